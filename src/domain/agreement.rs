@@ -1,0 +1,165 @@
+//! What the treaty engine says: ledger rows, shares, triggers, and the trace behind each figure.
+
+use chrono::NaiveDate;
+
+use super::completeness::Completeness;
+use super::figure::Status;
+use super::ids::{AgreementId, PartyId};
+use super::time::Period;
+
+/// An accounting period of an agreement.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct AccountingPeriod {
+    /// Label, such as "2026-06/1", "2025/26 Q3", "2025/26".
+    pub label: String,
+    /// Instants of its first and after its last moment on the agreement's clock.
+    #[serde(flatten)]
+    pub span: Period,
+    /// First and last day on the agreement's clock.
+    #[serde(skip)]
+    pub days: (NaiveDate, NaiveDate),
+}
+
+/// The exception behind a row: whether its test is met and whether a party declared it are two facts.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct ConditionFact {
+    /// Id of the condition in the agreement.
+    pub id: String,
+    /// Whether the test is met; `None` when it cannot be assessed.
+    pub met: Option<bool>,
+    /// Whether a party declared it; `None` when the agreement asks for no declaration.
+    pub declared: Option<bool>,
+}
+
+/// The running period: what is due so far, and what is still to come.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Running {
+    /// Last day that has a value.
+    pub to: NaiveDate,
+    /// Required from the start to that day, pro rata, in the row's unit.
+    pub required_to_date: f64,
+    /// What is still missing to the requirement, not below zero.
+    pub remaining: f64,
+    /// Mean discharge that delivers the rest by the end, m³/s; `None` when nothing remains.
+    pub pace_needed_m3s: Option<f64>,
+    /// Cumulative delivery day by day, in the row's unit; NaN from the first missing day on.
+    #[serde(skip)]
+    pub delivered_curve: Vec<(NaiveDate, f64)>,
+}
+
+/// One row of a ledger.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct LedgerRow {
+    /// Id for `explain`: `agreement/rule/party/label/balance`; the same with `entitlement` or `delivered`
+    /// as last part names those terms.
+    pub figure: String,
+    /// Agreement.
+    pub agreement: AgreementId,
+    /// Which reading of the clauses, where an agreement has rival ones.
+    pub reading: String,
+    /// Id of the ledger or rule.
+    pub rule: String,
+    /// The rule in words.
+    #[serde(skip)]
+    pub title: String,
+    /// Article.
+    pub article: String,
+    /// Party that the water is due to.
+    pub party: PartyId,
+    /// Period.
+    pub period: AccountingPeriod,
+    /// Due to the party.
+    pub entitlement: Option<f64>,
+    /// Credited to it.
+    pub delivered: Option<f64>,
+    /// `delivered - entitlement + carried_in`.
+    pub balance: Option<f64>,
+    /// From the period before.
+    pub carried_in: f64,
+    /// To the period after.
+    pub carried_out: f64,
+    /// Unit of all of these.
+    pub unit: String,
+    /// How final.
+    pub status: Status,
+    /// Days that had a value, of days in the period so far.
+    pub completeness: Completeness,
+    /// The exception that stands behind it, if any.
+    pub condition: Option<ConditionFact>,
+    /// Whether this row is only advisory (a second yardstick).
+    pub advisory: bool,
+    /// Set while the period runs.
+    pub running: Option<Running>,
+}
+
+/// A share by a split or schedule, in the agreement's unit.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct ShareRow {
+    /// Id for `explain`: `agreement/rule/party/label/share`.
+    pub figure: String,
+    /// Rule.
+    pub rule: String,
+    /// Article.
+    pub article: String,
+    /// Party.
+    pub party: PartyId,
+    /// Period.
+    pub period: AccountingPeriod,
+    /// Share; `None` when not assessable.
+    pub value: Option<f64>,
+    /// Unit.
+    pub unit: String,
+    /// Only advisory.
+    pub advisory: bool,
+}
+
+/// A trigger of an agreement that fired, or could not be assessed.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct TriggerRow {
+    /// Id for `explain`: `agreement/rule/-/label/trigger`.
+    pub figure: String,
+    /// Rule.
+    pub rule: String,
+    /// Article.
+    pub article: String,
+    /// Period.
+    pub period: AccountingPeriod,
+    /// What it calls for, such as "consultation".
+    pub level: String,
+    /// Whether it fired; `None` when it cannot be assessed.
+    pub fired: Option<bool>,
+    /// The statistic that was tested.
+    pub value: Option<f64>,
+    /// The threshold.
+    pub threshold: f64,
+    /// Unit of both.
+    pub unit: String,
+}
+
+/// What stands behind a figure of an agreement, down to daily values; the engine goes on to readings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Trace {
+    /// What it is, in words.
+    pub what: String,
+    /// Value.
+    pub value: Option<f64>,
+    /// Unit.
+    pub unit: String,
+    /// Article.
+    pub article: Option<String>,
+    /// Rule, method or reason, in words ("30,000 by Annexure I; 35,000 by the proviso").
+    pub because: Option<String>,
+    /// Inputs.
+    pub inputs: Vec<Trace>,
+    /// Set on a leaf: these days of this station or series of the agreement.
+    pub daily: Option<DailyRef>,
+}
+
+/// Days of one series of an agreement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DailyRef {
+    /// Station or series id of the agreement.
+    pub series: String,
+    /// First and last day that went in.
+    pub days: (NaiveDate, NaiveDate),
+}

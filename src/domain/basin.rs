@@ -1,0 +1,177 @@
+//! A basin: who shares the river, where it is measured, and who sends what.
+
+use super::ids::{AgreementId, PartyId, ProfileId, SourceId, StationId};
+use super::quantity::Quantity;
+use super::time::{Clock, DayRule, Instant};
+use super::unit::Unit;
+
+/// A state, or another party to the agreements.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Party {
+    /// Short id, as agreements and exports use it.
+    pub id: PartyId,
+    /// Name as the commission writes it.
+    pub name: String,
+    /// Clock that its civil times are shown on.
+    pub clock: Clock,
+}
+
+/// What kind of place a station is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StationKind {
+    /// Stage and discharge of a river.
+    Gauge,
+    /// Precipitation.
+    Rain,
+    /// Storage behind a dam.
+    Reservoir,
+    /// Discharge taken out of the river.
+    Canal,
+}
+
+/// One warning level as its state names it. Native words are kept; the rank stands beside them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WarningLevel {
+    /// The state's own name for it.
+    pub name: String,
+    /// Common rank from 1 (lowest) upwards, for ordering and for the shape on the river line.
+    pub rank: u8,
+    /// The quantity it is set on.
+    pub quantity: Quantity,
+    /// Threshold in SI: m above the gauge zero, or m³/s.
+    pub value: f64,
+}
+
+/// A place where something is measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Station {
+    /// Id in the basin.
+    pub id: StationId,
+    /// Name as its state writes it.
+    pub name: String,
+    /// The state whose agency runs it.
+    pub state: PartyId,
+    /// River or tributary.
+    pub river: String,
+    /// Distance from the source along the main river, km; a tributary's gauge has the km of the mouth.
+    pub river_km: f64,
+    /// Kind of place.
+    pub kind: StationKind,
+    /// Vertical datum of `gauge_zero`, such as "AHD 1995".
+    pub datum: Option<String>,
+    /// Elevation of the gauge zero in that datum, m.
+    pub gauge_zero: Option<f64>,
+    /// Warning levels, lowest first.
+    pub levels: Vec<WarningLevel>,
+    /// The station of another state that measures the same section.
+    pub twin: Option<StationId>,
+    /// Whether the gauge stands on a border, and between which states.
+    pub border: Option<(PartyId, PartyId)>,
+}
+
+/// A stretch of river between two gauges.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reach {
+    /// Upstream gauge.
+    pub from: StationId,
+    /// Downstream gauge.
+    pub to: StationId,
+    /// Travel time of a flood wave, hours.
+    pub travel_hours: f64,
+}
+
+/// Where a source's bytes come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SourceKind {
+    /// A folder below the basin, relative.
+    Folder(String),
+    /// A URL that delivers the same kind of export, polled while the window is open. Each new payload
+    /// becomes a file in `folder` and goes the way of every other export.
+    Feed {
+        /// Where.
+        url: String,
+        /// Folder below the basin that keeps the payloads.
+        folder: String,
+        /// How often, minutes.
+        every_minutes: u32,
+    },
+}
+
+impl SourceKind {
+    /// The folder below the basin that holds this source's files.
+    pub fn folder(&self) -> &str {
+        match self {
+            Self::Folder(folder) | Self::Feed { folder, .. } => folder,
+        }
+    }
+}
+
+/// One agency's exports of one kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// Id in the basin.
+    pub id: SourceId,
+    /// The state whose agency sends it.
+    pub state: PartyId,
+    /// Agency, as a person names it.
+    pub agency: String,
+    /// Where the bytes come from.
+    pub kind: SourceKind,
+    /// Profile that reads them; `None` lets recognition decide.
+    pub profile: Option<ProfileId>,
+    /// Clock, where the export does not state one or the basin knows better.
+    pub clock: Option<Clock>,
+    /// Hydrological day, where the export does not state one.
+    pub day: Option<DayRule>,
+    /// Unit per quantity, where the export does not state one.
+    pub units: Vec<(Quantity, Unit)>,
+    /// The agency's name of a station → ours. Agencies' ids that are equal to ours need no entry.
+    pub stations: Vec<(String, StationId)>,
+    /// After how many minutes without a new reading the source is late.
+    pub late_after_minutes: u32,
+    /// After how many it is silent.
+    pub silent_after_minutes: u32,
+}
+
+/// Everything `basin.toml` says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Basin {
+    /// Name of the river or basin.
+    pub name: String,
+    /// The instant that the basin is looked at from; `None` means now.
+    pub as_of: Option<Instant>,
+    /// Clock that hydrological days of agreements and daily values are cut on.
+    pub clock: Clock,
+    /// First month of the hydrological year.
+    pub water_year_start_month: u8,
+    /// Parties in river order, source first.
+    pub parties: Vec<Party>,
+    /// Stations in river order.
+    pub stations: Vec<Station>,
+    /// Reaches with travel times.
+    pub reaches: Vec<Reach>,
+    /// Sources.
+    pub sources: Vec<Source>,
+    /// Agreements that are evaluated.
+    pub agreements: Vec<AgreementId>,
+    /// Languages of the commission, first one first shown.
+    pub languages: Vec<String>,
+}
+
+impl Basin {
+    /// The station with this id.
+    pub fn station(&self, id: &StationId) -> Option<&Station> {
+        self.stations.iter().find(|station| station.id == *id)
+    }
+
+    /// The party with this id.
+    pub fn party(&self, id: &PartyId) -> Option<&Party> {
+        self.parties.iter().find(|party| party.id == *id)
+    }
+
+    /// The source with this id.
+    pub fn source(&self, id: &SourceId) -> Option<&Source> {
+        self.sources.iter().find(|source| source.id == *id)
+    }
+}

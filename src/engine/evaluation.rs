@@ -1,0 +1,145 @@
+//! What an evaluation says: the plain values that views, reports and the command line are made of.
+
+use std::sync::Arc;
+
+use crate::domain::agreement::{LedgerRow, ShareRow, TriggerRow};
+use crate::domain::{
+    Basin, Findings, Freshness, Instant, PartyId, Period, Quantity, SourceId, StationId,
+};
+use crate::series::Series;
+
+/// The last values of a station.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+pub struct Latest {
+    /// Instant of the newest of them.
+    pub time: Instant,
+    /// Stage above the gauge zero, m.
+    pub stage_m: Option<f64>,
+    /// Discharge, m³/s.
+    pub discharge_m3s: Option<f64>,
+}
+
+/// Where a gauge stands against its state's own levels.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct WarningStatus {
+    /// Native name of the highest level reached; `None` below all levels and when unknown.
+    pub native: Option<String>,
+    /// Common rank, 0 below all; `None` when unknown, which is not calm.
+    pub rank: Option<u8>,
+    /// Why it is unknown, or the level that comes next and how far away it is.
+    pub reason: String,
+}
+
+/// Rain at or around a gauge up to the as-of instant, mm; `None` where not assessable.
+#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize)]
+pub struct RainTotals {
+    /// Last 6 hours.
+    #[serde(rename = "6h")]
+    pub h6: Option<f64>,
+    /// Last 24 hours.
+    #[serde(rename = "24h")]
+    pub h24: Option<f64>,
+    /// Last 72 hours.
+    #[serde(rename = "72h")]
+    pub h72: Option<f64>,
+}
+
+/// One station on the board.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct GaugeStatus {
+    /// Station.
+    pub station: StationId,
+    /// State whose agency runs it.
+    pub state: PartyId,
+    /// km from the source.
+    pub river_km: f64,
+    /// Last values.
+    pub latest: Option<Latest>,
+    /// Age of the newest reading at the as-of instant; `None` when there never was one.
+    pub age_minutes: Option<i64>,
+    /// Against what its source promises.
+    pub freshness: Freshness,
+    /// Against its state's levels.
+    pub warning: WarningStatus,
+    /// Rise of stage over the last three hours, m/h.
+    pub rate_of_rise_m_per_h: Option<f64>,
+    /// Rain at the station itself, for rain stations.
+    pub rain_mm: RainTotals,
+}
+
+/// Where a source stands.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct SourceStatus {
+    /// Source.
+    pub source: SourceId,
+    /// State.
+    pub state: PartyId,
+    /// Agency as a person names it.
+    pub agency: String,
+    /// Newest reading of all its stations.
+    pub newest: Option<Instant>,
+    /// Its age, minutes.
+    pub age_minutes: Option<i64>,
+    /// Against what it promises.
+    pub freshness: Freshness,
+    /// What the last fetch said, for a feed.
+    pub fetch: Option<String>,
+}
+
+/// What the archive holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct ArchiveFacts {
+    /// Number of the newest revision.
+    pub revision: u32,
+    /// Files imported.
+    pub files: u64,
+    /// Readings kept.
+    pub readings: u64,
+}
+
+/// Everything an evaluation says.
+#[derive(Clone, Debug)]
+pub struct Evaluation {
+    /// The basin it is about.
+    pub basin: Arc<Basin>,
+    /// The instant whose knowledge it uses.
+    pub as_of: Instant,
+    /// The period it covers.
+    pub period: Period,
+    /// Stations in river order.
+    pub gauges: Vec<GaugeStatus>,
+    /// Sources in the order of `basin.toml`.
+    pub sources: Vec<SourceStatus>,
+    /// Ledger rows of all agreements.
+    pub ledger: Vec<LedgerRow>,
+    /// Shares of all agreements.
+    pub shares: Vec<ShareRow>,
+    /// Triggers of all agreements.
+    pub triggers: Vec<TriggerRow>,
+    /// Titles of the agreements, by id, in the order of `basin.toml`.
+    pub agreements: Vec<(String, String)>,
+    /// What a person should know.
+    pub findings: Findings,
+    /// Every series up to the as-of instant, whole record, sorted by key: what plots are made of.
+    pub series: Vec<Arc<Series>>,
+    /// What the archive holds.
+    pub archive: ArchiveFacts,
+}
+
+impl Evaluation {
+    /// The series of a station and quantity, finest step first.
+    pub fn series_of(&self, station: &StationId, quantity: Quantity) -> Vec<&Arc<Series>> {
+        let mut found: Vec<&Arc<Series>> = self
+            .series
+            .iter()
+            .filter(|series| series.key.station == *station && series.key.quantity == quantity)
+            .collect();
+        found.sort_by_key(|series| {
+            (
+                series.key.step.minutes().unwrap_or(0),
+                series.key.source.clone(),
+            )
+        });
+        found
+    }
+}

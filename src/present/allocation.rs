@@ -1,0 +1,126 @@
+//! What the agreement entitles each state to, what it got.
+
+use std::sync::Arc;
+
+use crate::domain::Status;
+
+/// Delivered against required to date in the running period of one rule.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct PaceView {
+    /// Stable id.
+    pub id: String,
+    /// Heading: rule in words, article.
+    pub title: String,
+    /// Index of the party that the water is owed to.
+    pub party: usize,
+    /// Label of the running period.
+    pub period: String,
+    /// Unit of all volumes.
+    pub unit: String,
+    /// Delivered so far.
+    pub delivered: f64,
+    /// Required to date, pro rata.
+    pub required_to_date: f64,
+    /// Required by the end of the period.
+    pub required: f64,
+    /// Mean discharge still needed until the end, m³/s; `None` when nothing is.
+    pub pace_needed_m3s: Option<f64>,
+    /// Sentence that says all this, and "exempt" or "not assessable" where that is so.
+    pub sentence: String,
+    /// Status of the running figure.
+    pub status: Status,
+    /// Cumulative delivered: unix seconds, volume.
+    #[serde(skip)]
+    pub delivered_curve: Arc<[(f64, f64)]>,
+    /// Cumulative required, pro rata.
+    #[serde(skip)]
+    pub required_curve: Arc<[(f64, f64)]>,
+    /// Figure id for explain.
+    pub figure: String,
+}
+
+/// Balance of one party in the past and running periods of one ledger.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct BalanceView {
+    /// Ledger in words, article.
+    pub title: String,
+    /// Unit.
+    pub unit: String,
+    /// Period labels, oldest first.
+    pub periods: Vec<String>,
+    /// One row of bars per party.
+    pub parties: Vec<PartyBalances>,
+}
+
+/// Balances of one party, one per period of the [`BalanceView`].
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct PartyBalances {
+    /// Index of the party in river order.
+    pub party: usize,
+    /// Bars, oldest first.
+    pub bars: Vec<BalanceBar>,
+}
+
+/// One balance.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct BalanceBar {
+    /// Balance in the view's unit; `None` when not assessable.
+    pub balance: Option<f64>,
+    /// Status.
+    pub status: Status,
+    /// Figure id for explain.
+    pub figure: String,
+}
+
+/// One row of the ledger table, ready to print.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct LedgerTableRow {
+    /// Figure id for explain.
+    pub figure: String,
+    /// Rule in words.
+    pub rule: String,
+    /// Article.
+    pub article: String,
+    /// Index of the party in river order.
+    pub party: usize,
+    /// Period label.
+    pub period: String,
+    /// Entitlement.
+    pub entitlement: String,
+    /// Delivered.
+    pub delivered: String,
+    /// Carried in.
+    pub carried_in: String,
+    /// Balance, signed.
+    pub balance: String,
+    /// Status in words.
+    pub status_word: String,
+    /// Status.
+    pub status: Status,
+    /// "27 of 30 days".
+    pub completeness: String,
+}
+
+/// The ledger as a table; units stand in the heading.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+pub struct LedgerTable {
+    /// Column headings, units included.
+    pub headings: Vec<String>,
+    /// Rows, newest period first within a rule.
+    pub rows: Vec<LedgerTableRow>,
+}
+
+/// The allocation panel.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+pub struct AllocationView {
+    /// Heading: the agreement's title.
+    pub title: String,
+    /// Running periods.
+    pub paces: Vec<PaceView>,
+    /// Balances.
+    pub balances: Vec<BalanceView>,
+    /// The ledger.
+    pub ledger: LedgerTable,
+    /// Said when no agreement is in force.
+    pub empty_reason: Option<String>,
+}
