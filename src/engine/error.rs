@@ -1,0 +1,60 @@
+//! Why something could not be done, for a person.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::domain::Findings;
+
+/// Why a workspace could not do what was asked.
+#[derive(Debug)]
+pub enum EngineError {
+    /// No basin stands where one was named.
+    NoBasin(PathBuf),
+    /// The basin's own files are wrong; every fault is in the findings.
+    Basin(Findings),
+    /// A file could not be read or written.
+    File(PathBuf, std::io::Error),
+    /// The archive refused.
+    Archive(String),
+    /// No figure has this id.
+    NoFigure(String),
+    /// A computation failed inside; the text says where.
+    Compute(String),
+    /// The job was cancelled before anything was kept.
+    Cancelled,
+}
+
+impl EngineError {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::NoBasin(_) => Some("name a folder that holds a basin.toml, or write the sample basin with `thalweg sample DIR`".to_owned()),
+            Self::Basin(_) => Some("correct the entries named above; `thalweg check BASIN` lists them again".to_owned()),
+            Self::File(..) => Some("check that the file exists and may be read".to_owned()),
+            Self::Archive(_) => Some("close the other program that uses this basin, or check the folder's permissions".to_owned()),
+            Self::NoFigure(_) => Some("take an id from the `figure` key of `thalweg evaluate BASIN --json`".to_owned()),
+            Self::Compute(_) | Self::Cancelled => None,
+        }
+    }
+}
+
+impl fmt::Display for EngineError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoBasin(path) => write!(f, "no basin here: {}", path.display()),
+            Self::Basin(findings) => {
+                write!(f, "the basin's files have {} faults", findings.len())?;
+                findings
+                    .iter()
+                    .try_for_each(|finding| write!(f, "\n{finding}"))
+            }
+            Self::File(path, error) => write!(f, "{error}: {}", path.display()),
+            Self::Archive(message) => write!(f, "the archive cannot be used: {message}"),
+            Self::NoFigure(figure) => write!(f, "no figure has the id {figure:?}"),
+            Self::Compute(message) => write!(f, "a figure could not be computed: {message}"),
+            Self::Cancelled => f.write_str("cancelled; nothing was changed"),
+        }
+    }
+}
+
+impl std::error::Error for EngineError {}
