@@ -1,1 +1,7 @@
-fn main() {}
+//! The program: see the `cli` module.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    thalweg::cli::run()
+}
