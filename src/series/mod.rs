@@ -6,7 +6,7 @@
 //! | `value` | f64, null where the agency reported "no value" | SI |
 //! | `quality` | u8 | [`Quality::pack`](crate::domain::Quality::pack) |
 //! | `flag` | u16 | index into the series' own flag texts |
-//! | `file`, `line`, `column` | u16, u32, u16 | where the reading stands; `file` indexes the series' own files |
+//! | `file`, `line`, `column` | u32, u32, u16 | where the reading stands; `file` indexes the series' own files |
 //! | `revision` | u32 | import that brought it |
 //!
 //! Rows are sorted by time and unique in time.

@@ -28,8 +28,8 @@ pub struct Columns {
     pub quality: Vec<u8>,
     /// Index into the flag texts.
     pub flag: Vec<u16>,
-    /// Index into the files.
-    pub file: Vec<u16>,
+    /// Index into the files. A feed brings a file every few minutes, so 16 bits would end after two years.
+    pub file: Vec<u32>,
     /// Line in the file, from 1.
     pub line: Vec<u32>,
     /// Field of the line, from 1.
@@ -181,7 +181,8 @@ impl Series {
     /// Where the reading of a row stands; `text` is left empty for the archive to fill.
     pub fn reading(&self, row: usize) -> Option<ReadingRef> {
         let columns = &self.columns;
-        let origin = self.files.get(usize::from(*columns.file.get(row)?))?;
+        let file = usize::try_from(*columns.file.get(row)?).ok()?;
+        let origin = self.files.get(file)?;
         Some(ReadingRef {
             file: origin.file.clone(),
             sha256: origin.sha256.clone(),
