@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::completeness::Completeness;
-use super::figure::Status;
-use super::ids::{AgreementId, PartyId};
-use super::time::Period;
+use crate::domain::completeness::Completeness;
+use crate::domain::figure::Status;
+use crate::domain::ids::{AgreementId, PartyId};
+use crate::domain::time::Period;
 
 /// An accounting period of an agreement.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -47,6 +47,19 @@ pub struct Running {
     pub delivered_curve: Vec<(NaiveDate, f64)>,
 }
 
+/// What a row holds the delivery against.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowKind {
+    /// A share or schedule: delivery is held against what the party is entitled to.
+    #[default]
+    Account,
+    /// At least so much has to pass: a positive balance is a surplus.
+    Minimum,
+    /// At most so much may be taken: a positive balance is an excess over the limit, a negative one is room.
+    Maximum,
+}
+
 /// One row of a ledger.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct LedgerRow {
@@ -62,6 +75,8 @@ pub struct LedgerRow {
     /// The rule in words.
     #[serde(skip)]
     pub title: String,
+    /// What the delivery is held against.
+    pub kind: RowKind,
     /// Article.
     pub article: String,
     /// Party that the water is due to.

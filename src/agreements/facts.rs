@@ -1,0 +1,53 @@
+//! Facts that are no series: declarations, forecasts on a date, opening balances.
+
+use chrono::NaiveDate;
+
+use crate::domain::PartyId;
+
+/// What is known beside the series.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    /// Declarations by a party.
+    pub declarations: Vec<Declaration>,
+    /// Balances that a ledger starts with.
+    pub opening_balances: Vec<OpeningBalance>,
+    /// Forecasts that a clause goes by.
+    pub forecasts: Vec<Forecast>,
+}
+
+/// A party declared a condition of an agreement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declaration {
+    /// Condition of the agreement.
+    pub condition: String,
+    /// Party that declared it.
+    pub party: PartyId,
+    /// On which day.
+    pub on: NaiveDate,
+    /// Label of the period that it is for, such as "2021/22".
+    pub period: String,
+}
+
+/// A balance that a ledger starts with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpeningBalance {
+    /// Ledger of the agreement.
+    pub ledger: String,
+    /// First day of the period that inherits it.
+    pub on: NaiveDate,
+    /// In the ledger's unit; negative for a deficit.
+    pub value: f64,
+}
+
+/// A forecast that a clause goes by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Forecast {
+    /// Station or series.
+    pub series: String,
+    /// Day on which it was made.
+    pub on: NaiveDate,
+    /// Day that it is for.
+    pub target: NaiveDate,
+    /// In SI.
+    pub value: f64,
+}
