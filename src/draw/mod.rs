@@ -1,1 +1,15 @@
-//! draw.
+//! Views become a picture: on the screen, and without a display as SVG. Nothing here computes or keeps data;
+//! panels read a view, change the [`ViewState`] for what only concerns looking, and send [`Command`]s.
+
+pub mod command;
+pub mod dashboard;
+pub mod frame;
+pub mod state;
+pub mod theme;
+pub mod words;
+
+pub use command::Command;
+pub use dashboard::dashboard_ui;
+pub use state::{PaneKey, Scales, ViewState};
+pub use theme::Theme;
+pub use words::Words;

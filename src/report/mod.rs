@@ -1,1 +1,5 @@
-//! report.
+//! Views and pictures become bytes.
+
+pub mod figure;
+
+pub use figure::{ReportError, pdf, png};
