@@ -1,5 +1,7 @@
 //! What an export says, in its agency's words: typed columns with the place of every reading.
 
+use std::sync::Arc;
+
 use crate::domain::{
     Clock, DayRule, FileHash, ProfileId, Quality, Quantity, Receipt, StampMark, Statistic, Step,
 };
@@ -74,6 +76,8 @@ pub struct RawTable {
     pub file: String,
     /// Hash of the bytes that were read (the member's, for a member).
     pub sha256: FileHash,
+    /// The bytes that were read (the member's, unpacked, for a member): what the archive keeps.
+    pub bytes: Arc<[u8]>,
     /// Profile that read it.
     pub profile: ProfileId,
     /// What kind of file it is.
