@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use super::Words;
 use crate::domain::Status;
+use crate::engine::Evaluation;
 
 /// Delivered against required to date in the running period of one rule.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -123,4 +125,18 @@ pub struct AllocationView {
     pub ledger: LedgerTable,
     /// Said when no agreement is in force.
     pub empty_reason: Option<String>,
+}
+
+/// The allocation panel of an evaluation.
+pub fn allocation(evaluation: &Evaluation, words: &Words) -> AllocationView {
+    let _ = words;
+    AllocationView {
+        title: evaluation
+            .agreements
+            .iter()
+            .map(|(_, title)| title.as_str())
+            .collect::<Vec<_>>()
+            .join(" · "),
+        ..AllocationView::default()
+    }
 }

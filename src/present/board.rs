@@ -1,5 +1,8 @@
 //! The board: warnings, late feeds, findings.
 
+use super::{Words, summary};
+use crate::engine::Evaluation;
+
 /// What kind of item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -40,4 +43,12 @@ pub struct BoardView {
     pub summary: String,
     /// Headings with their items: warnings, late feeds, findings.
     pub sections: Vec<(String, Vec<BoardItem>)>,
+}
+
+/// The board of an evaluation.
+pub fn board(evaluation: &Evaluation, words: &Words) -> BoardView {
+    BoardView {
+        summary: summary(evaluation, words),
+        sections: Vec::new(),
+    }
 }

@@ -29,7 +29,10 @@ pub struct PlotLine {
     pub nth: usize,
     /// Status of the readings.
     pub status: LineStatus,
-    /// Unix seconds, ascending.
+    /// Nominal distance between readings, s: the width of a bar of rain. 0 when irregular.
+    pub step_seconds: f64,
+    /// Unix seconds, ascending: the moment, or the middle of the interval that a mean or a sum stands for.
+    /// Reaches one length of the period beyond both of its ends, so that a plot can be moved at once.
     #[serde(skip)]
     pub time: Arc<[f64]>,
     /// Values in the plot's unit; NaN is a gap.
@@ -40,6 +43,8 @@ pub struct PlotLine {
 /// A warning level as its state names it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct LevelView {
+    /// Name of the gauge it belongs to.
+    pub station: String,
     /// Native name.
     pub name: String,
     /// Common rank from 1 upwards.
@@ -57,7 +62,8 @@ pub struct HydrographView {
     pub title: String,
     /// Unit of the y axis.
     pub unit: String,
-    /// Word of the quantity: plots of one quantity share their y scale when scales are linked.
+    /// Word of the quantity (for rain with its step): plots of one quantity share their y scale when scales
+    /// are linked.
     pub quantity: String,
     /// Drawn as bars that hang from the top.
     pub is_rain: bool,
@@ -65,8 +71,13 @@ pub struct HydrographView {
     pub lines: Vec<PlotLine>,
     /// Warning levels of the gauge that is shown.
     pub levels: Vec<LevelView>,
-    /// Smallest and largest value of the period, levels near them included; what the y axis shows.
+    /// Smallest and largest value of the period, levels near them included; what the y axis shows
+    /// when scales are free.
     pub y_range: (f64, f64),
+    /// The same over all states' plots of this quantity: what the y axis shows when scales are linked.
+    pub linked_range: (f64, f64),
+    /// What is not drawn and why, such as "3 readings marked bad are not drawn".
+    pub notes: Vec<String>,
     /// Said in the plot when there is nothing to draw.
     pub empty_reason: Option<String>,
 }

@@ -1,17 +1,35 @@
 //! What a person sees, as plain serialisable data. Nothing here knows how it is drawn.
+//!
+//! [`dashboard`] makes everything that one screen shows out of an [`Evaluation`](crate::engine::Evaluation);
+//! [`explanation`] answers for one figure. Words, numbers and dates come from [`Words`]; [`thin`] and
+//! [`time_marks`] are what a drawing needs besides.
 
 pub mod allocation;
 pub mod board;
+mod column;
 pub mod dashboard;
+pub mod explain;
 pub mod hydrograph;
+mod line;
+mod number;
 pub mod river;
+pub mod standing;
 pub mod stations;
+pub mod thin;
+pub mod time_axis;
+pub mod words;
 
 pub use allocation::{
     AllocationView, BalanceBar, BalanceView, LedgerTable, LedgerTableRow, PaceView, PartyBalances,
+    allocation,
 };
-pub use board::{BoardItem, BoardView, ItemKind};
-pub use dashboard::{DashboardView, HeaderView, Preset};
+pub use board::{BoardItem, BoardView, ItemKind, board};
+pub use dashboard::{DashboardView, HeaderView, Preset, TimeSpan, ViewRequest, dashboard, span};
+pub use explain::{ExplanationLine, ExplanationView, explanation};
 pub use hydrograph::{HydrographView, LevelView, LineStatus, PlotLine, StateColumnView};
-pub use river::{RiverMark, RiverView};
-pub use stations::{StationRow, StationsView};
+pub use river::{RiverMark, RiverView, river};
+pub use standing::{Standing, summary};
+pub use stations::{StationRow, StationsView, latest_figure, stations};
+pub use thin::{thin, thin_bars};
+pub use time_axis::{TimeMark, time_marks};
+pub use words::{Filling, LANGUAGES, Words};

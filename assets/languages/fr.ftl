@@ -1,0 +1,84 @@
+# Français. Un message par ligne ; `{ $name }` est rempli par le programme ; `{ $n -> … }` choisit selon les
+# règles du pluriel. Pas de point final après une phrase seule, `…` là où l'on demande davantage.
+
+# Nombres, dates, âges
+number-group = {"\u202F"}
+number-decimal = ,
+month-1 = janv.
+month-2 = févr.
+month-3 = mars
+month-4 = avr.
+month-5 = mai
+month-6 = juin
+month-7 = juil.
+month-8 = août
+month-9 = sept.
+month-10 = oct.
+month-11 = nov.
+month-12 = déc.
+date = { $day } { $month } { $year }
+date-day = { $day } { $month }
+date-month = { $month } { $year }
+age-minutes = { $n } min
+age-hours = { $n } h
+age-days = { $n } j
+age-none = aucune mesure
+hours = { $n } h
+
+# En-tête
+header-as-of = état au { $time } UTC
+header-clock = { $time } { $party }
+header-archive = révision { $revision } · { $files ->
+        [one] { $files } fichier
+       *[other] { $files } fichiers
+    } · { $readings ->
+        [one] { $readings } mesure
+       *[other] { $readings } mesures
+    }
+
+# Situation d'une station
+standing-rank = seuil { $rank }
+standing-below = sous tous les seuils
+standing-last-seen-below = vue en dernier sous tous les seuils
+standing-unknown = inconnu
+standing-no-levels = aucun seuil fixé
+summary-above = { $above } { $above ->
+        [one] station
+       *[other] stations
+    } sur { $total } au-dessus d'un seuil d'alerte
+summary-unknown = { $n ->
+        [one] { $n } inconnue
+       *[other] { $n } inconnues
+    }
+summary-late = { $n } en retard
+
+# Ligne du fleuve et stations
+river-source = source
+river-mouth = embouchure
+stations-title = Stations
+kind-gauge = limnimètre
+kind-rain = pluviomètre
+kind-reservoir = retenue
+kind-canal = canal
+rain-in-24-hours = { $rain } en 24 h
+
+# Graphiques
+rain = Pluie
+rain-per-hour = Pluie horaire
+rain-per-day = Pluie journalière
+stage = Hauteur d'eau
+stage-daily = Hauteur d'eau, journalière
+discharge = Débit
+discharge-daily = Débit moyen journalier
+storage = Volume stocké
+plot-title-at = { $what }, { $station }
+twin-name = { $station } ({ $party })
+plot-bad-readings = { $n ->
+        [one] { $n } mesure déclarée mauvaise n'est pas tracée
+       *[other] { $n } mesures déclarées mauvaises ne sont pas tracées
+    }
+plot-empty-no-station = Aucune station de cet État n'est affichée
+plot-empty-rain = Aucune pluie transmise pour cette période
+plot-empty-stage = Aucune hauteur d'eau transmise pour cette période
+plot-empty-discharge = Aucun débit transmis pour cette période
+plot-empty-storage = Aucun volume transmis pour cette période

@@ -1,0 +1,430 @@
+//! The plots of one state: which stations, which of their series, which y range.
+
+use std::sync::Arc;
+
+use super::hydrograph::{HydrographView, LevelView, PlotLine, StateColumnView};
+use super::line::{Owner, lines, seconds};
+use super::standing::{party_index, party_name, placed, standing};
+use super::{ViewRequest, Words};
+use crate::domain::{
+    Party, Period, Quantity, Station, StationId, StationKind, Statistic, Step, WarningLevel,
+};
+use crate::engine::Evaluation;
+use crate::series::Series;
+
+/// Up to this length the finest series is drawn, beyond it daily values.
+const LONGEST_FINE_SECONDS: f64 = 60.0 * 86_400.0;
+
+/// How many gauges a state shows when nobody chose.
+const GAUGES_BY_DEFAULT: usize = 2;
+
+/// What all columns are made from.
+pub(super) struct Scene<'a> {
+    pub(super) evaluation: &'a Evaluation,
+    pub(super) request: &'a ViewRequest,
+    pub(super) period: Period,
+    pub(super) shown: &'a [StationId],
+    pub(super) words: &'a Words,
+}
+
+/// One column per state in river order, with y ranges that can be linked.
+pub(super) fn columns(scene: &Scene<'_>) -> Vec<StateColumnView> {
+    let mut columns: Vec<StateColumnView> = scene
+        .evaluation
+        .basin
+        .parties
+        .iter()
+        .enumerate()
+        .map(|(index, party)| column(scene, index, party))
+        .collect();
+    link_ranges(&mut columns);
+    columns
+}
+
+/// The stations that are drawn: those asked for, or per state its rain stations and the gauges that matter most:
+/// first what is above a level, then borders, then the river's order.
+pub(super) fn shown_stations(evaluation: &Evaluation, request: &ViewRequest) -> Vec<StationId> {
+    if let Some(stations) = &request.stations {
+        return stations.clone();
+    }
+    let placed = placed(evaluation);
+    let mut shown: Vec<StationId> = Vec::new();
+    for party in &evaluation.basin.parties {
+        let mut gauges: Vec<(u8, bool, &Station)> = placed
+            .iter()
+            .filter(|(station, _)| station.state == party.id && station.kind == StationKind::Gauge)
+            .filter(|(station, _)| is_drawable(evaluation, station))
+            .map(|(station, gauge)| {
+                let rank = standing(station, gauge).rank().unwrap_or(0);
+                (rank, station.border.is_some(), *station)
+            })
+            .collect();
+        // Stable, so that the river's order decides between equals. The border comes first: it is what both
+        // sides came for.
+        gauges.sort_by_key(|(rank, is_border, _)| std::cmp::Reverse((*is_border, *rank)));
+        let chosen = gauges.iter().take(GAUGES_BY_DEFAULT).map(|(.., s)| *s);
+        let rain = placed
+            .iter()
+            .map(|(station, _)| *station)
+            .filter(|station| station.state == party.id && station.kind == StationKind::Rain);
+        let chosen: Vec<&StationId> = chosen.chain(rain).map(|station| &station.id).collect();
+        let in_river_order = placed
+            .iter()
+            .map(|(station, _)| &station.id)
+            .filter(|id| chosen.contains(id));
+        shown.extend(in_river_order.cloned());
+    }
+    shown
+}
+
+fn is_drawable(evaluation: &Evaluation, station: &Station) -> bool {
+    [Quantity::Stage, Quantity::Discharge]
+        .into_iter()
+        .any(|quantity| !evaluation.series_of(&station.id, quantity).is_empty())
+}
+
+fn column(scene: &Scene<'_>, index: usize, party: &Party) -> StateColumnView {
+    let stations: Vec<&Station> = scene
+        .evaluation
+        .basin
+        .stations
+        .iter()
+        .filter(|station| station.state == party.id && scene.shown.contains(&station.id))
+        .collect();
+    let mut quantities = vec![Quantity::Rain, Quantity::Stage, Quantity::Discharge];
+    if stations
+        .iter()
+        .any(|station| station.kind == StationKind::Reservoir)
+    {
+        quantities.push(Quantity::Storage);
+    }
+    StateColumnView {
+        party: party.id.to_string(),
+        name: party.name.clone(),
+        index,
+        plots: quantities
+            .into_iter()
+            .map(|quantity| plot(scene, party, quantity, &stations))
+            .collect(),
+    }
+}
+
+fn plot(
+    scene: &Scene<'_>,
+    party: &Party,
+    quantity: Quantity,
+    stations: &[&Station],
+) -> HydrographView {
+    let words = scene.words;
+    let mut drawn = Plotted::default();
+    for &station in stations {
+        drawn.add(scene, station, quantity, &station.name);
+    }
+    let levels = levels(scene, quantity, stations, &drawn);
+    if scene.request.compare_twins {
+        for station in stations {
+            if let Some(twin) = comparable_twin(scene, station, quantity, stations) {
+                let name = words.with(
+                    "twin-name",
+                    &[
+                        ("station", twin.name.as_str().into()),
+                        (
+                            "party",
+                            party_name(&scene.evaluation.basin, &twin.state).into(),
+                        ),
+                    ],
+                );
+                drawn.add(scene, twin, quantity, &name);
+            }
+        }
+    }
+    let y_range = y_range(quantity, &drawn.lines, &levels, scene.period);
+    let is_empty = !has_values(&drawn.lines, scene.period);
+    let notes = (drawn.n_bad > 0)
+        .then(|| words.with("plot-bad-readings", &[("n", drawn.n_bad.into())]))
+        .into_iter()
+        .collect();
+    HydrographView {
+        id: format!("{}/{}", party.id, quantity.word()),
+        title: title(quantity, &drawn, words),
+        unit: quantity.facts().unit.symbol().to_owned(),
+        quantity: match (quantity, drawn.step) {
+            (Quantity::Rain, Some(step)) => format!("rain/{step}"),
+            _ => quantity.word().to_owned(),
+        },
+        is_rain: quantity == Quantity::Rain,
+        levels,
+        y_range,
+        linked_range: y_range,
+        notes,
+        empty_reason: is_empty.then(|| empty_reason(quantity, stations, words)),
+        lines: drawn.lines,
+    }
+}
+
+/// What a plot has gathered.
+#[derive(Default)]
+struct Plotted {
+    lines: Vec<PlotLine>,
+    /// Names of the stations that have lines, in order.
+    names: Vec<String>,
+    /// Step of the first line.
+    step: Option<Step>,
+    n_bad: usize,
+}
+
+impl Plotted {
+    fn add(&mut self, scene: &Scene<'_>, station: &Station, quantity: Quantity, name: &str) {
+        let party = party_index(&scene.evaluation.basin, &station.state);
+        let series = choose(scene.evaluation, station, quantity, scene.period);
+        let several = series.len() > 1;
+        for series in series {
+            let name = match scene.evaluation.basin.source(&series.key.source) {
+                Some(source) if several => format!("{name} ({})", source.agency),
+                _ => name.to_owned(),
+            };
+            let nth = self
+                .lines
+                .iter()
+                .filter(|line| line.party == party)
+                .map(|line| line.nth + 1)
+                .max()
+                .unwrap_or(0);
+            let owner = Owner {
+                station: station.id.to_string(),
+                name: name.clone(),
+                party,
+                nth,
+            };
+            let mut drawn = lines(series, scene.period, &owner);
+            if !drawn.lines.is_empty() {
+                self.names.push(name);
+                self.step.get_or_insert(series.key.step);
+            }
+            self.n_bad += drawn.n_bad;
+            self.lines.append(&mut drawn.lines);
+        }
+    }
+}
+
+/// The series to draw: for short periods the finest step that has a reading there, for long ones daily values.
+/// Several sources of one step are all drawn.
+fn choose<'a>(
+    evaluation: &'a Evaluation,
+    station: &Station,
+    quantity: Quantity,
+    period: Period,
+) -> Vec<&'a Arc<Series>> {
+    let mut candidates: Vec<&Arc<Series>> = evaluation
+        .series_of(&station.id, quantity)
+        .into_iter()
+        .filter(|series| !matches!(series.key.statistic, Statistic::Max | Statistic::Min))
+        .filter(|series| reports_in(series, period))
+        .collect();
+    if period.seconds() > LONGEST_FINE_SECONDS {
+        // Stable: where nobody sends daily values, the finest stay first.
+        candidates.sort_by_key(|series| series.key.step != Step::Day);
+    }
+    let Some(step) = candidates.first().map(|series| series.key.step) else {
+        return Vec::new();
+    };
+    candidates.retain(|series| series.key.step == step);
+    candidates
+}
+
+fn reports_in(series: &Series, period: Period) -> bool {
+    let columns = series.columns();
+    let from = columns
+        .time
+        .partition_point(|&time| time < period.start.millis());
+    let to = columns
+        .time
+        .partition_point(|&time| time <= period.end.millis());
+    columns.value[from..to].iter().any(|value| !value.is_nan())
+}
+
+/// The other side's gauge at the same section, where both can share an axis: always for discharge, for stage only
+/// with the same datum and gauge zero, never twice in one plot.
+fn comparable_twin<'a>(
+    scene: &Scene<'a>,
+    station: &Station,
+    quantity: Quantity,
+    stations: &[&Station],
+) -> Option<&'a Station> {
+    let twin = scene.evaluation.basin.station(station.twin.as_ref()?)?;
+    let is_comparable = match quantity {
+        Quantity::Discharge => true,
+        Quantity::Stage => {
+            twin.datum.is_some()
+                && twin.datum == station.datum
+                && twin.gauge_zero.is_some()
+                && twin.gauge_zero == station.gauge_zero
+        }
+        Quantity::Rain | Quantity::Storage => false,
+    };
+    (is_comparable && stations.iter().all(|shown| shown.id != twin.id)).then_some(twin)
+}
+
+/// Levels of the gauge that stands highest against them; of equals the first on the river.
+fn levels(
+    scene: &Scene<'_>,
+    quantity: Quantity,
+    stations: &[&Station],
+    drawn: &Plotted,
+) -> Vec<LevelView> {
+    let on_this = |level: &&WarningLevel| level.quantity == quantity;
+    let mut best: Option<(u8, &Station)> = None;
+    for &station in stations {
+        let has_line = drawn
+            .lines
+            .iter()
+            .any(|line| line.station == station.id.as_str());
+        if !has_line || !station.levels.iter().any(|level| on_this(&level)) {
+            continue;
+        }
+        let rank = scene
+            .evaluation
+            .gauges
+            .iter()
+            .find(|gauge| gauge.station == station.id)
+            .and_then(|gauge| standing(station, gauge).rank())
+            .unwrap_or(0);
+        if best.is_none_or(|(highest, _)| rank > highest) {
+            best = Some((rank, station));
+        }
+    }
+    best.map_or_else(Vec::new, |(_, station)| {
+        station
+            .levels
+            .iter()
+            .filter(on_this)
+            .map(|level| LevelView {
+                station: station.name.clone(),
+                name: level.name.clone(),
+                rank: level.rank,
+                value: level.value,
+            })
+            .collect()
+    })
+}
+
+fn title(quantity: Quantity, drawn: &Plotted, words: &Words) -> String {
+    let what = words.get(match (quantity, drawn.step) {
+        (Quantity::Rain, Some(Step::Day)) => "rain-per-day",
+        (Quantity::Rain, Some(Step::Minutes(60))) => "rain-per-hour",
+        (Quantity::Rain, _) => "rain",
+        (Quantity::Stage, Some(Step::Day)) => "stage-daily",
+        (Quantity::Stage, _) => "stage",
+        (Quantity::Discharge, Some(Step::Day)) => "discharge-daily",
+        (Quantity::Discharge, _) => "discharge",
+        (Quantity::Storage, _) => "storage",
+    });
+    match drawn.names.as_slice() {
+        [one] => words.with(
+            "plot-title-at",
+            &[("what", what.into()), ("station", one.into())],
+        ),
+        _ => what,
+    }
+}
+
+fn empty_reason(quantity: Quantity, stations: &[&Station], words: &Words) -> String {
+    if stations.is_empty() {
+        return words.get("plot-empty-no-station");
+    }
+    words.get(match quantity {
+        Quantity::Rain => "plot-empty-rain",
+        Quantity::Stage => "plot-empty-stage",
+        Quantity::Discharge => "plot-empty-discharge",
+        Quantity::Storage => "plot-empty-storage",
+    })
+}
+
+fn values_in(lines: &[PlotLine], period: Period) -> impl Iterator<Item = f64> {
+    let (from, to) = (seconds(period.start.millis()), seconds(period.end.millis()));
+    lines
+        .iter()
+        .flat_map(|line| line.time.iter().zip(line.value.iter()))
+        .filter(move |(time, value)| **time >= from && **time <= to && !value.is_nan())
+        .map(|(_, value)| *value)
+}
+
+fn has_values(lines: &[PlotLine], period: Period) -> bool {
+    values_in(lines, period).next().is_some()
+}
+
+/// What the y axis shows: all values of the period; of the levels those reached and the next one if it is not
+/// farther above than the values themselves range; a little room, and round ends. Amounts start at zero.
+fn y_range(
+    quantity: Quantity,
+    lines: &[PlotLine],
+    levels: &[LevelView],
+    period: Period,
+) -> (f64, f64) {
+    let (mut low, mut high) = values_in(lines, period)
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+            (low.min(value), high.max(value))
+        });
+    if low > high {
+        return (0.0, 1.0);
+    }
+    if quantity != Quantity::Stage {
+        low = low.min(0.0);
+    }
+    let reach = high + (high - low);
+    if let Some(next) = levels
+        .iter()
+        .map(|level| level.value)
+        .filter(|value| *value > high && *value <= reach)
+        .reduce(f64::min)
+    {
+        high = next;
+    }
+    round_ends(low, high, quantity)
+}
+
+/// Widens to multiples of a round step, with at least 4 % of room above.
+fn round_ends(low: f64, high: f64, quantity: Quantity) -> (f64, f64) {
+    // A dry or steady week must not be blown up to a drama.
+    let least = match quantity {
+        Quantity::Stage => 0.5,
+        Quantity::Rain | Quantity::Discharge | Quantity::Storage => 1.0,
+    };
+    let length = (high - low).max(least);
+    let step = round_step(length / 5.0);
+    let low = (low / step).floor() * step;
+    let high = ((low + least).max(high + 0.04 * length) / step).ceil() * step;
+    (low, high)
+}
+
+/// The smallest of 1, 2, 5 × 10ⁿ that is not below `step`.
+fn round_step(step: f64) -> f64 {
+    let decade = 10_f64.powf(step.log10().floor());
+    [1.0, 2.0, 5.0]
+        .into_iter()
+        .map(|factor| factor * decade)
+        .find(|candidate| *candidate >= step * (1.0 - 1e-9))
+        .unwrap_or(10.0 * decade)
+}
+
+fn link_ranges(columns: &mut [StateColumnView]) {
+    let mut ranges: std::collections::BTreeMap<String, (f64, f64)> =
+        std::collections::BTreeMap::new();
+    let filled = columns
+        .iter()
+        .flat_map(|column| &column.plots)
+        .filter(|plot| plot.empty_reason.is_none());
+    for plot in filled {
+        ranges
+            .entry(plot.quantity.clone())
+            .and_modify(|range| {
+                *range = (range.0.min(plot.y_range.0), range.1.max(plot.y_range.1));
+            })
+            .or_insert(plot.y_range);
+    }
+    for plot in columns.iter_mut().flat_map(|column| &mut column.plots) {
+        if let Some(range) = ranges.get(&plot.quantity) {
+            plot.linked_range = *range;
+        }
+    }
+}

@@ -1,0 +1,362 @@
+//! Words, numbers and dates in the languages of the commission.
+//!
+//! A language is one file, `assets/languages/<tag>.ftl`, and one row in [`LANGUAGES`]. Numbers and dates are
+//! written by the file too (`number-group`, `number-decimal`, `month-1` …), so nothing here knows a language.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+
+use super::number::Marks;
+use crate::domain::{Civil, Clock, Instant, Quantity};
+
+/// Languages that ship: tag, own name, messages.
+pub const LANGUAGES: [(&str, &str, &str); 2] = [
+    (
+        "en",
+        "English",
+        include_str!("../../assets/languages/en.ftl"),
+    ),
+    (
+        "fr",
+        "Français",
+        include_str!("../../assets/languages/fr.ftl"),
+    ),
+];
+
+/// What a message is filled with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Filling<'a> {
+    /// Text that is put in as it stands.
+    Text(Cow<'a, str>),
+    /// A whole number: grouped as the language does, and open to its plural rules.
+    Count(u64),
+}
+
+impl<'a> From<&'a str> for Filling<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl<'a> From<&'a String> for Filling<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Filling<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl From<u64> for Filling<'_> {
+    fn from(count: u64) -> Self {
+        Self::Count(count)
+    }
+}
+
+impl From<u32> for Filling<'_> {
+    fn from(count: u32) -> Self {
+        Self::Count(u64::from(count))
+    }
+}
+
+impl From<usize> for Filling<'_> {
+    fn from(count: usize) -> Self {
+        Self::Count(u64::try_from(count).unwrap_or(u64::MAX))
+    }
+}
+
+struct Language {
+    tag: &'static str,
+    bundle: FluentBundle<FluentResource>,
+    marks: Marks,
+}
+
+/// The words of one language, with others behind it for what it lacks; cheap to clone.
+#[derive(Clone)]
+pub struct Words {
+    languages: Arc<[Language]>,
+    side_by_side: usize,
+}
+
+impl fmt::Debug for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list()
+            .entries(self.languages.iter().map(|language| language.tag))
+            .finish()
+    }
+}
+
+impl Words {
+    /// Words of the first of `languages` that ships; the others, and at last English, stand in for what it lacks.
+    /// `fr-CA` is served by `fr`.
+    pub fn new(languages: &[String]) -> Self {
+        let mut chosen: Vec<Language> = Vec::new();
+        for wanted in languages.iter().map(String::as_str).chain(["en"]) {
+            let primary = wanted.split(['-', '_']).next().unwrap_or_default();
+            let row = LANGUAGES
+                .iter()
+                .find(|(tag, ..)| tag.eq_ignore_ascii_case(primary));
+            if let Some((tag, _, text)) = row
+                && chosen.iter().all(|language| language.tag != *tag)
+            {
+                chosen.push(Language::new(tag, text));
+            }
+        }
+        Self {
+            languages: chosen.into(),
+            side_by_side: 1,
+        }
+    }
+
+    /// The same, with the first `n` languages at once: "Stage · Hauteur". Numbers stay those of the first.
+    #[must_use]
+    pub fn side_by_side(mut self, n: usize) -> Self {
+        self.side_by_side = n.clamp(1, self.languages.len());
+        self
+    }
+
+    /// Tag of the first language, such as "fr".
+    pub fn tag(&self) -> &'static str {
+        self.languages.first().map_or("en", |language| language.tag)
+    }
+
+    /// The words of a key without a place to fill. A key that no language has is given back itself.
+    pub fn get(&self, key: &str) -> String {
+        self.with(key, &[])
+    }
+
+    /// The words of a key, its places filled by name.
+    pub fn with(&self, key: &str, fillings: &[(&str, Filling<'_>)]) -> String {
+        let mut found: Vec<String> = Vec::with_capacity(1);
+        for language in self.languages.iter() {
+            if found.len() == self.side_by_side {
+                break;
+            }
+            if let Some(text) = language.message(key, fillings)
+                && !found.contains(&text)
+            {
+                found.push(text);
+            }
+        }
+        if found.is_empty() {
+            key.to_owned()
+        } else {
+            found.join(" · ")
+        }
+    }
+
+    fn marks(&self) -> Marks {
+        self.languages
+            .first()
+            .map_or(Marks::PLAIN, |language| language.marks)
+    }
+
+    fn alone(&self, key: &str, fillings: &[(&str, Filling<'_>)]) -> String {
+        self.languages
+            .iter()
+            .find_map(|language| language.message(key, fillings))
+            .unwrap_or_else(|| key.to_owned())
+    }
+
+    /// A number with so many decimals: "1,234.5", "1 234,5"; "–" for NaN.
+    pub fn number(&self, value: f64, decimals: usize) -> String {
+        self.marks().number(value, decimals)
+    }
+
+    /// A number that always shows its sign; zero has none.
+    pub fn signed(&self, value: f64, decimals: usize) -> String {
+        self.marks().signed(value, decimals)
+    }
+
+    /// A whole number, grouped.
+    pub fn count(&self, value: u64) -> String {
+        self.marks().count(value)
+    }
+
+    /// A value in SI with the decimals and the unit of its quantity: "4.12 m"; "–" when there is none.
+    pub fn value(&self, value: Option<f64>, quantity: Quantity) -> String {
+        let facts = quantity.facts();
+        match value.filter(|value| value.is_finite()) {
+            Some(value) => format!(
+                "{} {}",
+                self.number(value, facts.decimals),
+                facts.unit.symbol()
+            ),
+            None => MISSING.to_owned(),
+        }
+    }
+
+    /// A figure of an agreement with its unit: "1,040 hm³"; "–" when there is none.
+    pub fn figure(&self, value: Option<f64>, unit: &str) -> String {
+        match value.filter(|value| value.is_finite()) {
+            Some(value) => format!("{} {}", self.bare_figure(value), unit_as_written(unit))
+                .trim_end()
+                .to_owned(),
+            None => MISSING.to_owned(),
+        }
+    }
+
+    /// The same without its unit, for a column whose heading names it. Decimals by magnitude: three figures that
+    /// count are enough to talk about, and a table stays readable.
+    pub fn bare_figure(&self, value: f64) -> String {
+        self.number(value, decimals_of(value))
+    }
+
+    /// "14 Jun 2026" on a clock.
+    pub fn date(&self, civil: Civil) -> String {
+        use chrono::Datelike as _;
+        self.alone(
+            "date",
+            &[
+                ("day", civil.day().to_string().into()),
+                ("month", self.month(civil.month()).into()),
+                ("year", civil.year().to_string().into()),
+            ],
+        )
+    }
+
+    /// "14 Jun" on a clock.
+    pub fn day(&self, civil: Civil) -> String {
+        use chrono::Datelike as _;
+        self.alone(
+            "date-day",
+            &[
+                ("day", civil.day().to_string().into()),
+                ("month", self.month(civil.month()).into()),
+            ],
+        )
+    }
+
+    /// "Jun 2026" on a clock.
+    pub fn month_of_year(&self, civil: Civil) -> String {
+        use chrono::Datelike as _;
+        self.alone(
+            "date-month",
+            &[
+                ("month", self.month(civil.month()).into()),
+                ("year", civil.year().to_string().into()),
+            ],
+        )
+    }
+
+    /// Short name of a month, 1 to 12.
+    pub fn month(&self, month: u32) -> String {
+        self.alone(&format!("month-{month}"), &[])
+    }
+
+    /// "14 Jun 2026 06:00" on a clock, which the caller names.
+    pub fn date_and_time(&self, at: Instant, clock: Clock) -> String {
+        let civil = clock.civil(at);
+        format!("{} {}", self.date(civil), civil.format("%H:%M"))
+    }
+
+    /// An age in one unit, rounded down: "15 min", "9 h", "2 d". From two hours in hours, from two days in days.
+    pub fn age(&self, minutes: Option<i64>) -> String {
+        let Some(minutes) = minutes else {
+            return self.get("age-none");
+        };
+        let minutes = minutes.max(0);
+        let (key, n) = match minutes {
+            0..120 => ("age-minutes", minutes),
+            120..2880 => ("age-hours", minutes / 60),
+            _ => ("age-days", minutes / 1440),
+        };
+        self.alone(key, &[("n", n.unsigned_abs().into())])
+    }
+}
+
+/// Stands where there is no value.
+pub const MISSING: &str = "–";
+
+/// An agreement's unit with its powers raised: "m3/s" is written "m³/s".
+pub fn unit_as_written(unit: &str) -> String {
+    unit.replace("m3", "m³")
+        .replace("ft3", "ft³")
+        .replace("m2", "m²")
+}
+
+fn decimals_of(value: f64) -> usize {
+    match value.abs() {
+        size if size >= 99.95 || size == 0.0 => 0,
+        size if size >= 9.995 => 1,
+        _ => 2,
+    }
+}
+
+impl Language {
+    fn new(tag: &'static str, text: &str) -> Self {
+        let resource = match FluentResource::try_new(text.to_owned()) {
+            Ok(resource) | Err((resource, _)) => resource,
+        };
+        let locale = tag.parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+        bundle.set_use_isolating(false);
+        // A key given twice keeps its first words; the test of the languages names it.
+        let _twice = bundle.add_resource(resource);
+        let mut language = Self {
+            tag,
+            bundle,
+            marks: Marks::PLAIN,
+        };
+        let mark = |key: &str, otherwise: char| {
+            language
+                .message(key, &[])
+                .and_then(|text| text.chars().next())
+                .unwrap_or(otherwise)
+        };
+        let marks = Marks {
+            group: mark("number-group", Marks::PLAIN.group),
+            decimal: mark("number-decimal", Marks::PLAIN.decimal),
+        };
+        language.marks = marks;
+        language.group_counts(marks.group);
+        language
+    }
+
+    /// Fluent's formatter is a bare function, so the grouping mark travels in its type.
+    fn group_counts(&mut self, mark: char) {
+        let bundle = &mut self.bundle;
+        match mark {
+            ',' => bundle.set_formatter(Some(grouped::<',', _>)),
+            '.' => bundle.set_formatter(Some(grouped::<'.', _>)),
+            '\'' => bundle.set_formatter(Some(grouped::<'\'', _>)),
+            '\u{a0}' => bundle.set_formatter(Some(grouped::<'\u{a0}', _>)),
+            _ => bundle.set_formatter(Some(grouped::<'\u{202f}', _>)),
+        }
+    }
+
+    fn message(&self, key: &str, fillings: &[(&str, Filling<'_>)]) -> Option<String> {
+        let pattern = self.bundle.get_message(key)?.value()?;
+        let mut arguments = FluentArgs::with_capacity(fillings.len());
+        for (name, filling) in fillings {
+            match filling {
+                Filling::Text(text) => arguments.set(*name, text.as_ref()),
+                Filling::Count(count) => arguments.set(*name, *count),
+            }
+        }
+        let mut faults = Vec::new();
+        Some(
+            self.bundle
+                .format_pattern(pattern, Some(&arguments), &mut faults)
+                .into_owned(),
+        )
+    }
+}
+
+fn grouped<const MARK: char, M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    let FluentValue::Number(number) = value else {
+        return None;
+    };
+    let marks = Marks {
+        group: MARK,
+        decimal: '.',
+    };
+    Some(marks.number(number.value, 0))
+}
