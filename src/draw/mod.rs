@@ -5,11 +5,13 @@ pub mod command;
 pub mod dashboard;
 pub mod frame;
 pub mod state;
+mod svg_shapes;
+mod svg_text;
 pub mod theme;
 pub mod words;
 
 pub use command::Command;
 pub use dashboard::dashboard_ui;
 pub use state::{PaneKey, Scales, ViewState};
-pub use theme::Theme;
+pub use theme::{Distance, Theme, install_fonts, install_style};
 pub use words::Words;
