@@ -1,21 +1,174 @@
 //! Marks of a time axis at true starts of years, months, days and hours of a clock.
 
+use chrono::{Datelike as _, Duration, Months, NaiveDate, NaiveTime, Timelike as _};
+
 use super::Words;
-use crate::domain::Clock;
+use super::line::seconds;
+use crate::domain::{Civil, Clock, Instant};
+
+/// Room that a label needs, points.
+const LABEL_WIDTH: f64 = 84.0;
+
+/// Marks nearer than this share of their step to the start of a coarser one would be printed over it.
+const TOO_NEAR: f64 = 0.6;
 
 /// One mark.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct TimeMark {
     /// Unix seconds.
     pub time: f64,
-    /// Label, empty for a mark that stays unlabelled.
+    /// Label: "2026", "Jun 2026", "14 Jun" or "06:00". The first date on an axis bears its year.
     pub label: String,
-    /// Distance to the next mark of its kind, s: coarser marks have larger ones.
+    /// Nominal distance to the next mark of its kind, s: the start of a day has a larger one than an hour's.
     pub step_seconds: f64,
 }
 
-/// Marks for `range` (unix seconds) on a plot `width` pixels wide, in the civil time of `clock`.
+/// Distance between marks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Pace {
+    Hours(u32),
+    /// Days of the month, counted from its first.
+    Days(u32),
+    Months(u32),
+    Years(i32),
+}
+
+const PACES: [Pace; 16] = [
+    Pace::Hours(1),
+    Pace::Hours(3),
+    Pace::Hours(6),
+    Pace::Hours(12),
+    Pace::Days(1),
+    Pace::Days(2),
+    Pace::Days(5),
+    Pace::Days(10),
+    Pace::Months(1),
+    Pace::Months(3),
+    Pace::Months(6),
+    Pace::Years(1),
+    Pace::Years(2),
+    Pace::Years(5),
+    Pace::Years(10),
+    Pace::Years(50),
+];
+
+const DAY: f64 = 86_400.0;
+
+impl Pace {
+    fn seconds(self) -> f64 {
+        match self {
+            Self::Hours(n) => f64::from(n) * 3600.0,
+            Self::Days(n) => f64::from(n) * DAY,
+            Self::Months(n) => f64::from(n) * 30.4 * DAY,
+            Self::Years(n) => f64::from(n) * 365.25 * DAY,
+        }
+    }
+
+    /// The last start of this pace at or before a civil time.
+    fn floor(self, civil: Civil) -> Option<Civil> {
+        let date = civil.date();
+        let midnight = |date: NaiveDate| date.and_time(NaiveTime::MIN);
+        match self {
+            Self::Hours(n) => midnight(date)
+                .checked_add_signed(Duration::hours(i64::from(civil.hour() - civil.hour() % n))),
+            Self::Days(n) => {
+                let day = date.day0() - date.day0() % n;
+                date.with_day0(day).map(midnight)
+            }
+            Self::Months(n) => {
+                let month = date.month0() - date.month0() % n;
+                NaiveDate::from_ymd_opt(date.year(), month + 1, 1).map(midnight)
+            }
+            Self::Years(n) => {
+                NaiveDate::from_ymd_opt(date.year() - date.year().rem_euclid(n), 1, 1).map(midnight)
+            }
+        }
+    }
+
+    /// The next start after one of this pace. Days begin anew with each month.
+    fn next(self, start: Civil) -> Option<Civil> {
+        match self {
+            Self::Hours(n) => start.checked_add_signed(Duration::hours(i64::from(n))),
+            Self::Days(n) => {
+                let month = Self::Months(1).floor(start)? + Months::new(1);
+                let next = start.checked_add_signed(Duration::days(i64::from(n)))?;
+                let left = seconds((month - next).num_milliseconds());
+                // The 31st would be printed over the 1st.
+                Some(if left < TOO_NEAR * self.seconds() && next < month {
+                    month
+                } else {
+                    next.min(month)
+                })
+            }
+            Self::Months(n) => start.checked_add_months(Months::new(n)),
+            Self::Years(n) => {
+                start.checked_add_months(Months::new(12 * u32::try_from(n).unwrap_or(1)))
+            }
+        }
+    }
+}
+
+/// Marks for `range` (unix seconds) on a plot `width` points wide, in the civil time of `clock`. Over a change to or
+/// from summer time marks stay at the clock's own hours.
 pub fn time_marks(range: (f64, f64), width: f64, clock: Clock, words: &Words) -> Vec<TimeMark> {
-    let _ = (range, width, clock, words);
-    Vec::new()
+    let length = range.1 - range.0;
+    if !(length.is_finite() && length > 0.0 && width > 0.0) {
+        return Vec::new();
+    }
+    let room = length * LABEL_WIDTH / width;
+    let Some(pace) = PACES.into_iter().find(|pace| pace.seconds() >= room) else {
+        return Vec::new();
+    };
+    let mut marks: Vec<TimeMark> = Vec::new();
+    let mut has_year = false;
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a float beyond the calendar saturates and finds no civil time"
+    )]
+    let first = Instant::from_millis((range.0 * 1000.0) as i64);
+    let mut start = pace.floor(clock.civil(first));
+    while let Some(civil) = start {
+        let time = seconds(clock.boundary(civil).millis());
+        if time > range.1 {
+            break;
+        }
+        // Where the clock is put back a start may come to stand at or before the last mark.
+        if time >= range.0 && marks.last().is_none_or(|last| time > last.time) {
+            let (label, step_seconds) = label(pace, civil, &mut has_year, words);
+            marks.push(TimeMark {
+                time,
+                label,
+                step_seconds,
+            });
+        }
+        start = pace.next(civil);
+    }
+    marks
+}
+
+/// Label of a start, and the step of the coarsest unit that begins there.
+fn label(pace: Pace, civil: Civil, has_year: &mut bool, words: &Words) -> (String, f64) {
+    let is_midnight = civil.hour() == 0 && civil.minute() == 0;
+    let step = match (is_midnight, civil.day(), civil.month()) {
+        (true, 1, 1) => Pace::Years(1),
+        (true, 1, _) => Pace::Months(1),
+        (true, ..) => Pace::Days(1),
+        _ => pace,
+    };
+    let step_seconds = step.seconds().max(pace.seconds());
+    let text = match pace {
+        Pace::Years(_) => civil.format("%Y").to_string(),
+        Pace::Months(_) => words.month_of_year(civil),
+        Pace::Hours(_) if !is_midnight => civil.format("%H:%M").to_string(),
+        Pace::Hours(_) | Pace::Days(_) => {
+            let is_first = !std::mem::replace(has_year, true);
+            let is_new_year = civil.day() == 1 && civil.month() == 1;
+            if is_first || is_new_year {
+                words.date(civil)
+            } else {
+                words.day(civil)
+            }
+        }
+    };
+    (text, step_seconds)
 }
