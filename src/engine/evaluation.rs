@@ -86,6 +86,23 @@ pub struct SourceStatus {
     pub fetch: Option<String>,
 }
 
+/// A stretch of river: how long a flood wave takes, and when the crest that passed above is expected below.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct ReachStatus {
+    /// Upstream gauge.
+    pub from: StationId,
+    /// Downstream gauge.
+    pub to: StationId,
+    /// Travel time as `basin.toml` states it, hours.
+    pub travel_h: f64,
+    /// Travel time that the record itself shows, hours; `None` when the readings do not settle it.
+    pub observed_travel_h: Option<f64>,
+    /// Instant of the last crest at the upstream gauge.
+    pub crest_above: Option<Instant>,
+    /// When that crest is expected below, by the stated travel time.
+    pub crest_expected_below: Option<Instant>,
+}
+
 /// What the archive holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct ArchiveFacts {
@@ -110,6 +127,8 @@ pub struct Evaluation {
     pub gauges: Vec<GaugeStatus>,
     /// Sources in the order of `basin.toml`.
     pub sources: Vec<SourceStatus>,
+    /// Reaches in the order of `basin.toml`.
+    pub reaches: Vec<ReachStatus>,
     /// Ledger rows of all agreements.
     pub ledger: Vec<LedgerRow>,
     /// Shares of all agreements.
