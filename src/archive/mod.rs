@@ -1,1 +1,32 @@
-//! archive.
+//! What the commission keeps: every reading with its place, every revision, every file. It interprets nothing.
+//!
+//! ```text
+//! archive/
+//!   journal.jsonl       one line per import, each with the hash of the line before; nothing is ever taken out
+//!   manifest.json       what the journal adds up to, replaced as a whole
+//!   lock                held by the one program that writes; lock-holder.json says which
+//!   raw/<sha256>.zst    the bytes of every file, as its agency sent it
+//!   data/station=<id>/quantity=<q>/<sha256>.parquet   readings, readable by any engine
+//! ```
+//!
+//! An import becomes real with its line in the journal: segments and raw files are on the disk before it, the
+//! manifest follows it. Whatever a crash leaves besides is not named by the journal and so does not exist.
+
+mod append;
+mod commit;
+mod error;
+mod journal;
+mod os;
+mod raw;
+mod read;
+mod rows;
+mod segment;
+mod state;
+mod store;
+mod verify;
+
+pub use append::{Appended, Batch, FileOutcome, ImportedFile};
+pub use error::ArchiveError;
+pub use read::{AsOf, Revised};
+pub use state::{Facts, FileRecord};
+pub use store::{Access, Archive};

@@ -1,0 +1,369 @@
+//! Taking in what was imported: what is new becomes one revision, what is known changes nothing.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::commit::{Commit, Payload};
+use super::error::ArchiveError;
+use super::read::AsOf;
+use super::rows::{Rows, Tables};
+use super::state::FileRecord;
+use super::store::{Access, Archive};
+use crate::domain::{
+    FileHash, Instant, Period, ProfileId, Quality, Receipt, Review, SeriesKey,
+};
+use crate::series::Series;
+
+/// A file that was read.
+#[derive(Clone, Debug)]
+pub struct ImportedFile {
+    /// Path relative to the basin; a member of an archive is `a.zip!b.csv`.
+    pub file: String,
+    /// Hash of its bytes, the member's for a member.
+    pub sha256: FileHash,
+    /// Profile that read it.
+    pub profile: ProfileId,
+    /// What became of its readings.
+    pub receipt: Receipt,
+    /// Its bytes, the member's for a member.
+    pub bytes: Arc<[u8]>,
+    /// How many findings its import has.
+    pub findings: u64,
+}
+
+/// What one import brings: it becomes real as a whole or not at all.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    /// Readings, in the order of the files. Where two files of one batch differ on a reading, the later one
+    /// counts and the earlier one is kept below it.
+    pub series: Vec<Series>,
+    /// Every file that was read, those that brought nothing among them.
+    pub files: Vec<ImportedFile>,
+    /// When.
+    pub at: Instant,
+}
+
+/// What became of one file's readings, those that say "no value" among them.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct FileOutcome {
+    /// Path as it was handed over.
+    pub file: String,
+    /// Hash of its bytes.
+    pub sha256: FileHash,
+    /// Whether the archive already held these bytes.
+    pub is_known: bool,
+    /// Readings of instants that were new.
+    pub added: u64,
+    /// Readings whose value or quality differs from what was known.
+    pub revised: u64,
+    /// Of the revised ones, those that were approved before and no longer are.
+    pub downgraded: u64,
+    /// Readings that were known.
+    pub unchanged: u64,
+}
+
+/// What became of a batch.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Appended {
+    /// Revision that the batch became; `None` when it brought no reading that was new.
+    pub revision: Option<u32>,
+    /// One for each file of the batch, in its order.
+    pub files: Vec<FileOutcome>,
+}
+
+impl Appended {
+    /// Readings of instants that were new.
+    pub fn added(&self) -> u64 {
+        self.files.iter().map(|file| file.added).sum()
+    }
+
+    /// Readings whose value or quality differs from what was known.
+    pub fn revised(&self) -> u64 {
+        self.files.iter().map(|file| file.revised).sum()
+    }
+
+    /// Readings that were known.
+    pub fn unchanged(&self) -> u64 {
+        self.files.iter().map(|file| file.unchanged).sum()
+    }
+}
+
+/// What becomes of one reading.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Added,
+    Revised,
+    Downgraded,
+    Unchanged,
+}
+
+impl Archive {
+    /// Takes in a batch. A reading with the value and quality that were known is `unchanged` and not stored
+    /// again; a file that is known and brings nothing new leaves no trace, so that importing twice is importing
+    /// once. On an error nothing was taken in, and the archive is read-only until it is opened again.
+    ///
+    /// # Errors
+    /// When it is open for reading only, a receipt does not balance, a reading names a file that is not handed
+    /// over, or the disk refuses.
+    pub fn append(&mut self, batch: &Batch) -> Result<Appended, ArchiveError> {
+        if let Access::ReadOnly { reason } = &self.access {
+            return Err(ArchiveError::ReadOnly {
+                reason: reason.clone(),
+            });
+        }
+        self.check(batch)?;
+        // The journal writes whole seconds, and what is in memory must equal what is read back.
+        let at = Instant::from_millis(batch.at.millis().div_euclid(1000) * 1000);
+        let revision = self.loaded.state.revision() + 1;
+        let mut appended = self.outcomes(batch);
+        let mut payloads = Vec::new();
+        for (key, series) in by_key(batch) {
+            let mut rows = self.news(key, &series, &mut appended)?;
+            rows.columns.revision.fill(revision);
+            if !rows.columns.is_empty() {
+                payloads.push(Payload { key: key.clone(), rows });
+            }
+        }
+        if !payloads.is_empty() {
+            appended.revision = Some(revision);
+        }
+        let files = self.records(batch, &appended, at);
+        if payloads.is_empty() && files.is_empty() {
+            return Ok(appended);
+        }
+        let commit = Commit {
+            at,
+            revision: appended.revision,
+            files,
+            payloads,
+            added: appended.added(),
+        };
+        if let Err(error) = self.commit(commit, batch) {
+            self.access = Access::ReadOnly {
+                reason: format!("an import failed: {error}"),
+            };
+            return Err(error);
+        }
+        Ok(appended)
+    }
+
+    fn check(&self, batch: &Batch) -> Result<(), ArchiveError> {
+        if let Some(file) = batch.files.iter().find(|file| !file.receipt.balances()) {
+            return Err(ArchiveError::Unbalanced {
+                file: file.file.clone(),
+                receipt: file.receipt,
+            });
+        }
+        let named = batch.series.iter().flat_map(|series| series.files.iter());
+        for origin in named {
+            let is_brought = batch.files.iter().any(|file| file.sha256 == origin.sha256);
+            if !is_brought && !self.has_file(&origin.sha256) {
+                return Err(ArchiveError::UnknownFile {
+                    file: origin.file.clone(),
+                    sha256: origin.sha256.clone(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn outcomes(&self, batch: &Batch) -> Appended {
+        let files = batch.files.iter().map(|file| FileOutcome {
+            file: file.file.clone(),
+            sha256: file.sha256.clone(),
+            is_known: self.has_file(&file.sha256),
+            added: 0,
+            revised: 0,
+            downgraded: 0,
+            unchanged: 0,
+        });
+        Appended {
+            revision: None,
+            files: files.collect(),
+        }
+    }
+
+    /// The readings of one key that differ from what is known, in the order they came.
+    fn news(
+        &self,
+        key: &SeriesKey,
+        series: &[&Series],
+        appended: &mut Appended,
+    ) -> Result<Rows, ArchiveError> {
+        let mut known = self.known(key, series)?;
+        let mut rows = Rows::new();
+        for series in series {
+            let fates = known.fates(series);
+            count(series, &fates, appended);
+            let new: Vec<usize> = (0..fates.len())
+                .filter(|&row| fates[row] != Fate::Unchanged)
+                .collect();
+            let tables = Tables {
+                flags: &series.flags,
+                files: &series.files,
+            };
+            rows.add(series.columns(), tables, &new);
+            known.learn(series, &new);
+        }
+        rows.sort();
+        Ok(rows)
+    }
+
+    /// What is known over the time that these series span.
+    fn known(&self, key: &SeriesKey, series: &[&Series]) -> Result<Known, ArchiveError> {
+        let first = series.iter().filter_map(|series| series.columns().time.first());
+        let last = series.iter().filter_map(|series| series.columns().time.last());
+        let (Some(&first), Some(&last)) = (first.min(), last.max()) else {
+            return Ok(Known::default());
+        };
+        let period = Period::new(Instant::from_millis(first), Instant::from_millis(last + 1));
+        let known = self.series(key, Some(period), AsOf::Latest)?;
+        let columns = known.columns();
+        Ok(Known {
+            time: columns.time.clone(),
+            value: columns.value.clone(),
+            quality: columns.quality.clone(),
+        })
+    }
+
+    /// What the journal says of each file: nothing of one that is known and brought nothing.
+    fn records(&self, batch: &Batch, appended: &Appended, at: Instant) -> Vec<FileRecord> {
+        let mut records: Vec<FileRecord> = Vec::new();
+        for (file, outcome) in batch.files.iter().zip(&appended.files) {
+            let before = self.loaded.state.file(&file.sha256);
+            let has_news = outcome.added + outcome.revised > 0;
+            let is_as_before = before.is_some_and(|before| {
+                before.receipt == file.receipt && before.findings == file.findings
+            });
+            let is_twice = records.iter().any(|record| record.sha256 == file.sha256);
+            if (is_as_before && !has_news) || is_twice {
+                continue;
+            }
+            let revision = if has_news {
+                appended.revision
+            } else {
+                before.and_then(|before| before.revision)
+            };
+            records.push(FileRecord {
+                file: before.map_or_else(|| file.file.clone(), |before| before.file.clone()),
+                sha256: file.sha256.clone(),
+                stored: before.map_or_else(|| FileHash::new(""), |before| before.stored.clone()),
+                bytes: file.bytes.len() as u64,
+                profile: file.profile.clone(),
+                receipt: file.receipt,
+                findings: file.findings,
+                revision,
+                at,
+                added: outcome.added + before.map_or(0, |before| before.added),
+                revised: outcome.revised + before.map_or(0, |before| before.revised),
+                unchanged: outcome.unchanged,
+            });
+        }
+        records
+    }
+}
+
+/// The series of a batch by key, each key's in the order of the batch.
+fn by_key(batch: &Batch) -> BTreeMap<&SeriesKey, Vec<&Series>> {
+    let mut by_key: BTreeMap<&SeriesKey, Vec<&Series>> = BTreeMap::new();
+    for series in &batch.series {
+        by_key.entry(&series.key).or_default().push(series);
+    }
+    by_key
+}
+
+/// Adds the fates of a series to the outcomes of the files that its readings stand in.
+fn count(series: &Series, fates: &[Fate], appended: &mut Appended) {
+    let places: Vec<Option<usize>> = series
+        .files
+        .iter()
+        .map(|origin| {
+            appended
+                .files
+                .iter()
+                .position(|file| file.sha256 == origin.sha256)
+        })
+        .collect();
+    for (&file, fate) in series.columns().file.iter().zip(fates) {
+        let place = usize::try_from(file).ok().and_then(|file| *places.get(file)?);
+        let Some(outcome) = place.map(|place| &mut appended.files[place]) else {
+            continue;
+        };
+        match fate {
+            Fate::Added => outcome.added += 1,
+            Fate::Revised => outcome.revised += 1,
+            Fate::Downgraded => {
+                outcome.revised += 1;
+                outcome.downgraded += 1;
+            }
+            Fate::Unchanged => outcome.unchanged += 1,
+        }
+    }
+}
+
+/// The newest value and quality of each time, sorted by time.
+#[derive(Default)]
+struct Known {
+    time: Vec<i64>,
+    value: Vec<f64>,
+    quality: Vec<u8>,
+}
+
+impl Known {
+    fn fates(&self, series: &Series) -> Vec<Fate> {
+        let columns = series.columns();
+        let mut at = 0;
+        (0..columns.len())
+            .map(|row| {
+                while at < self.time.len() && self.time[at] < columns.time[row] {
+                    at += 1;
+                }
+                if self.time.get(at) != Some(&columns.time[row]) {
+                    return Fate::Added;
+                }
+                let is_same = same(self.value[at], columns.value[row]);
+                if is_same && self.quality[at] == columns.quality[row] {
+                    return Fate::Unchanged;
+                }
+                let review = |quality| Quality::unpack(quality).review;
+                if review(self.quality[at]) == Review::Approved
+                    && review(columns.quality[row]) < Review::Approved
+                {
+                    Fate::Downgraded
+                } else {
+                    Fate::Revised
+                }
+            })
+            .collect()
+    }
+
+    /// Adds the new rows of a series, over what was known of their times.
+    fn learn(&mut self, series: &Series, new: &[usize]) {
+        let columns = series.columns();
+        let old = std::mem::take(self);
+        let mut at = 0;
+        let mut take_until = |known: &mut Self, time: i64| {
+            while at < old.time.len() && old.time[at] < time {
+                known.time.push(old.time[at]);
+                known.value.push(old.value[at]);
+                known.quality.push(old.quality[at]);
+                at += 1;
+            }
+            if old.time.get(at) == Some(&time) {
+                at += 1;
+            }
+        };
+        for &row in new {
+            take_until(self, columns.time[row]);
+            self.time.push(columns.time[row]);
+            self.value.push(columns.value[row]);
+            self.quality.push(columns.quality[row]);
+        }
+        take_until(self, i64::MAX);
+    }
+}
+
+/// Equal as readings: "no value" equals "no value".
+fn same(a: f64, b: f64) -> bool {
+    a == b || (a.is_nan() && b.is_nan())
+}

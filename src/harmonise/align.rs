@@ -1,0 +1,267 @@
+//! Raw series → series: one value per instant, and a receipt that still balances.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::plan::{self, Basis, Plan, Said};
+use super::stamps::Stamp;
+use super::{Harmonised, intervals};
+use crate::domain::{Cause, Finding, Findings, Quality, Receipt, SeriesKey};
+use crate::ingest::{RawSeries, RawTable};
+use crate::series::{Columns, FileOrigin, Series};
+
+/// So many findings of one kind are given for one series; the rest is counted.
+const MANY: usize = 20;
+
+/// Aligns every series of a file.
+pub(super) fn align(raw: &RawTable, basis: &Basis<'_>, findings: &mut Findings) -> Harmonised {
+    let mut receipt = raw.receipt;
+    let mut said = Said::default();
+    let mut by_key: BTreeMap<SeriesKey, Columns> = BTreeMap::new();
+    let mut times = Findings::new();
+    for series in &raw.series {
+        let Some(plan) = plan::plan(raw, series, basis, &mut said) else {
+            let refused = series.value.iter().filter(|value| !value.is_nan()).count();
+            take(&mut receipt, refused, |receipt| &mut receipt.rejected);
+            continue;
+        };
+        let columns = by_key.entry(plan.key.clone()).or_default();
+        let lost = gather(raw, series, &plan, columns, &mut times);
+        take(&mut receipt, lost, |receipt| &mut receipt.ambiguous_time);
+    }
+    push_once(said.findings, findings);
+    findings.append(times);
+    let flags: Arc<[Arc<str>]> = raw.flags.iter().map(|flag| Arc::from(flag.as_str())).collect();
+    let files: Arc<[FileOrigin]> = Arc::from([FileOrigin {
+        file: raw.file.clone(),
+        sha256: raw.sha256.clone(),
+    }]);
+    let mut series = Vec::with_capacity(by_key.len());
+    for (key, columns) in by_key {
+        let (columns, doubled) = once_each(&key, columns, &raw.file, findings);
+        take(&mut receipt, doubled, |receipt| &mut receipt.duplicate);
+        series.push(Series::new(
+            key,
+            columns,
+            Arc::clone(&flags),
+            Arc::clone(&files),
+        ));
+    }
+    said.questions.sort();
+    said.questions.dedup();
+    Harmonised {
+        series,
+        receipt,
+        questions: said.questions,
+    }
+}
+
+/// Moves readings from `kept` to another column of the receipt.
+fn take(receipt: &mut Receipt, count: usize, to: impl Fn(&mut Receipt) -> &mut u64) {
+    let count = (count as u64).min(receipt.kept);
+    receipt.kept -= count;
+    *to(receipt) += count;
+}
+
+/// What holds for several series of a file is said once.
+fn push_once(said: Vec<Finding>, findings: &mut Findings) {
+    let mut once: Vec<Finding> = Vec::new();
+    for finding in said {
+        if !once.contains(&finding) {
+            once.push(finding);
+        }
+    }
+    for finding in once {
+        findings.push(finding);
+    }
+}
+
+/// Adds the readings of a raw series; returns how many have a time that cannot be settled.
+fn gather(
+    raw: &RawTable,
+    series: &RawSeries,
+    plan: &Plan,
+    columns: &mut Columns,
+    findings: &mut Findings,
+) -> usize {
+    let stamps = intervals::ends(series, plan.step, plan.clock, plan.day);
+    let qualities: Vec<u8> = raw.qualities.iter().map(|quality| quality.pack()).collect();
+    let unsaid = Quality::PROVISIONAL.pack();
+    let mut lost = Vec::new();
+    for (row, stamp) in stamps.iter().enumerate() {
+        let value = series.value[row];
+        let Stamp::At(time) = *stamp else {
+            if !value.is_nan() {
+                lost.push(row);
+            }
+            continue;
+        };
+        let flag = series.flag[row];
+        let quality = qualities.get(usize::from(flag));
+        columns.time.push(time);
+        // Adding zero turns a negative zero into zero, which is the same reading.
+        columns.value.push(plan.unit.to_si(value) + 0.0);
+        columns.quality.push(quality.copied().unwrap_or(unsaid));
+        columns.flag.push(flag);
+        columns.file.push(0);
+        columns.line.push(series.line[row]);
+        columns.column.push(series.column[row]);
+        columns.revision.push(0);
+    }
+    let place = Place {
+        file: &raw.file,
+        entry: plan.key.to_string(),
+    };
+    say_lost(series, plan, &stamps, &lost, &place, findings);
+    lost.len()
+}
+
+/// Where findings of a series belong.
+struct Place<'a> {
+    file: &'a str,
+    entry: String,
+}
+
+impl Place<'_> {
+    fn put(&self, finding: Finding) -> Finding {
+        finding.file(self.file).entry(self.entry.clone())
+    }
+}
+
+/// One finding for each run of neighbouring rows whose time cannot be settled.
+fn say_lost(
+    series: &RawSeries,
+    plan: &Plan,
+    stamps: &[Stamp],
+    lost: &[usize],
+    place: &Place<'_>,
+    findings: &mut Findings,
+) {
+    let clock = plan.clock.map_or_else(String::new, |clock| clock.to_string());
+    let runs: Vec<&[usize]> = lost
+        .chunk_by(|&a, &b| b == a + 1 && stamps[a] == stamps[b])
+        .collect();
+    for run in runs.iter().take(MANY) {
+        let (Some(&first), Some(&last)) = (run.first(), run.last()) else {
+            continue;
+        };
+        let (cause, what) = if stamps[first] == Stamp::Gap {
+            (Cause::TimeGap, "do not exist, because summer time begins")
+        } else {
+            (
+                Cause::TimeFold,
+                "exist twice, because summer time ends, and the file gives only one of the two",
+            )
+        };
+        let mut message = format!("on the clock {clock} these times {what}");
+        if run.len() > 1 {
+            message.push_str(&format!(
+                "; {} readings up to {} on line {}",
+                run.len(),
+                intervals::civil_text(series.time[last]),
+                series.line[last]
+            ));
+        }
+        findings.push(
+            place
+                .put(Finding::warning(cause, message))
+                .line(series.line[first])
+                .column(u32::from(series.column[first]))
+                .text(&intervals::civil_text(series.time[first]))
+                .hint("ask the agency which offset it means, or have it export UTC"),
+        );
+    }
+    say_rest(runs.len(), Cause::TimeGap, place, findings);
+}
+
+fn say_rest(count: usize, cause: Cause, place: &Place<'_>, findings: &mut Findings) {
+    if count > MANY {
+        let rest = count - MANY;
+        findings.push(place.put(Finding::warning(
+            cause,
+            format!("{rest} more places of this kind in this series"),
+        )));
+    }
+}
+
+/// Sorts by time and keeps the first value of each instant; returns how many values were given again.
+fn once_each(
+    key: &SeriesKey,
+    mut columns: Columns,
+    file: &str,
+    findings: &mut Findings,
+) -> (Columns, usize) {
+    if columns.time.is_sorted_by(|a, b| a < b) {
+        return (columns, 0);
+    }
+    let mut order: Vec<usize> = (0..columns.len()).collect();
+    order.sort_by_key(|&row| columns.time[row]);
+    let mut kept = Vec::with_capacity(order.len());
+    let mut equal = Vec::new();
+    let mut different = Vec::new();
+    for group in order.chunk_by(|&a, &b| columns.time[a] == columns.time[b]) {
+        // "No value" never stands against a value; its row is counted as missing already.
+        let has_value = |row: &usize| !columns.value[*row].is_nan();
+        let Some(first) = group.iter().copied().find(has_value).or(group.first().copied()) else {
+            continue;
+        };
+        kept.push(first);
+        for &row in group.iter().filter(|&&row| row != first) {
+            if columns.value[row] == columns.value[first] {
+                equal.push((first, row));
+            } else if has_value(&row) {
+                different.push((first, row));
+            }
+        }
+    }
+    let place = Place {
+        file,
+        entry: key.to_string(),
+    };
+    say_doubled(&columns, &equal, &different, &place, findings);
+    for &(first, _) in &different {
+        columns.quality[first] = Quality::unpack(columns.quality[first]).suspect().pack();
+    }
+    (columns.reordered(&kept), equal.len() + different.len())
+}
+
+fn say_doubled(
+    columns: &Columns,
+    equal: &[(usize, usize)],
+    different: &[(usize, usize)],
+    place: &Place<'_>,
+    findings: &mut Findings,
+) {
+    if let Some(&(first, again)) = equal.first() {
+        findings.push(
+            place
+                .put(Finding::note(
+                    Cause::Duplicate,
+                    format!(
+                        "{} readings give the value of an instant again; the first of them repeats line {}",
+                        equal.len(),
+                        columns.line[first]
+                    ),
+                ))
+                .line(columns.line[again])
+                .column(u32::from(columns.column[again])),
+        );
+    }
+    for &(first, again) in different.iter().take(MANY) {
+        let time = crate::domain::Instant::from_millis(columns.time[first]);
+        findings.push(
+            place
+                .put(Finding::warning(
+                    Cause::Duplicate,
+                    format!(
+                        "lines {} and {} give different values for {time}; the first is kept as suspect",
+                        columns.line[first], columns.line[again]
+                    ),
+                ))
+                .line(columns.line[again])
+                .column(u32::from(columns.column[again]))
+                .hint("ask the agency which of the two holds"),
+        );
+    }
+    say_rest(different.len(), Cause::Duplicate, place, findings);
+}
