@@ -9,9 +9,7 @@ use super::read::AsOf;
 use super::rows::{Rows, Tables};
 use super::state::FileRecord;
 use super::store::{Access, Archive};
-use crate::domain::{
-    FileHash, Instant, Period, ProfileId, Quality, Receipt, Review, SeriesKey,
-};
+use crate::domain::{FileHash, Instant, Period, ProfileId, Quality, Receipt, Review, SeriesKey};
 use crate::series::Series;
 
 /// A file that was read.
@@ -121,7 +119,10 @@ impl Archive {
             let mut rows = self.news(key, &series, &mut appended)?;
             rows.columns.revision.fill(revision);
             if !rows.columns.is_empty() {
-                payloads.push(Payload { key: key.clone(), rows });
+                payloads.push(Payload {
+                    key: key.clone(),
+                    rows,
+                });
             }
         }
         if !payloads.is_empty() {
@@ -211,8 +212,12 @@ impl Archive {
 
     /// What is known over the time that these series span.
     fn known(&self, key: &SeriesKey, series: &[&Series]) -> Result<Known, ArchiveError> {
-        let first = series.iter().filter_map(|series| series.columns().time.first());
-        let last = series.iter().filter_map(|series| series.columns().time.last());
+        let first = series
+            .iter()
+            .filter_map(|series| series.columns().time.first());
+        let last = series
+            .iter()
+            .filter_map(|series| series.columns().time.last());
         let (Some(&first), Some(&last)) = (first.min(), last.max()) else {
             return Ok(Known::default());
         };
@@ -285,7 +290,9 @@ fn count(series: &Series, fates: &[Fate], appended: &mut Appended) {
         })
         .collect();
     for (&file, fate) in series.columns().file.iter().zip(fates) {
-        let place = usize::try_from(file).ok().and_then(|file| *places.get(file)?);
+        let place = usize::try_from(file)
+            .ok()
+            .and_then(|file| *places.get(file)?);
         let Some(outcome) = place.map(|place| &mut appended.files[place]) else {
             continue;
         };

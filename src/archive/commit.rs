@@ -6,14 +6,14 @@ use std::path::PathBuf;
 
 use super::append::Batch;
 use super::error::ArchiveError;
-use super::journal::{self, sha256};
+use super::journal;
 use super::os;
 use super::raw;
 use super::rows::{Rows, Tables};
 use super::segment::{self, Segment};
 use super::state::{FileRecord, ImportRecord, SegmentRecord};
 use super::store::Archive;
-use crate::domain::{Instant, SeriesKey};
+use crate::domain::{FileHash, Instant, SeriesKey};
 
 /// A feed that is asked every quarter of an hour makes a segment each time; so many of one key are put together.
 const MANY: usize = 24;
@@ -48,8 +48,11 @@ impl Aside {
             && !self.folders.contains(folder)
         {
             let made = os::make_folder(folder)?;
-            self.folders
-                .extend(made.iter().filter_map(|made| made.parent()).map(PathBuf::from));
+            self.folders.extend(
+                made.iter()
+                    .filter_map(|made| made.parent())
+                    .map(PathBuf::from),
+            );
             self.folders.insert(folder.to_owned());
         }
         os::write_aside(&path, bytes)?;
@@ -70,11 +73,14 @@ impl Archive {
     pub(super) fn commit(&mut self, commit: Commit, batch: &Batch) -> Result<(), ArchiveError> {
         let mut aside = Aside::default();
         let mut files = commit.files;
-        for file in files.iter_mut().filter(|file| file.stored.as_str().is_empty()) {
+        for file in files
+            .iter_mut()
+            .filter(|file| file.stored.as_str().is_empty())
+        {
             let imported = batch.files.iter().find(|one| one.sha256 == file.sha256);
             let path = self.dir.join(raw::path(&file.sha256));
             let bytes = raw::compress(imported.map_or(&[], |one| &one.bytes), &path)?;
-            file.stored = sha256(&bytes);
+            file.stored = FileHash::of(&bytes);
             aside.write(path, &bytes)?;
         }
         let mut segments = Vec::new();
@@ -116,7 +122,7 @@ impl Archive {
             ArchiveError::io("write", &self.dir.join("data"), io::Error::other(error))
         })?;
         let record = SegmentRecord {
-            sha256: sha256(&bytes),
+            sha256: FileHash::of(&bytes),
             key: segment.key.clone(),
             rows: time.len() as u64,
             first: time.first().copied().unwrap_or(0),
@@ -137,7 +143,11 @@ impl Archive {
             .filter(|segment| segment.key == key && segment.rows < LARGE)
             .cloned()
             .collect();
-        let used = if small.len() < MANY { Vec::new() } else { small };
+        let used = if small.len() < MANY {
+            Vec::new()
+        } else {
+            small
+        };
         for record in &used {
             let old = self.segment(record)?;
             let all: Vec<usize> = (0..old.columns.len()).collect();

@@ -8,8 +8,6 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
-use sha2::{Digest as _, Sha256};
-
 use super::error::ArchiveError;
 use super::os;
 use super::state::{ImportRecord, State};
@@ -17,17 +15,6 @@ use crate::domain::FileHash;
 
 const SCHEMA: &str = "archive/1";
 const SEAL: &str = ",\n\"sha256\":\"";
-
-/// SHA-256 in the form that names files.
-pub(super) fn sha256(bytes: &[u8]) -> FileHash {
-    use std::fmt::Write as _;
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        let written = write!(text, "{byte:02x}");
-        debug_assert!(written.is_ok(), "writing to a string does not fail");
-    }
-    FileHash::new(text)
-}
 
 /// How far a state goes into the journal.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -49,7 +36,7 @@ impl Mark {
             records: 0,
             bytes: 0,
             last: 0,
-            head: sha256(b""),
+            head: FileHash::of(b""),
         }
     }
 
@@ -58,7 +45,7 @@ impl Mark {
             records: self.records + 1,
             bytes: self.bytes + line.len() as u64 + 1,
             last: self.bytes,
-            head: sha256(line.as_bytes()),
+            head: FileHash::of(line.as_bytes()),
         }
     }
 }
@@ -130,7 +117,7 @@ fn read_manifest(path: &Path) -> Result<Option<(State, Mark)>, ArchiveError> {
 
 /// Closes the text of an object that is still open with the hash of that text.
 fn seal(open: &str) -> String {
-    format!("{open}{SEAL}{}\"}}\n", sha256(open.as_bytes()))
+    format!("{open}{SEAL}{}\"}}\n", FileHash::of(open.as_bytes()))
 }
 
 /// Adds whole lines to what is known.
@@ -164,9 +151,12 @@ fn read_tail(path: &Path, mark: &Mark) -> Result<(String, u64), ArchiveError> {
     file.read_to_end(&mut bytes).map_err(io)?;
     let last = usize::try_from(mark.bytes - mark.last).unwrap_or(usize::MAX);
     if bytes.len() < last {
-        return Err(ArchiveError::damaged(path, "it ends before the manifest does"));
+        return Err(ArchiveError::damaged(
+            path,
+            "it ends before the manifest does",
+        ));
     }
-    if last > 0 && (sha256(&bytes[..last - 1]) != mark.head || bytes[last - 1] != b'\n') {
+    if last > 0 && (FileHash::of(&bytes[..last - 1]) != mark.head || bytes[last - 1] != b'\n') {
         return Err(ArchiveError::damaged(
             path,
             format!("line {} is not the one that was written", mark.records),
@@ -195,11 +185,7 @@ fn parse(path: &Path, line: &str, before: &Mark) -> Result<ImportRecord, Archive
 }
 
 /// Appends one line and flushes it: from here on the import is real.
-pub(super) fn append(
-    dir: &Path,
-    mark: &Mark,
-    record: &ImportRecord,
-) -> Result<Mark, ArchiveError> {
+pub(super) fn append(dir: &Path, mark: &Mark, record: &ImportRecord) -> Result<Mark, ArchiveError> {
     let path = dir.join("journal.jsonl");
     let line = serde_json::to_string(record)
         .map_err(|error| ArchiveError::io("write", &path, io::Error::other(error)))?;

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use super::error::ArchiveError;
-use super::journal::sha256;
 use crate::domain::FileHash;
 
 /// Path of a raw file below the archive.
@@ -27,7 +26,7 @@ pub(super) fn read(dir: &Path, hash: &FileHash, size: u64) -> Result<Vec<u8>, Ar
     let size = usize::try_from(size).unwrap_or(usize::MAX);
     let bytes = zstd::bulk::decompress(&stored, size)
         .map_err(|error| ArchiveError::damaged(&path, error.to_string()))?;
-    if sha256(&bytes) != *hash {
+    if FileHash::of(&bytes) != *hash {
         return Err(ArchiveError::damaged(
             &path,
             "its content does not have the hash that names it",

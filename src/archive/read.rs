@@ -11,7 +11,7 @@ use super::rows::{Rows, Tables};
 use super::segment::{self, Segment};
 use super::state::{SegmentRecord, State};
 use super::store::Archive;
-use crate::domain::{Instant, Period, Quality, SeriesKey};
+use crate::domain::{FileHash, Instant, Period, Quality, SeriesKey};
 use crate::series::Series;
 
 /// Whose knowledge to read with.
@@ -155,7 +155,7 @@ impl Archive {
     pub(super) fn segment(&self, record: &SegmentRecord) -> Result<Segment, ArchiveError> {
         let path = self.dir.join(record.path());
         let bytes = fs::read(&path).map_err(|error| ArchiveError::io("read", &path, error))?;
-        if journal::sha256(&bytes) != record.sha256 {
+        if FileHash::of(&bytes) != record.sha256 {
             return Err(ArchiveError::damaged(
                 &path,
                 "its content does not have the hash that names it",

@@ -42,10 +42,16 @@ impl Rows {
         let columns = &mut self.columns;
         columns.time.extend(at.iter().map(|&row| from.time[row]));
         columns.value.extend(at.iter().map(|&row| from.value[row]));
-        columns.quality.extend(at.iter().map(|&row| from.quality[row]));
+        columns
+            .quality
+            .extend(at.iter().map(|&row| from.quality[row]));
         columns.line.extend(at.iter().map(|&row| from.line[row]));
-        columns.column.extend(at.iter().map(|&row| from.column[row]));
-        columns.revision.extend(at.iter().map(|&row| from.revision[row]));
+        columns
+            .column
+            .extend(at.iter().map(|&row| from.column[row]));
+        columns
+            .revision
+            .extend(at.iter().map(|&row| from.revision[row]));
         for &row in at {
             let flag = usize::from(from.flag[row]);
             let place = match flags.get(flag) {

@@ -114,7 +114,14 @@ fn properties(segment: &Segment, scale: Option<i32>) -> ParquetResult<WriterProp
     let mut metadata = vec![
         entry("schema", &"readings/1")?,
         entry("key", &segment.key)?,
-        entry("flags", &segment.flags.iter().map(AsRef::as_ref).collect::<Vec<&str>>())?,
+        entry(
+            "flags",
+            &segment
+                .flags
+                .iter()
+                .map(AsRef::as_ref)
+                .collect::<Vec<&str>>(),
+        )?,
         entry("files", &segment.files)?,
     ];
     if let Some(scale) = scale {
@@ -135,8 +142,8 @@ fn properties(segment: &Segment, scale: Option<i32>) -> ParquetResult<WriterProp
 }
 
 fn entry<T: serde::Serialize + ?Sized>(key: &str, value: &T) -> ParquetResult<KeyValue> {
-    let text = serde_json::to_string(value)
-        .map_err(|error| ParquetError::General(error.to_string()))?;
+    let text =
+        serde_json::to_string(value).map_err(|error| ParquetError::General(error.to_string()))?;
     Ok(KeyValue::new(key.to_owned(), text))
 }
 
@@ -182,7 +189,10 @@ fn column<T: DataType>(
 }
 
 fn values(group: &mut Group<'_>, values: &[f64], scale: Option<i32>) -> ParquetResult<()> {
-    let defined: Vec<i16> = values.iter().map(|value| i16::from(!value.is_nan())).collect();
+    let defined: Vec<i16> = values
+        .iter()
+        .map(|value| i16::from(!value.is_nan()))
+        .collect();
     let present = values.iter().copied().filter(|value| !value.is_nan());
     match scale {
         Some(scale) => {

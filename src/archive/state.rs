@@ -165,9 +165,7 @@ impl State {
 
     /// Number of the newest revision, 0 before the first.
     pub(super) fn revision(&self) -> u32 {
-        self.revisions
-            .last()
-            .map_or(0, |revision| revision.number)
+        self.revisions.last().map_or(0, |revision| revision.number)
     }
 
     /// The file with this hash.

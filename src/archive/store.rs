@@ -174,7 +174,10 @@ fn acquire(dir: &Path) -> (Access, Option<File>) {
     {
         Ok(file) => file,
         Err(error) => {
-            let reason = format!("the folder {} may not be written to: {error}", dir.display());
+            let reason = format!(
+                "the folder {} may not be written to: {error}",
+                dir.display()
+            );
             return (Access::ReadOnly { reason }, None);
         }
     };
@@ -186,8 +189,10 @@ fn acquire(dir: &Path) -> (Access, Option<File>) {
             (Access::Writer, Some(file))
         }
         Err(TryLockError::WouldBlock) => {
-            let who = fs::read_to_string(&holder)
-                .map_or_else(|_| "another program".to_owned(), |who| who.trim().to_owned());
+            let who = fs::read_to_string(&holder).map_or_else(
+                |_| "another program".to_owned(),
+                |who| who.trim().to_owned(),
+            );
             let reason = format!("it is being written by {who}");
             (Access::ReadOnly { reason }, None)
         }

@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::error::ArchiveError;
-use super::journal::{self, sha256};
+use super::journal;
 use super::raw;
 use super::store::Archive;
-use crate::domain::{Cause, Finding, Findings};
+use crate::domain::{Cause, FileHash, Finding, Findings};
 
 impl Archive {
     /// Reads everything and compares it with what was written: the chain of the journal, the manifest, every
@@ -35,7 +35,7 @@ impl Archive {
             let read = fs::read(self.dir.join(&path))
                 .map_err(|error| ArchiveError::io("read", &self.dir.join(&path), error));
             let checked = read.and_then(|bytes| {
-                if sha256(&bytes) == file.stored {
+                if FileHash::of(&bytes) == file.stored {
                     raw::read(&self.dir, &file.sha256, file.bytes).map(drop)
                 } else {
                     let reason = "its content is not what was written";

@@ -31,7 +31,11 @@ pub(super) fn align(raw: &RawTable, basis: &Basis<'_>, findings: &mut Findings) 
     }
     push_once(said.findings, findings);
     findings.append(times);
-    let flags: Arc<[Arc<str>]> = raw.flags.iter().map(|flag| Arc::from(flag.as_str())).collect();
+    let flags: Arc<[Arc<str>]> = raw
+        .flags
+        .iter()
+        .map(|flag| Arc::from(flag.as_str()))
+        .collect();
     let files: Arc<[FileOrigin]> = Arc::from([FileOrigin {
         file: raw.file.clone(),
         sha256: raw.sha256.clone(),
@@ -137,7 +141,9 @@ fn say_lost(
     place: &Place<'_>,
     findings: &mut Findings,
 ) {
-    let clock = plan.clock.map_or_else(String::new, |clock| clock.to_string());
+    let clock = plan
+        .clock
+        .map_or_else(String::new, |clock| clock.to_string());
     let runs: Vec<&[usize]> = lost
         .chunk_by(|&a, &b| b == a + 1 && stamps[a] == stamps[b])
         .collect();
@@ -202,7 +208,12 @@ fn once_each(
     for group in order.chunk_by(|&a, &b| columns.time[a] == columns.time[b]) {
         // "No value" never stands against a value; its row is counted as missing already.
         let has_value = |row: &usize| !columns.value[*row].is_nan();
-        let Some(first) = group.iter().copied().find(has_value).or(group.first().copied()) else {
+        let Some(first) = group
+            .iter()
+            .copied()
+            .find(has_value)
+            .or(group.first().copied())
+        else {
             continue;
         };
         kept.push(first);

@@ -35,9 +35,10 @@ fn shifted(raw: &RawSeries, step: Step, stamps: Vec<Stamp>) -> Vec<Stamp> {
     if raw.statistic == Statistic::Instantaneous || raw.stamp == StampMark::End {
         return stamps;
     }
-    let length = step
-        .minutes()
-        .map_or_else(|| typical(&raw.time).unwrap_or(0), |minutes| i64::from(minutes) * MINUTE);
+    let length = step.minutes().map_or_else(
+        || typical(&raw.time).unwrap_or(0),
+        |minutes| i64::from(minutes) * MINUTE,
+    );
     let by = if raw.stamp == StampMark::Middle {
         length / 2
     } else {
@@ -67,7 +68,10 @@ pub(super) fn infer(time: &[i64]) -> Step {
     let Some(median) = typical(time) else {
         return Step::Irregular;
     };
-    let equal = distances.iter().filter(|&&distance| distance == median).count();
+    let equal = distances
+        .iter()
+        .filter(|&&distance| distance == median)
+        .count();
     if equal * 2 < distances.len() || median % MINUTE != 0 || median > DAY {
         return Step::Irregular;
     }

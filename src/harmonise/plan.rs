@@ -85,10 +85,7 @@ fn station(series: &RawSeries, basis: &Basis<'_>, said: &mut Said) -> Option<Sta
         .stations
         .iter()
         .find(|(agency, _)| *agency == series.station)
-        .map_or_else(
-            || StationId::new(&series.station),
-            |(_, ours)| ours.clone(),
-        );
+        .map_or_else(|| StationId::new(&series.station), |(_, ours)| ours.clone());
     if basin.station(&mapped).is_some() {
         return Some(mapped);
     }
@@ -163,7 +160,10 @@ fn unknown_unit(series: &RawSeries) -> Finding {
     let message = if series.unit.trim().is_empty() {
         format!("the file states no unit of {}", series.quantity.word())
     } else {
-        format!("this is no unit of {} that is known", series.quantity.word())
+        format!(
+            "this is no unit of {} that is known",
+            series.quantity.word()
+        )
     };
     Finding::error(
         Cause::UnknownUnit,

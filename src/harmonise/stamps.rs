@@ -41,7 +41,10 @@ struct Twice {
 pub(super) fn resolve(civil: &[i64], clock: Clock) -> Vec<Stamp> {
     if let Clock::Fixed(minutes) = clock {
         let ahead = i64::from(minutes) * 60_000;
-        return civil.iter().map(|&civil| Stamp::At(civil - ahead)).collect();
+        return civil
+            .iter()
+            .map(|&civil| Stamp::At(civil - ahead))
+            .collect();
     }
     let mut stamps = Vec::with_capacity(civil.len());
     let mut twice: Vec<Twice> = Vec::new();
@@ -81,7 +84,11 @@ fn settle(run: &[Twice], stamps: &mut [Stamp]) {
         // The clock was put back once: what stands before is the first pass, even where the second has a hole.
         [second] => {
             for (at, twice) in run.iter().enumerate() {
-                let time = if at < second { twice.earlier } else { twice.later };
+                let time = if at < second {
+                    twice.earlier
+                } else {
+                    twice.later
+                };
                 stamps[twice.row] = Stamp::At(time);
             }
         }
@@ -97,7 +104,11 @@ fn settle(run: &[Twice], stamps: &mut [Stamp]) {
                 };
                 *nth += 1;
                 if *count > 1 {
-                    let time = if *nth == 1 { twice.earlier } else { twice.later };
+                    let time = if *nth == 1 {
+                        twice.earlier
+                    } else {
+                        twice.later
+                    };
                     stamps[twice.row] = Stamp::At(time);
                 }
             }
