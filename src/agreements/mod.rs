@@ -4,17 +4,22 @@
 //! maximum → ledgers → triggers. The order of the rules in the file decides nothing, but for several
 //! changes to one rule, which are made in file order.
 
+pub mod calendar;
 pub mod facts;
+mod load;
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use crate::domain::Findings;
+use crate::domain::agreement::clauses::{AgreementUnit, Measure};
+use crate::domain::agreement::rules::{Eval, Rule, RuleKind};
 use crate::domain::agreement::{Agreement, LedgerRow, ShareRow, Trace, TriggerRow};
 use crate::series::Daily;
 
 pub use facts::{Declaration, Facts, Forecast, OpeningBalance};
+pub use load::load;
 
 /// What an agreement may ask for: daily values in SI by station id (m³/s, mm, hm³).
 pub trait Inputs {
@@ -49,13 +54,6 @@ pub struct Outcome {
     pub findings: Findings,
 }
 
-/// Reads an agreement; `name` is the file as a person knows it. With an error there is no agreement,
-/// and the findings name all faults at once.
-pub fn load(text: &str, name: &str) -> (Option<Agreement>, Findings) {
-    let _ = (text, name);
-    (None, Findings::new())
-}
-
 /// Text of an agreement that comes with the program, by id.
 pub fn shipped(id: &str) -> Option<&'static str> {
     let _ = id;
@@ -77,4 +75,22 @@ pub fn explain(
 ) -> Option<Trace> {
     let _ = (agreement, inputs, span, figure);
     None
+}
+
+/// Unit that a rule counts in: the agreement's own where it fits, else m³/s for means and hm³ for volumes.
+fn unit_of(agreement: &Agreement, rule: &Rule) -> AgreementUnit {
+    let eval = match &rule.kind {
+        RuleKind::Split(split) => split.input.eval,
+        RuleKind::Minimum(limit) | RuleKind::Maximum(limit) => limit.input.eval,
+        _ => return agreement.unit.clone(),
+    };
+    let (measure, otherwise) = match eval {
+        Eval::PeriodMean | Eval::Daily => (Measure::Flow, AgreementUnit::cubic_metres_per_second()),
+        Eval::Volume => (Measure::Volume, AgreementUnit::cubic_hectometres()),
+    };
+    if agreement.unit.measure == measure {
+        agreement.unit.clone()
+    } else {
+        otherwise
+    }
 }

@@ -25,6 +25,8 @@ pub struct Agreement {
     pub parties: Vec<TreatyParty>,
     /// Unit that the agreement counts in.
     pub unit: AgreementUnit,
+    /// Further units that the parties print beside it.
+    pub display_units: Vec<DisplayUnit>,
     /// Clock that its days are cut on; `None` where each station keeps its own and UTC stands in.
     pub clock: Option<Clock>,
     /// When its day begins.
@@ -149,6 +151,17 @@ impl AgreementUnit {
     pub fn to_si(&self, value: f64) -> f64 {
         value * self.factor
     }
+}
+
+/// A further unit that the parties print.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DisplayUnit {
+    /// As they write it.
+    pub id: String,
+    /// One of it in m³.
+    pub cubic_metres: Option<f64>,
+    /// One of it by another factor, which the id explains.
+    pub factor: Option<f64>,
 }
 
 /// What kind of place a station of an agreement is; it decides what its daily values mean.

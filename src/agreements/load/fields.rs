@@ -1,0 +1,468 @@
+//! One table of an agreement file while it is being read: takes keys, keeps the place of every fault,
+//! and ends by naming the keys that nobody took.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::domain::agreement::clauses::MonthDay;
+use crate::domain::{Cause, Finding, Findings};
+
+/// The file that is read, and the faults found so far.
+pub(super) struct Source<'a> {
+    text: &'a str,
+    name: &'a str,
+    faults: RefCell<Vec<(usize, Finding)>>,
+}
+
+impl<'a> Source<'a> {
+    pub(super) fn new(text: &'a str, name: &'a str) -> Self {
+        Self {
+            text,
+            name,
+            faults: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// Adds a fault at a byte of the file.
+    pub(super) fn fault(&self, at: usize, entry: &str, message: impl Into<String>, hint: &str) {
+        let before = self.text.get(..at).unwrap_or(self.text);
+        let line = before.matches('\n').count() + 1;
+        let finding = Finding::error(Cause::Configuration, message)
+            .file(self.name)
+            .line(u32::try_from(line).unwrap_or(u32::MAX))
+            .hint(hint);
+        let finding = if entry.is_empty() {
+            finding
+        } else {
+            finding.entry(entry)
+        };
+        let mut faults = self.faults.borrow_mut();
+        if !faults.iter().any(|(_, known)| *known == finding) {
+            faults.push((at, finding));
+        }
+    }
+
+    /// All faults in the order of the file.
+    pub(super) fn findings(self) -> Findings {
+        let mut faults = self.faults.into_inner();
+        faults.sort_by_key(|(at, _)| *at);
+        faults.into_iter().map(|(_, finding)| finding).collect()
+    }
+}
+
+/// One table being read.
+pub(super) struct Fields<'s, 'a> {
+    source: &'s Source<'a>,
+    table: &'s DeTable<'a>,
+    at: usize,
+    entry: String,
+    taken: RefCell<BTreeSet<&'static str>>,
+}
+
+/// A value with its place.
+pub(super) type Place<'s, 'a> = &'s Spanned<DeValue<'a>>;
+
+impl<'s, 'a> Fields<'s, 'a> {
+    pub(super) fn new(
+        source: &'s Source<'a>,
+        table: &'s DeTable<'a>,
+        at: Range<usize>,
+        entry: impl Into<String>,
+    ) -> Self {
+        Self {
+            source,
+            table,
+            at: at.start,
+            entry: entry.into(),
+            taken: RefCell::default(),
+        }
+    }
+
+    /// Where this table, or one of its keys, stands.
+    pub(super) fn place(&self, key: &str) -> usize {
+        self.table
+            .get(key)
+            .map_or(self.at, |value| value.span().start)
+    }
+
+    /// A fault of one key.
+    pub(super) fn fault(&self, key: &str, message: impl Into<String>, hint: &str) {
+        let entry = match (self.entry.is_empty(), key.is_empty()) {
+            (true, _) => key.to_owned(),
+            (false, true) => self.entry.clone(),
+            (false, false) => format!("{}, {key}", self.entry),
+        };
+        self.source.fault(self.place(key), &entry, message, hint);
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Takes a key without looking at it.
+    pub(super) fn get(&self, key: &'static str) -> Option<Place<'s, 'a>> {
+        self.taken.borrow_mut().insert(key);
+        self.table.get(key)
+    }
+
+    fn missing(&self, key: &str, example: &str) {
+        self.fault(
+            key,
+            format!("{key} is missing"),
+            &format!("add {key} = {example}"),
+        );
+    }
+
+    /// A text that must be there; `example` shows how to write it.
+    pub(super) fn text(&self, key: &'static str, example: &str) -> Option<String> {
+        if !self.has(key) {
+            self.missing(key, &format!("\"{example}\""));
+        }
+        let text = self.optional_text(key)?;
+        if text.trim().is_empty() {
+            self.fault(
+                key,
+                format!("{key} is empty"),
+                &format!("write {key} = \"{example}\""),
+            );
+            return None;
+        }
+        Some(text)
+    }
+
+    pub(super) fn optional_text(&self, key: &'static str) -> Option<String> {
+        let value = self.get(key)?.get_ref();
+        if value.as_str().is_none() {
+            self.fault(
+                key,
+                format!("{key} must be text, not {}", value.type_str()),
+                &format!("write {key} = \"…\""),
+            );
+        }
+        value.as_str().map(str::to_owned)
+    }
+
+    /// A finite number that must be there.
+    pub(super) fn number(&self, key: &'static str) -> Option<f64> {
+        if !self.has(key) {
+            self.missing(key, "a number");
+        }
+        self.optional_number(key)
+    }
+
+    pub(super) fn optional_number(&self, key: &'static str) -> Option<f64> {
+        let value = self.get(key)?;
+        let number = finite(value.get_ref());
+        if number.is_none() {
+            self.fault(
+                key,
+                format!("{key} must be a finite number"),
+                &format!("write {key} = 12.5"),
+            );
+        }
+        number
+    }
+
+    /// A whole number from 0 up.
+    pub(super) fn optional_whole(&self, key: &'static str) -> Option<u32> {
+        let value = self.get(key)?;
+        let whole = whole(value.get_ref());
+        if whole.is_none() {
+            self.fault(
+                key,
+                format!("{key} must be a whole number, 0 or more"),
+                &format!("write {key} = 2"),
+            );
+        }
+        whole
+    }
+
+    /// Yes or no.
+    pub(super) fn flag(&self, key: &'static str, otherwise: Flag) -> bool {
+        let Some(value) = self.get(key) else {
+            return otherwise == Flag::Yes;
+        };
+        value.get_ref().as_bool().unwrap_or_else(|| {
+            self.fault(
+                key,
+                format!("{key} must be true or false"),
+                &format!("write {key} = true"),
+            );
+            otherwise == Flag::Yes
+        })
+    }
+
+    /// A date such as 1996-12-12.
+    pub(super) fn optional_date(&self, key: &'static str) -> Option<NaiveDate> {
+        let value = self.get(key)?;
+        let date = value
+            .get_ref()
+            .as_datetime()
+            .and_then(|time| time.date)
+            .and_then(|date| {
+                NaiveDate::from_ymd_opt(
+                    i32::from(date.year),
+                    u32::from(date.month),
+                    u32::from(date.day),
+                )
+            });
+        if date.is_none() {
+            self.fault(
+                key,
+                format!("{key} must be a date"),
+                &format!("write {key} = 1996-12-12, without quotes"),
+            );
+        }
+        date
+    }
+
+    /// A day of the year such as "04-01".
+    pub(super) fn month_day(&self, key: &'static str) -> Option<MonthDay> {
+        let text = self.text(key, "04-01")?;
+        let day = MonthDay::parse(&text);
+        if day.is_none() {
+            self.fault(
+                key,
+                format!("\"{text}\" is no day of the year"),
+                "write month and day as \"04-01\" for 1 April",
+            );
+        }
+        day
+    }
+
+    /// A word out of a list.
+    pub(super) fn choice<T: Copy>(
+        &self,
+        key: &'static str,
+        choices: &[(&str, T)],
+        otherwise: Option<T>,
+    ) -> Option<T> {
+        let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+        if !self.has(key) {
+            if otherwise.is_none() {
+                self.missing(key, &format!("\"{}\"", words.join("\" or \"")));
+            }
+            self.get(key);
+            return otherwise;
+        }
+        let text = self.optional_text(key)?;
+        let found = choices.iter().find(|(word, _)| *word == text);
+        if found.is_none() {
+            self.fault(
+                key,
+                format!("{key} \"{text}\" is not known"),
+                &format!("write one of {}", words.join(", ")),
+            );
+        }
+        found.map(|(_, value)| *value)
+    }
+
+    /// A list; none is an empty one.
+    pub(super) fn list(&self, key: &'static str) -> Vec<Place<'s, 'a>> {
+        let Some(value) = self.get(key) else {
+            return Vec::new();
+        };
+        match value.get_ref().as_array() {
+            Some(list) => list.iter().collect(),
+            None => {
+                self.fault(
+                    key,
+                    format!("{key} must be a list"),
+                    &format!("write {key} = [ … ]"),
+                );
+                Vec::new()
+            }
+        }
+    }
+
+    /// A list of texts.
+    pub(super) fn texts(&self, key: &'static str) -> Vec<String> {
+        let list = self.list(key);
+        let texts: Vec<String> = list
+            .iter()
+            .filter_map(|value| value.get_ref().as_str().map(str::to_owned))
+            .collect();
+        if texts.len() != list.len() {
+            self.fault(
+                key,
+                format!("every item of {key} must be text"),
+                &format!("write {key} = [\"…\", \"…\"]"),
+            );
+        }
+        texts
+    }
+
+    /// A list of finite numbers.
+    pub(super) fn numbers(&self, key: &'static str) -> Vec<f64> {
+        let list = self.list(key);
+        let numbers: Vec<f64> = list
+            .iter()
+            .filter_map(|value| finite(value.get_ref()))
+            .collect();
+        if numbers.len() != list.len() {
+            self.fault(
+                key,
+                format!("every item of {key} must be a finite number"),
+                &format!("write {key} = [295, 350, 220, 130]"),
+            );
+        }
+        numbers
+    }
+
+    /// A table below this one.
+    pub(super) fn table(&self, key: &'static str) -> Option<Fields<'s, 'a>> {
+        let value = self.get(key)?;
+        let table = value.get_ref().as_table();
+        if table.is_none() {
+            self.fault(
+                key,
+                format!("{key} must be a table"),
+                &format!("write {key} = {{ … }}"),
+            );
+        }
+        table.map(|table| Fields::new(self.source, table, value.span(), self.below(key)))
+    }
+
+    /// The tables of a list, each named by its id, or by its number.
+    pub(super) fn tables(&self, key: &'static str) -> Vec<Fields<'s, 'a>> {
+        let mut tables = Vec::new();
+        for (n, value) in self.list(key).into_iter().enumerate() {
+            let Some(table) = value.get_ref().as_table() else {
+                self.fault(
+                    key,
+                    format!("every item of {key} must be a table"),
+                    &format!("write {key} = [ {{ … }} ]"),
+                );
+                continue;
+            };
+            let id = table.get("id").and_then(|id| id.get_ref().as_str());
+            let name = id.map_or_else(|| format!("{key} {}", n + 1), |id| format!("{key} {id}"));
+            tables.push(Fields::new(
+                self.source,
+                table,
+                value.span(),
+                self.below(&name),
+            ));
+        }
+        tables
+    }
+
+    /// Every key of this table with the table below it, in the order of the file.
+    pub(super) fn entries(&self) -> Vec<(String, Fields<'s, 'a>)> {
+        let mut entries: Vec<(usize, String, Fields<'s, 'a>)> = Vec::new();
+        for (key, value) in self.table {
+            let name = key.get_ref().to_string();
+            match value.get_ref().as_table() {
+                Some(table) => {
+                    let below = self.below(&name);
+                    let fields = Fields::new(self.source, table, value.span(), below);
+                    entries.push((key.span().start, name, fields));
+                }
+                None => self.fault(
+                    &name,
+                    format!("{name} must be a table"),
+                    &format!("write {name} = {{ … }}"),
+                ),
+            }
+        }
+        entries.sort_by_key(|(at, ..)| *at);
+        entries
+            .into_iter()
+            .map(|(_, name, fields)| (name, fields))
+            .collect()
+    }
+
+    /// Keys that nobody took, in the order of the file, with their values: a clause whose keys are names
+    /// of parties takes the rest this way.
+    pub(super) fn rest(&self) -> Vec<(String, Place<'s, 'a>)> {
+        let taken = self.taken.borrow();
+        let mut rest: Vec<(usize, String, Place<'s, 'a>)> = self
+            .table
+            .iter()
+            .filter(|(key, _)| !taken.contains(key.get_ref().as_ref()))
+            .map(|(key, value)| (key.span().start, key.get_ref().to_string(), value))
+            .collect();
+        rest.sort_by_key(|(at, ..)| *at);
+        rest.into_iter()
+            .map(|(_, key, value)| (key, value))
+            .collect()
+    }
+
+    fn below(&self, name: &str) -> String {
+        if self.entry.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{}, {name}", self.entry)
+        }
+    }
+
+    /// Names keys that nobody took.
+    pub(super) fn finish(self) {
+        let taken = self.taken.borrow();
+        for (key, _) in self.rest() {
+            let nearest = nearest(&key, taken.iter().copied());
+            let hint = nearest.map_or_else(
+                || "remove it".to_owned(),
+                |nearest| format!("did you mean {nearest}? Otherwise remove it"),
+            );
+            self.fault(&key, format!("no key {key} is known here"), &hint);
+        }
+    }
+}
+
+/// What a flag is when the file does not say.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Flag {
+    Yes,
+    No,
+}
+
+/// A finite number of a value.
+pub(super) fn finite(value: &DeValue<'_>) -> Option<f64> {
+    let text = match value {
+        DeValue::Float(float) => float.as_str(),
+        DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str(),
+        _ => return None,
+    };
+    text.replace('_', "")
+        .parse()
+        .ok()
+        .filter(|number: &f64| number.is_finite())
+}
+
+/// A whole number of a value.
+pub(super) fn whole(value: &DeValue<'_>) -> Option<u32> {
+    let integer = value.as_integer()?;
+    u32::from_str_radix(&integer.as_str().replace('_', ""), integer.radix()).ok()
+}
+
+/// The known word that is nearest to a mistyped one, if one is near at all.
+pub(super) fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    known
+        .map(|candidate| (distance(candidate, word), candidate))
+        .min()
+        .filter(|(distance, candidate)| *distance <= 1 + candidate.chars().count() / 3)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Number of letters to change, add or drop (Levenshtein 1966).
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.chars().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = (diagonal + usize::from(x != y))
+                .min(above + 1)
+                .min(row[j] + 1);
+            diagonal = above;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
