@@ -60,7 +60,9 @@ pub fn windows(
         if !calendar.season.is_none_or(|season| season.contains(first)) {
             continue;
         }
-        let ordinal = starts.iter().position(|start| *start == MonthDay::of(first));
+        let ordinal = starts
+            .iter()
+            .position(|start| *start == MonthDay::of(first));
         found.push(Window {
             period: AccountingPeriod {
                 label: label(calendar, first, last),
@@ -136,13 +138,17 @@ fn bounds(kind: &CalendarKind, date: NaiveDate) -> Option<(NaiveDate, NaiveDate)
             (first, last)
         }
         CalendarKind::Week { start } => {
-            let since = (7 + date.weekday().num_days_from_monday() - start.num_days_from_monday()) % 7;
+            let since =
+                (7 + date.weekday().num_days_from_monday() - start.num_days_from_monday()) % 7;
             let first = date - Duration::days(i64::from(since));
             (first, first + Duration::days(6))
         }
         CalendarKind::Quarter { starts } => {
             let first = starts.iter().map(|start| start.on_or_before(date)).max()?;
-            let next = starts.iter().map(|start| start.on_or_after(first + day)).min()?;
+            let next = starts
+                .iter()
+                .map(|start| start.on_or_after(first + day))
+                .min()?;
             (first, next - day)
         }
         CalendarKind::Year { start } => {
@@ -176,7 +182,9 @@ fn next_season(kind: &CalendarKind, date: NaiveDate) -> NaiveDate {
 
 fn label(calendar: &Calendar, first: NaiveDate, last: NaiveDate) -> String {
     match &calendar.kind {
-        CalendarKind::SplitMonth { starts } if starts.len() == 1 => first.format("%Y-%m").to_string(),
+        CalendarKind::SplitMonth { starts } if starts.len() == 1 => {
+            first.format("%Y-%m").to_string()
+        }
         CalendarKind::SplitMonth { starts } => {
             let part = starts.iter().filter(|start| **start <= first.day()).count();
             format!("{}/{part}", first.format("%Y-%m"))
@@ -188,7 +196,8 @@ fn label(calendar: &Calendar, first: NaiveDate, last: NaiveDate) -> String {
         CalendarKind::Week { .. } => format!("week of {first}"),
         CalendarKind::Quarter { starts } => {
             let year_first = starts[0].on_or_before(first);
-            let year_last = starts[0].on_or_after(year_first + Duration::days(1)) - Duration::days(1);
+            let year_last =
+                starts[0].on_or_after(year_first + Duration::days(1)) - Duration::days(1);
             let part = starts
                 .iter()
                 .position(|start| start.on_or_before(first) == first)

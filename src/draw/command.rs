@@ -1,13 +1,14 @@
 //! What a person can ask for. One list feeds buttons, keys and the help.
 
-use crate::present::Preset;
+use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::state::PaneKey;
+use crate::present::{Preset, Words};
 
 /// A wish of the person at the screen, carried out after the frame.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
-    /// Show a named span up to now, and follow it.
+    /// Show a named span up to the as-of instant, and follow it.
     SetPreset(Preset),
     /// Show these unix seconds.
     SetRange(f64, f64),
@@ -17,6 +18,8 @@ pub enum Command {
     Explain(String),
     /// Close the explanation.
     CloseExplanation,
+    /// Show or hide what the other bank measures at a border gauge.
+    ToggleTwins,
     /// Light or dark.
     ToggleTheme,
     /// Shared or free y axes.
@@ -33,10 +36,167 @@ pub enum Command {
     ResetLayout,
     /// Save a plot as PNG, SVG or PDF, by plot id; an empty id means the whole dashboard.
     ExportPlot(String),
-    /// Copy a plot to the clipboard, by plot id.
+    /// Copy a plot to the clipboard, by plot id; an empty id means the whole dashboard.
     CopyPlot(String),
     /// Choose another basin.
     OpenBasin,
     /// Read the exports folder again.
     Reload,
+}
+
+impl Command {
+    /// Every command that needs no further word, in the order of a menu.
+    pub const ALL: [Self; 15] = [
+        Self::SetPreset(Preset::Week),
+        Self::SetPreset(Preset::Month),
+        Self::SetPreset(Preset::WaterYear),
+        Self::SetPreset(Preset::All),
+        Self::ToggleScales,
+        Self::ToggleTwins,
+        Self::SwapSides,
+        Self::ToggleTheme,
+        Self::TogglePresent,
+        Self::ResetLayout,
+        Self::CloseExplanation,
+        Self::ExportPlot(String::new()),
+        Self::CopyPlot(String::new()),
+        Self::OpenBasin,
+        Self::Reload,
+    ];
+
+    /// Key of its words; `…-tip` beside it is the key of the longer ones.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::SetPreset(Preset::Week) => "command-week",
+            Self::SetPreset(Preset::Month) => "command-month",
+            Self::SetPreset(Preset::WaterYear) => "command-water-year",
+            Self::SetPreset(Preset::All) => "command-all",
+            Self::SetRange(..) => "command-range",
+            Self::ToggleStation(_) => "command-station",
+            Self::Explain(_) => "command-explain",
+            Self::CloseExplanation => "command-close-explanation",
+            Self::ToggleTwins => "command-twins",
+            Self::ToggleTheme => "command-theme",
+            Self::ToggleScales => "command-scales",
+            Self::SwapSides => "command-swap",
+            Self::SetLanguage(_) => "command-language",
+            Self::TogglePresent => "command-present",
+            Self::ToggleMaximised(_) => "command-maximise",
+            Self::ResetLayout => "command-reset-layout",
+            Self::ExportPlot(_) => "command-export",
+            Self::CopyPlot(_) => "command-copy",
+            Self::OpenBasin => "command-open",
+            Self::Reload => "command-reload",
+        }
+    }
+
+    /// Short words: what stands on a button or in a menu.
+    pub fn text(&self, words: &Words) -> String {
+        words.get(self.key())
+    }
+
+    /// One sentence that says what it does, with its key.
+    pub fn tooltip(&self, words: &Words) -> String {
+        let tip = words.get(&format!("{}-tip", self.key()));
+        match self.shortcut() {
+            Some(shortcut) => format!("{tip} ({})", name_of(shortcut)),
+            None => tip,
+        }
+    }
+
+    /// The key that does the same.
+    pub fn shortcut(&self) -> Option<KeyboardShortcut> {
+        let plain = |key| Some(KeyboardShortcut::new(Modifiers::NONE, key));
+        let with_command = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND, key));
+        match self {
+            Self::SetPreset(Preset::Week) => plain(Key::Num1),
+            Self::SetPreset(Preset::Month) => plain(Key::Num2),
+            Self::SetPreset(Preset::WaterYear) => plain(Key::Num3),
+            Self::SetPreset(Preset::All) => plain(Key::Num4),
+            Self::CloseExplanation => plain(Key::Escape),
+            Self::ToggleScales => plain(Key::Y),
+            Self::ToggleTwins => plain(Key::B),
+            Self::SwapSides => plain(Key::X),
+            Self::ToggleTheme => plain(Key::T),
+            Self::TogglePresent => plain(Key::F5),
+            Self::Reload => with_command(Key::R),
+            Self::OpenBasin => with_command(Key::O),
+            Self::ExportPlot(id) if id.is_empty() => with_command(Key::S),
+            Self::CopyPlot(id) if id.is_empty() => {
+                let both = Modifiers::COMMAND | Modifiers::SHIFT;
+                Some(KeyboardShortcut::new(both, Key::C))
+            }
+            Self::SetRange(..)
+            | Self::ToggleStation(_)
+            | Self::Explain(_)
+            | Self::SetLanguage(_)
+            | Self::ToggleMaximised(_)
+            | Self::ResetLayout
+            | Self::ExportPlot(_)
+            | Self::CopyPlot(_) => None,
+        }
+    }
+
+    /// The commands whose keys were pressed in this frame; none while a text is being typed.
+    pub fn pressed(ctx: &egui::Context) -> Vec<Self> {
+        if ctx.text_edit_focused() {
+            return Vec::new();
+        }
+        Self::ALL
+            .into_iter()
+            .filter(|command| {
+                command
+                    .shortcut()
+                    .is_some_and(|keys| ctx.input_mut(|input| input.consume_shortcut(&keys)))
+            })
+            .collect()
+    }
+}
+
+/// "Ctrl+R" in words of ASCII: egui's symbols for keys are in no embedded font.
+fn name_of(shortcut: KeyboardShortcut) -> String {
+    let mut name = String::new();
+    if shortcut.modifiers.command {
+        name.push_str(if cfg!(target_os = "macos") {
+            "Cmd+"
+        } else {
+            "Ctrl+"
+        });
+    }
+    if shortcut.modifiers.shift {
+        name.push_str("Shift+");
+    }
+    name.push_str(shortcut.logical_key.name());
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_has_words_in_every_language() {
+        for (tag, ..) in crate::present::LANGUAGES {
+            let words = Words::new(&[tag.to_owned()]);
+            let further = [
+                Command::SetRange(0.0, 1.0),
+                Command::ToggleStation(String::new()),
+                Command::Explain(String::new()),
+                Command::SetLanguage(String::new()),
+                Command::ToggleMaximised(PaneKey::Board),
+            ];
+            for command in Command::ALL.iter().chain(&further) {
+                assert_ne!(command.text(&words), command.key(), "{tag}");
+                assert!(!command.tooltip(&words).starts_with("command-"), "{tag}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_commands_share_a_key() {
+        let keys: Vec<_> = Command::ALL.iter().filter_map(Command::shortcut).collect();
+        for (n, key) in keys.iter().enumerate() {
+            assert!(!keys[..n].contains(key), "{key:?}");
+        }
+    }
 }

@@ -2,15 +2,15 @@
 
 use super::command::Command;
 use super::state::ViewState;
-use super::words::Words;
-use crate::present::DashboardView;
+
+use crate::present::{DashboardView, Words};
 
 /// Draws the dashboard into the whole of `ui`. What only concerns looking changes in `state`; everything
 /// else is appended to `commands` and carried out after the frame.
 pub fn dashboard_ui(
     ui: &mut egui::Ui,
     view: &DashboardView,
-    words: &dyn Words,
+    words: &Words,
     state: &mut ViewState,
     commands: &mut Vec<Command>,
 ) {

@@ -4,14 +4,14 @@
 pub mod command;
 pub mod dashboard;
 pub mod frame;
+mod signs;
 pub mod state;
 mod svg_shapes;
 mod svg_text;
+mod text;
 pub mod theme;
-pub mod words;
 
 pub use command::Command;
 pub use dashboard::dashboard_ui;
 pub use state::{PaneKey, Scales, ViewState};
 pub use theme::{Distance, Theme, install_fonts, install_style};
-pub use words::Words;

@@ -1,11 +1,16 @@
 //! How the dashboard is being looked at. Saved with the session; never part of a result.
 
+use egui_tiles::Tree;
+
 use super::command::Command;
-use super::theme::Theme;
-use crate::present::Preset;
+use super::theme::{Distance, Theme};
+use crate::domain::Clock;
+use crate::present::{DashboardView, Preset};
 
 /// A panel that can be moved, split and maximised.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum PaneKey {
     /// List of stations.
@@ -31,25 +36,220 @@ pub enum Scales {
     Free,
 }
 
+/// From which end of the river the states stand side by side.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// Source on the left.
+    #[default]
+    SourceFirst,
+    /// Mouth on the left.
+    MouthFirst,
+}
+
+/// Which page of the allocation panel is open.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum AllocationPage {
+    /// Running periods, and balances below them.
+    #[default]
+    Overview,
+    /// The ledger as a table.
+    Ledger,
+}
+
+/// What a person sits before.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Everything, at a desk's sizes.
+    #[default]
+    Work,
+    /// Large type; lists and controls are hidden.
+    Present,
+}
+
 /// How the dashboard is being looked at.
-#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct ViewState {
-    /// Unix seconds shown; `None` shows the view's own period.
+    /// Unix seconds shown; `None` shows the view's own period and follows it.
+    #[serde(skip)]
     pub range: Option<(f64, f64)>,
-    /// Preset that was chosen last; `None` after a pan or zoom.
-    pub preset: Option<Preset>,
+    /// Preset that the view was made for.
+    pub preset: Preset,
     /// Light or dark.
     pub theme: Theme,
     /// y axes.
     pub scales: Scales,
-    /// Language tag.
+    /// Order of the states.
+    pub order: Order,
+    /// Work or present.
+    pub mode: Mode,
+    /// Whether a border gauge's plot also shows the other bank; the application makes the view so.
+    pub compare_twins: bool,
+    /// Tag of the language that is shown.
     pub language: String,
+    /// Tags and names of the languages to choose from.
+    #[serde(skip)]
+    pub languages: Vec<(String, String)>,
+    /// Clock of the time axes.
+    pub clock: Clock,
+    /// Open page of the allocation panel.
+    pub allocation_page: AllocationPage,
+    /// Panel that has the whole window.
+    pub maximised: Option<PaneKey>,
+    /// Unix seconds under the pointer, in whichever plot it is.
+    #[serde(skip)]
+    pub cursor: Option<f64>,
+    /// Where the panels stand; made when first drawn.
+    pub tree: Option<Tree<PaneKey>>,
+}
+
+impl Default for ViewState {
+    fn default() -> Self {
+        Self {
+            range: None,
+            preset: Preset::Week,
+            theme: Theme::default(),
+            scales: Scales::default(),
+            order: Order::default(),
+            mode: Mode::default(),
+            compare_twins: true,
+            language: "en".to_owned(),
+            languages: Vec::new(),
+            clock: Clock::UTC,
+            allocation_page: AllocationPage::default(),
+            maximised: None,
+            cursor: None,
+            tree: None,
+        }
+    }
 }
 
 impl ViewState {
-    /// Carries out what only concerns looking. True when nothing else is left to do for this command.
-    pub fn apply(&mut self, _command: &Command) -> bool {
-        false
+    /// Carries out what only concerns looking. True when nothing else is left to do for this command; a new
+    /// preset, language or pair of twins needs a new view as well, which the application makes.
+    pub fn apply(&mut self, command: &Command) -> bool {
+        match command {
+            Command::SetPreset(preset) => {
+                self.preset = *preset;
+                self.range = None;
+                return false;
+            }
+            Command::SetRange(start, end) => self.range = Some((*start, *end)),
+            Command::ToggleTheme => self.theme = self.theme.other(),
+            Command::ToggleScales => {
+                self.scales = match self.scales {
+                    Scales::Shared => Scales::Free,
+                    Scales::Free => Scales::Shared,
+                };
+            }
+            Command::SwapSides => self.swap_sides(),
+            Command::TogglePresent => {
+                self.mode = match self.mode {
+                    Mode::Work => Mode::Present,
+                    Mode::Present => Mode::Work,
+                };
+            }
+            Command::ToggleMaximised(key) => {
+                self.maximised = match &self.maximised {
+                    Some(open) if open == key => None,
+                    _ => Some(key.clone()),
+                };
+            }
+            Command::ResetLayout => {
+                self.tree = None;
+                self.maximised = None;
+            }
+            Command::SetLanguage(tag) => {
+                self.language.clone_from(tag);
+                return false;
+            }
+            Command::ToggleTwins => {
+                self.compare_twins = !self.compare_twins;
+                return false;
+            }
+            Command::ToggleStation(_)
+            | Command::Explain(_)
+            | Command::CloseExplanation
+            | Command::ExportPlot(_)
+            | Command::CopyPlot(_)
+            | Command::OpenBasin
+            | Command::Reload => return false,
+        }
+        true
+    }
+
+    /// The sizes that the mode asks for.
+    pub fn distance(&self) -> Distance {
+        match self.mode {
+            Mode::Work => Distance::Desk,
+            Mode::Present => Distance::Room,
+        }
+    }
+
+    /// Unix seconds that every plot over time shows: a little of what is to come stays free right of the as-of line.
+    pub fn shown_range(&self, view: &DashboardView) -> (f64, f64) {
+        self.range.unwrap_or_else(|| {
+            let (start, end) = view.period;
+            (start, end + 0.02 * (end - start))
+        })
+    }
+
+    fn swap_sides(&mut self) {
+        self.order = match self.order {
+            Order::SourceFirst => Order::MouthFirst,
+            Order::MouthFirst => Order::SourceFirst,
+        };
+        let Some(tree) = &mut self.tree else { return };
+        // Each state takes the place of its opposite, so that a layout of one's own is kept.
+        let mut places: Vec<_> = tree
+            .tiles
+            .iter()
+            .filter_map(|(id, tile)| match tile {
+                egui_tiles::Tile::Pane(key @ PaneKey::State(_)) => Some((*id, key.clone())),
+                _ => None,
+            })
+            .collect();
+        places.sort_by_key(|(id, _)| id.0);
+        let keys: Vec<PaneKey> = places.iter().rev().map(|(_, key)| key.clone()).collect();
+        for ((id, _), key) in places.into_iter().zip(keys) {
+            tree.tiles.insert(id, egui_tiles::Tile::Pane(key));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn looking_is_changed_here_and_the_rest_is_left_to_the_application() {
+        let mut state = ViewState::default();
+        assert!(state.apply(&Command::ToggleTheme));
+        assert_eq!(state.theme, Theme::Dark);
+        assert!(state.apply(&Command::SetRange(1.0, 2.0)));
+        assert_eq!(state.range, Some((1.0, 2.0)));
+        assert!(!state.apply(&Command::SetPreset(Preset::Month)));
+        assert_eq!(state.range, None);
+        assert!(!state.apply(&Command::OpenBasin));
+    }
+
+    #[test]
+    fn a_saved_state_comes_back() {
+        let mut state = ViewState::default();
+        state.apply(&Command::ToggleScales);
+        let text = serde_json::to_string(&state).expect("plain data");
+        let back: ViewState = serde_json::from_str(&text).expect("our own words");
+        assert_eq!(back.scales, Scales::Free);
+        let older: ViewState = serde_json::from_str("{}").expect("what is missing has a default");
+        assert_eq!(older.scales, Scales::Shared);
     }
 }

@@ -31,7 +31,10 @@ pub(super) fn split(fields: &Fields<'_, '_>, names: &Names) -> Option<Split> {
     if bands[0].from != 0.0 {
         fields.fault(
             "bands",
-            format!("the lowest band begins at {}, so that less than that has no share", bands[0].from),
+            format!(
+                "the lowest band begins at {}, so that less than that has no share",
+                bands[0].from
+            ),
             "let the first band begin at from = 0",
         );
     }
@@ -119,8 +122,15 @@ fn conserves(fields: &Fields<'_, '_>, from: f64, shares: &[(f64, f64)]) {
             "correct a slope, so that each further unit is given away once",
         );
     }
-    if shares.iter().any(|(base, slope)| *base < 0.0 || *slope < 0.0) {
-        fields.fault("", "a share in a band is negative", "write bases and slopes from 0 up");
+    if shares
+        .iter()
+        .any(|(base, slope)| *base < 0.0 || *slope < 0.0)
+    {
+        fields.fault(
+            "",
+            "a share in a band is negative",
+            "write bases and slopes from 0 up",
+        );
     }
 }
 

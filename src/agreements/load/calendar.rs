@@ -11,9 +11,11 @@ pub(super) fn calendars(root: &Fields<'_, '_>) -> Vec<Calendar> {
         return Vec::new();
     };
     let entries = table.entries();
-    let anchor = entries
-        .iter()
-        .find_map(|(_, fields)| fields.has("anchor").then(|| fields.optional_date("anchor"))?);
+    let anchor = entries.iter().find_map(|(_, fields)| {
+        fields
+            .has("anchor")
+            .then(|| fields.optional_date("anchor"))?
+    });
     let mut calendars = Vec::new();
     for (id, fields) in entries {
         calendars.extend(calendar(&fields, id, anchor));
@@ -187,11 +189,19 @@ fn season_meets_periods(season: &Fields<'_, '_>, starts: &[u32], span: YearSpan)
             .join(", ")
     );
     if !starts.contains(&span.from.day) {
-        season.fault("from", format!("the season begins inside a period, on {}", span.from), &hint);
+        season.fault(
+            "from",
+            format!("the season begins inside a period, on {}", span.from),
+            &hint,
+        );
     }
     // The end is judged in a common year: 02-28 and 02-29 both end February there.
     let next = span.to.in_year(2023).succ_opt().map(MonthDay::of);
     if next.is_some_and(|next| !starts.contains(&next.day)) {
-        season.fault("to", format!("the season ends inside a period, on {}", span.to), &hint);
+        season.fault(
+            "to",
+            format!("the season ends inside a period, on {}", span.to),
+            &hint,
+        );
     }
 }

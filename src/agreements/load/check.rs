@@ -33,7 +33,11 @@ impl Check<'_, '_> {
 }
 
 /// Checks an agreement whose clauses are all read, and settles what its derived series measure.
-pub(super) fn check(agreement: &mut Agreement, source: &Source<'_>, places: &BTreeMap<String, usize>) {
+pub(super) fn check(
+    agreement: &mut Agreement,
+    source: &Source<'_>,
+    places: &BTreeMap<String, usize>,
+) {
     let check = Check { source, places };
     settle_measures(agreement, &check);
     for rule in &agreement.rules {
@@ -49,7 +53,9 @@ pub(super) fn check(agreement: &mut Agreement, source: &Source<'_>, places: &BTr
                 let parties = parties_of(agreement, &scale.modifies);
                 check_modified(&check, &entry, parties, &scale.party);
             }
-            RuleKind::Carry(carry) => check_is(agreement, &check, (&entry, "of"), &carry.of, "cycle"),
+            RuleKind::Carry(carry) => {
+                check_is(agreement, &check, (&entry, "of"), &carry.of, "cycle")
+            }
             RuleKind::CycleReset(reset) => {
                 check_is(agreement, &check, (&entry, "of"), &reset.of, "cycle");
             }
@@ -57,7 +63,12 @@ pub(super) fn check(agreement: &mut Agreement, source: &Source<'_>, places: &BTr
                 if let When::Series { series, .. } = &trigger.when
                     && agreement.measure(series).is_none()
                 {
-                    check.fault(&entry, "when", "the series cannot be computed", "correct the series first");
+                    check.fault(
+                        &entry,
+                        "when",
+                        "the series cannot be computed",
+                        "correct the series first",
+                    );
                 }
             }
             RuleKind::Cycle(_) | RuleKind::DeficitAllowance(_) => {}
@@ -109,19 +120,27 @@ fn settle_measures(agreement: &mut Agreement, check: &Check<'_, '_>) {
             break;
         }
     }
-    let stuck: Vec<String> = open.iter().map(|&n| agreement.series[n].id.clone()).collect();
+    let stuck: Vec<String> = open
+        .iter()
+        .map(|&n| agreement.series[n].id.clone())
+        .collect();
     for id in &stuck {
         check.fault(
             &format!("series {id}"),
             "terms",
-            format!("the series are derived from one another in a circle: {}", stuck.join(", ")),
+            format!(
+                "the series are derived from one another in a circle: {}",
+                stuck.join(", ")
+            ),
             "derive one of them from stations only",
         );
     }
     for series in &agreement.series {
         for term in &series.terms {
             if let TermOf::StorageChange(id) = &term.of
-                && agreement.station(id).is_some_and(|station| station.kind != TreatyStationKind::Reservoir)
+                && agreement
+                    .station(id)
+                    .is_some_and(|station| station.kind != TreatyStationKind::Reservoir)
             {
                 check.fault(
                     &format!("series {}", series.id),
@@ -199,7 +218,10 @@ fn check_limit(agreement: &Agreement, check: &Check<'_, '_>, entry: &str, limit:
 
 fn check_schedule(agreement: &Agreement, check: &Check<'_, '_>, entry: &str, schedule: &Schedule) {
     let given: Vec<MonthDay> = schedule.rows.iter().map(|(start, _)| *start).collect();
-    let Some(starts) = agreement.calendar(&schedule.calendar).and_then(starts_in_year) else {
+    let Some(starts) = agreement
+        .calendar(&schedule.calendar)
+        .and_then(starts_in_year)
+    else {
         return;
     };
     stray_and_double(check, (entry, "rows"), &given, &starts);
@@ -212,7 +234,10 @@ fn check_schedule(agreement: &Agreement, check: &Check<'_, '_>, entry: &str, sch
         check.fault(
             entry,
             "rows",
-            format!("there is no row for the periods that begin on {}", missing.join(", ")),
+            format!(
+                "there is no row for the periods that begin on {}",
+                missing.join(", ")
+            ),
             "add one row for each period of the calendar",
         );
     }
@@ -244,12 +269,21 @@ fn stray_and_double(
     }
 }
 
-fn check_guarantee(agreement: &Agreement, check: &Check<'_, '_>, entry: &str, guarantee: &Guarantee) {
-    let Some(RuleKind::Split(split)) = agreement.rule(&guarantee.modifies).map(|rule| &rule.kind) else {
+fn check_guarantee(
+    agreement: &Agreement,
+    check: &Check<'_, '_>,
+    entry: &str,
+    guarantee: &Guarantee,
+) {
+    let Some(RuleKind::Split(split)) = agreement.rule(&guarantee.modifies).map(|rule| &rule.kind)
+    else {
         check.fault(
             entry,
             "modifies",
-            format!("{} is no split, so that there is no share to guarantee", guarantee.modifies),
+            format!(
+                "{} is no split, so that there is no share to guarantee",
+                guarantee.modifies
+            ),
             "name a rule of kind split",
         );
         return;
@@ -257,11 +291,23 @@ fn check_guarantee(agreement: &Agreement, check: &Check<'_, '_>, entry: &str, gu
     for window in &guarantee.windows {
         check_modified(check, entry, Some(&split.parties), &window.party);
         if window.at_least < 0.0 {
-            check.fault(entry, "windows", "a guarantee is 0 or more", "remove the minus sign");
+            check.fault(
+                entry,
+                "windows",
+                "a guarantee is 0 or more",
+                "remove the minus sign",
+            );
         }
     }
-    let given: Vec<MonthDay> = guarantee.windows.iter().map(|window| window.start).collect();
-    if let Some(starts) = agreement.calendar(&split.input.calendar).and_then(starts_in_year) {
+    let given: Vec<MonthDay> = guarantee
+        .windows
+        .iter()
+        .map(|window| window.start)
+        .collect();
+    if let Some(starts) = agreement
+        .calendar(&split.input.calendar)
+        .and_then(starts_in_year)
+    {
         stray_and_double(check, (entry, "windows"), &given, &starts);
     }
 }
@@ -274,7 +320,12 @@ fn parties_of<'r>(agreement: &'r Agreement, rule: &str) -> Option<&'r [PartyId]>
     }
 }
 
-fn check_modified(check: &Check<'_, '_>, entry: &str, parties: Option<&[PartyId]>, party: &PartyId) {
+fn check_modified(
+    check: &Check<'_, '_>,
+    entry: &str,
+    parties: Option<&[PartyId]>,
+    party: &PartyId,
+) {
     match parties {
         None => check.fault(
             entry,
@@ -299,7 +350,10 @@ fn check_is(
     rule: &str,
     word: &str,
 ) {
-    if agreement.rule(rule).is_some_and(|rule| rule.kind.word() != word) {
+    if agreement
+        .rule(rule)
+        .is_some_and(|rule| rule.kind.word() != word)
+    {
         check.fault(
             entry,
             key,
@@ -320,7 +374,9 @@ fn check_ledger(agreement: &Agreement, check: &Check<'_, '_>, ledger: &Ledger) {
         .filter_map(|term| agreement.rule(&term.rule))
         .collect();
     let differ = |key: fn(&Agreement, &Rule) -> Option<String>| {
-        known.windows(2).any(|pair| key(agreement, pair[0]) != key(agreement, pair[1]))
+        known
+            .windows(2)
+            .any(|pair| key(agreement, pair[0]) != key(agreement, pair[1]))
     };
     if differ(|_, rule| calendar_of(rule).map(str::to_owned))
         || differ(|agreement, rule| Some(unit_of(agreement, rule).name))
@@ -332,7 +388,11 @@ fn check_ledger(agreement: &Agreement, check: &Check<'_, '_>, ledger: &Ledger) {
             "write one ledger for each",
         );
     }
-    if ledger.entitlement.windows(2).any(|pair| pair[0].party != pair[1].party) {
+    if ledger
+        .entitlement
+        .windows(2)
+        .any(|pair| pair[0].party != pair[1].party)
+    {
         check.fault(
             &entry,
             "entitlement",
@@ -353,7 +413,10 @@ fn check_ledger(agreement: &Agreement, check: &Check<'_, '_>, ledger: &Ledger) {
         }
     }
     if ledger.carry == CarryOver::NextPeriod
-        && ledger.unit.as_ref().is_some_and(|unit| unit.measure == Measure::Flow)
+        && ledger
+            .unit
+            .as_ref()
+            .is_some_and(|unit| unit.measure == Measure::Flow)
     {
         check.fault(
             &entry,

@@ -122,7 +122,11 @@ fn fill(fields: &Fields<'_, '_>, names: &Names) -> Option<Test> {
         fields.text("reservoir", "upper_dam").into_iter().collect()
     };
     for reservoir in &reservoirs {
-        let key = if fields.has("count_of") { "count_of" } else { "reservoir" };
+        let key = if fields.has("count_of") {
+            "count_of"
+        } else {
+            "reservoir"
+        };
         names.require(fields, key, &[Kind::Station], reservoir);
     }
     let account = names.optional(fields, "account", &[Kind::Party]);
@@ -162,7 +166,11 @@ fn ratio(fields: &Fields<'_, '_>, names: &Names) -> Option<RatioTest> {
         Some(table) => {
             let read = (comparison(&table), table.optional_number("mean"));
             if read.1.is_some_and(|mean| mean <= 0.0) {
-                table.fault("mean", "a mean must be above 0", "write the mean in mm or hm³");
+                table.fault(
+                    "mean",
+                    "a mean must be above 0",
+                    "write the mean in mm or hm³",
+                );
             }
             table.finish();
             read

@@ -113,7 +113,11 @@ fn allowance(fields: &Fields<'_, '_>, names: &Names) -> Option<Allowance> {
         .filter(|month| (1..=12).contains(month))
         .collect();
     if months.len() != list.len() || months.is_empty() {
-        fields.fault("months", "months are numbers from 1 to 12", "write months = [3, 4, 5]");
+        fields.fault(
+            "months",
+            "months are numbers from 1 to 12",
+            "write months = [3, 4, 5]",
+        );
     }
     let max_deficit = fields.number("max_deficit");
     let unit = fields.text("unit", "cfs_day").and_then(|text| {

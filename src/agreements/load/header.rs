@@ -3,11 +3,11 @@
 use super::fields::{Fields, Flag};
 use super::names::{Kind, Names};
 use super::unit;
+use crate::domain::agreement::Agreement;
 use crate::domain::agreement::clauses::{
     Climatology, DerivedSeries, DisplayUnit, Measure, MissingPolicy, Term, TermOf, TreatyParty,
     TreatyStation, TreatyStationKind,
 };
-use crate::domain::agreement::Agreement;
 use crate::domain::{AgreementId, AllowedMissing, Clock, DayRule, LabelSide, PartyId};
 
 /// Reads `[treaty]` into an agreement without clauses.
@@ -27,7 +27,11 @@ pub(super) fn treaty(fields: &Fields<'_, '_>) -> Option<Agreement> {
         if let (Some(from), Some(to)) = days
             && to < from
         {
-            force.fault("to", "the last day in force lies before the first", "exchange the two");
+            force.fault(
+                "to",
+                "the last day in force lies before the first",
+                "exchange the two",
+            );
         }
         force.finish();
         days
@@ -259,7 +263,11 @@ fn climatology(fields: &Fields<'_, '_>) -> Option<Climatology> {
         return None;
     };
     if to <= from {
-        fields.fault("to", "the climatology ends before it begins", "exchange from and to");
+        fields.fault(
+            "to",
+            "the climatology ends before it begins",
+            "exchange from and to",
+        );
     }
     Some(Climatology {
         from,

@@ -79,9 +79,8 @@ fn entitlement(fields: &Fields<'_, '_>, names: &Names, text: &str) -> Vec<Entitl
             None => (term, None),
         };
         let known = names.require(fields, "entitlement", &[Kind::Rule], rule)
-            && party.is_none_or(|party| {
-                names.require(fields, "entitlement", &[Kind::Party], party)
-            });
+            && party
+                .is_none_or(|party| names.require(fields, "entitlement", &[Kind::Party], party));
         if known {
             terms.push(EntitlementTerm {
                 rule: rule.to_owned(),
@@ -101,10 +100,10 @@ fn delivered(fields: &Fields<'_, '_>, names: &Names, text: &str) -> Vec<Delivere
             ("+", None) => sign = Some(1.0),
             ("-", _) => sign = Some(-1.0),
             (_, Some(sign_of)) if word != "+" => {
-                terms.extend(delivered_term(fields, names, word).map(|of| DeliveredTerm {
-                    sign: sign_of,
-                    of,
-                }));
+                terms.extend(
+                    delivered_term(fields, names, word)
+                        .map(|of| DeliveredTerm { sign: sign_of, of }),
+                );
                 sign = None;
             }
             _ => {
@@ -118,7 +117,11 @@ fn delivered(fields: &Fields<'_, '_>, names: &Names, text: &str) -> Vec<Delivere
         }
     }
     if sign.is_some() {
-        fields.fault("delivered", "the sum ends with a sign", "add a station or series, or remove the sign");
+        fields.fault(
+            "delivered",
+            "the sum ends with a sign",
+            "add a station or series, or remove the sign",
+        );
     }
     terms
 }

@@ -57,7 +57,11 @@ fn read(source: &Source<'_>, table: &DeTable<'_>) -> Option<Agreement> {
             header
         }
         None => {
-            root.fault("treaty", "treaty is missing", "add a table [treaty] with id, title, parties, unit and clock");
+            root.fault(
+                "treaty",
+                "treaty is missing",
+                "add a table [treaty] with id, title, parties, unit and clock",
+            );
             None
         }
     };
@@ -71,8 +75,16 @@ fn read(source: &Source<'_>, table: &DeTable<'_>) -> Option<Agreement> {
     let places: BTreeMap<String, usize> = series
         .iter()
         .map(|(series, at)| (format!("series {}", series.id), *at))
-        .chain(rules.iter().map(|(rule, at)| (format!("rule {}", rule.id), *at)))
-        .chain(ledgers.iter().map(|(ledger, at)| (format!("ledger, {}", ledger.id), *at)))
+        .chain(
+            rules
+                .iter()
+                .map(|(rule, at)| (format!("rule {}", rule.id), *at)),
+        )
+        .chain(
+            ledgers
+                .iter()
+                .map(|(ledger, at)| (format!("ledger, {}", ledger.id), *at)),
+        )
         .collect();
     let mut agreement = Agreement {
         stations,
@@ -108,7 +120,11 @@ fn unique_ids(root: &Fields<'_, '_>) {
             if let Some(id) = fields.optional_text("id")
                 && seen.insert(id.clone(), ()).is_some()
             {
-                fields.fault("id", format!("the id \"{id}\" is given twice"), "give one of the two another id");
+                fields.fault(
+                    "id",
+                    format!("the id \"{id}\" is given twice"),
+                    "give one of the two another id",
+                );
             }
         }
     }
@@ -117,10 +133,17 @@ fn unique_ids(root: &Fields<'_, '_>) {
         .iter()
         .filter_map(|rule| rule.optional_text("id"))
         .collect();
-    let ledgers = root.table("ledger").map(|table| table.entries()).unwrap_or_default();
+    let ledgers = root
+        .table("ledger")
+        .map(|table| table.entries())
+        .unwrap_or_default();
     for (id, fields) in ledgers {
         if rules.contains(&id) {
-            fields.fault("", format!("a rule has the id \"{id}\" already"), "give the ledger another id");
+            fields.fault(
+                "",
+                format!("a rule has the id \"{id}\" already"),
+                "give the ledger another id",
+            );
         }
     }
     if let Some(treaty) = root.table("treaty") {
@@ -130,7 +153,11 @@ fn unique_ids(root: &Fields<'_, '_>) {
                 continue;
             };
             if seen.contains(&id) {
-                party.fault("id", format!("the id \"{id}\" is given twice"), "give one of the two another id");
+                party.fault(
+                    "id",
+                    format!("the id \"{id}\" is given twice"),
+                    "give one of the two another id",
+                );
             }
             seen.push(id);
         }

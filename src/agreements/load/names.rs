@@ -45,7 +45,10 @@ impl Names {
         names.listed(root, "rule", Kind::Rule);
         names.keyed(root, "calendar", Kind::Calendar);
         names.keyed(root, "ledger", Kind::Ledger);
-        if let Some(treaty) = root.get("treaty").and_then(|value| value.get_ref().as_table()) {
+        if let Some(treaty) = root
+            .get("treaty")
+            .and_then(|value| value.get_ref().as_table())
+        {
             names.listed(treaty, "parties", Kind::Party);
         }
         names
@@ -85,7 +88,13 @@ impl Names {
     }
 
     /// Whether one of `kinds` has this id; a fault at `key` if not.
-    pub(super) fn require(&self, fields: &Fields<'_, '_>, key: &str, kinds: &[Kind], id: &str) -> bool {
+    pub(super) fn require(
+        &self,
+        fields: &Fields<'_, '_>,
+        key: &str,
+        kinds: &[Kind],
+        id: &str,
+    ) -> bool {
         if kinds.iter().any(|kind| self.has(*kind, id)) {
             return true;
         }

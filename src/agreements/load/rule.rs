@@ -8,7 +8,8 @@ use super::names::{Kind, Names};
 use super::table::schedule;
 use crate::domain::PartyId;
 use crate::domain::agreement::rules::{
-    Eval, Guarantee, GuaranteeWindow, Limit, Rule, RuleInput, RuleKind, Scale, Target, Trigger, When,
+    Eval, Guarantee, GuaranteeWindow, Limit, Rule, RuleInput, RuleKind, Scale, Target, Trigger,
+    When,
 };
 
 const SOURCES: [Kind; 2] = [Kind::Station, Kind::Series];
@@ -58,7 +59,11 @@ fn rule(fields: &Fields<'_, '_>, names: &Names) -> Option<Rule> {
     let article = fields.text("article", "Art. 3");
     let confidence = fields.optional_number("confidence");
     if confidence.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
-        fields.fault("confidence", "confidence lies between 0 and 1", "write confidence = 0.9");
+        fields.fault(
+            "confidence",
+            "confidence lies between 0 and 1",
+            "write confidence = 0.9",
+        );
     }
     let stated = fields.flag("stated", Flag::Yes);
     let enabled = fields.flag("enabled", Flag::Yes);
@@ -258,11 +263,10 @@ fn trigger(fields: &Fields<'_, '_>, names: &Names) -> Option<Trigger> {
         let ledger = names.reference(&table, "ledger", &[Kind::Ledger]);
         let figure = table.text("stat", "delivered_minus_prorata");
         let is = comparison(&table);
-        ledger.zip(figure).zip(is).map(|((ledger, figure), is)| When::Ledger {
-            ledger,
-            figure,
-            is,
-        })
+        ledger
+            .zip(figure)
+            .zip(is)
+            .map(|((ledger, figure), is)| When::Ledger { ledger, figure, is })
     } else {
         let series = names.reference(&table, "series", &SOURCES);
         let calendar = names.reference(&table, "calendar", &[Kind::Calendar]);

@@ -1,0 +1,89 @@
+//! Severity as a sign: colour and shape together; the word stands beside it.
+
+use egui::epaint::PathShape;
+use egui::{Align2, Painter, Pos2, Shape, Stroke, Ui, Vec2};
+
+use super::theme::{Role, Tokens, tokens};
+
+/// What a sign says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// At or above the level of this common rank: triangle, diamond, square from 1 upwards.
+    Above(u8),
+    /// Below all levels: an open circle.
+    Below,
+    /// Nothing is known: a dashed ring with a question mark.
+    Unknown,
+    /// There is nothing to rank: a small dot.
+    Plain,
+}
+
+impl Sign {
+    /// Of a gauge's rank; without levels there is nothing to know.
+    pub fn of(rank: Option<u8>, has_levels: bool) -> Self {
+        match rank {
+            Some(0) => Self::Below,
+            Some(rank) => Self::Above(rank),
+            None if has_levels => Self::Unknown,
+            None => Self::Plain,
+        }
+    }
+}
+
+/// Paints a sign around `centre`.
+pub(super) fn paint(ui: &Ui, painter: &Painter, centre: Pos2, radius: f32, sign: Sign) {
+    let tokens = tokens(ui);
+    match sign {
+        Sign::Above(rank) => {
+            let (fill, outline) = tokens.rank(rank);
+            painter.add(PathShape {
+                points: corners(centre, radius, rank),
+                closed: true,
+                fill,
+                stroke: Stroke::new(1.5, outline).into(),
+            });
+        }
+        Sign::Below => {
+            painter.circle(
+                centre,
+                radius * 0.8,
+                tokens.panel(),
+                Stroke::new(1.5, tokens.calm()),
+            );
+        }
+        Sign::Plain => {
+            painter.circle_filled(centre, radius * 0.45, tokens.faint());
+        }
+        Sign::Unknown => unknown(ui, painter, centre, radius, tokens),
+    }
+}
+
+fn unknown(ui: &Ui, painter: &Painter, centre: Pos2, radius: f32, tokens: &Tokens) {
+    painter.circle_filled(centre, radius, tokens.panel());
+    let on_ring = |part: u16| {
+        let angle = std::f32::consts::TAU * f32::from(part) / 32.0;
+        centre + radius * Vec2::angled(angle)
+    };
+    let stroke = Stroke::new(1.5, tokens.unknown());
+    for dash in 0..8 {
+        let points = (0..=2).map(|n| on_ring(4 * dash + n)).collect();
+        painter.add(Shape::line(points, stroke));
+    }
+    let mut font = Role::Strong.font(ui);
+    font.size = (radius * 1.5).max(9.0);
+    painter.text(centre, Align2::CENTER_CENTER, "?", font, tokens.unknown());
+}
+
+fn corners(centre: Pos2, radius: f32, rank: u8) -> Vec<Pos2> {
+    let at = |x: f32, y: f32| centre + radius * Vec2::new(x, y);
+    match rank {
+        0 | 1 => vec![at(0.0, -1.0), at(1.0, 0.75), at(-1.0, 0.75)],
+        2 => vec![at(0.0, -1.1), at(1.1, 0.0), at(0.0, 1.1), at(-1.1, 0.0)],
+        _ => vec![
+            at(-0.85, -0.85),
+            at(0.85, -0.85),
+            at(0.85, 0.85),
+            at(-0.85, 0.85),
+        ],
+    }
+}
