@@ -12,7 +12,12 @@
 //! Rows are sorted by time and unique in time.
 
 pub mod daily;
+pub mod gaps;
+pub mod grid;
 mod table;
+pub mod usable;
 
 pub use daily::{Daily, DailyRule};
+pub use gaps::Gap;
 pub use table::{Columns, FileOrigin, Series};
+pub use usable::UsableReading;

@@ -1,0 +1,4 @@
+//! What a record is worth.
+
+pub mod completeness;
+pub mod disagreement;
