@@ -1,0 +1,608 @@
+//! Agency's words → ours: stations, units, instants, duplicates, receipts and quality control.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use thalweg::domain::{
+    Basin, Cause, Clock, DayRule, FileHash, Findings, Instant, LabelSide, Party, PartyId,
+    ProfileId, Quality, Quantity, Receipt, Reliability, Severity, Source, SourceId, SourceKind,
+    StampMark, Station, StationId, StationKind, Statistic, Step, Unit,
+};
+use thalweg::harmonise::{Declared, Harmonised, Question, harmonise, resolve};
+use thalweg::ingest::{FileFacts, RawClock, RawSeries, RawTable};
+
+fn station(id: &str) -> Station {
+    Station {
+        id: StationId::new(id),
+        name: id.to_owned(),
+        state: PartyId::new("AV"),
+        river: "Arvena".to_owned(),
+        river_km: 1.0,
+        kind: StationKind::Gauge,
+        datum: None,
+        gauge_zero: None,
+        levels: Vec::new(),
+        twin: None,
+        border: None,
+    }
+}
+
+fn source() -> Source {
+    Source {
+        id: SourceId::new("av-daily"),
+        state: PartyId::new("AV"),
+        agency: "Avaria Hydrographic Service".to_owned(),
+        kind: SourceKind::Folder("exports/av-daily".to_owned()),
+        profile: None,
+        clock: None,
+        day: None,
+        units: Vec::new(),
+        stations: vec![("207196".to_owned(), StationId::new("grenzau"))],
+        late_after_minutes: 60,
+        silent_after_minutes: 120,
+    }
+}
+
+fn basin() -> Basin {
+    Basin {
+        name: "Arvena".to_owned(),
+        as_of: None,
+        clock: Clock::UTC,
+        water_year_start_month: 10,
+        parties: vec![Party {
+            id: PartyId::new("AV"),
+            name: "Avaria".to_owned(),
+            clock: Clock::UTC,
+        }],
+        stations: vec![station("grenzau"), station("foz")],
+        reaches: Vec::new(),
+        sources: vec![source()],
+        agreements: Vec::new(),
+        languages: Vec::new(),
+    }
+}
+
+/// A stage series of station 207196 in cm, stamped on a clock that the file states to be UTC.
+fn raw_series(rows: &[(&str, f64)]) -> RawSeries {
+    let n = u32::try_from(rows.len()).unwrap();
+    RawSeries {
+        station: "207196".to_owned(),
+        station_name: Some("Grenzau".to_owned()),
+        quantity: Quantity::Stage,
+        statistic: Statistic::Instantaneous,
+        step: Some(Step::Minutes(15)),
+        unit: "cm".to_owned(),
+        clock: RawClock::Stated(Clock::UTC),
+        stamp: StampMark::End,
+        day: DayRule::MIDNIGHT,
+        time: rows.iter().map(|(stamp, _)| at(stamp)).collect(),
+        value: rows.iter().map(|(_, value)| *value).collect(),
+        flag: vec![0; rows.len()],
+        line: (2..n + 2).collect(),
+        column: vec![2; rows.len()],
+    }
+}
+
+/// Milliseconds of a stamp as if it were UTC.
+fn at(stamp: &str) -> i64 {
+    let text = if stamp.len() == 10 {
+        format!("{stamp}T00:00:00Z")
+    } else {
+        format!("{}:00Z", stamp.replace(' ', "T"))
+    };
+    Instant::parse(&text).expect("test stamp").millis()
+}
+
+fn table(series: Vec<RawSeries>) -> RawTable {
+    let cells = series.iter().flat_map(|series| &series.value);
+    let (mut read, mut missing) = (0, 0);
+    for value in cells {
+        read += 1;
+        missing += u64::from(value.is_nan());
+    }
+    RawTable {
+        file: "a.csv".to_owned(),
+        sha256: FileHash::of(b"a"),
+        bytes: Arc::from(&b"a"[..]),
+        profile: ProfileId::new("test"),
+        facts: FileFacts::default(),
+        series,
+        flags: vec![String::new()],
+        qualities: vec![Quality::PROVISIONAL],
+        receipt: Receipt {
+            read,
+            kept: read - missing,
+            missing,
+            ..Receipt::default()
+        },
+    }
+}
+
+fn harmonised(series: RawSeries, source: &Source) -> (Harmonised, Findings) {
+    let mut findings = Findings::new();
+    let done = harmonise(&table(vec![series]), &basin(), source, &mut findings);
+    assert!(done.receipt.balances(), "{}", done.receipt);
+    (done, findings)
+}
+
+/// Instants of the only series.
+fn instants(done: &Harmonised) -> Vec<String> {
+    let [series] = &done.series[..] else {
+        panic!("one series, not {}", done.series.len());
+    };
+    let time = &series.columns().time;
+    time.iter()
+        .map(|&time| Instant::from_millis(time).to_string())
+        .collect()
+}
+
+fn causes(findings: &Findings) -> Vec<Cause> {
+    findings.iter().map(|finding| finding.cause).collect()
+}
+
+#[test]
+fn a_reading_becomes_ours() {
+    let (done, findings) = harmonised(
+        raw_series(&[("2026-01-01 00:00", 127.4), ("2026-01-01 00:15", f64::NAN)]),
+        &source(),
+    );
+    assert!(findings.is_empty(), "{findings:?}");
+    let series = &done.series[0];
+    assert_eq!(
+        series.key.to_string(),
+        "grenzau/stage/15min/instantaneous/av-daily"
+    );
+    assert_eq!(series.columns().value[0], 1.274);
+    assert!(
+        series.columns().value[1].is_nan(),
+        "no value stays no value"
+    );
+    assert_eq!(series.reading(0).unwrap().line, 2);
+    assert_eq!(
+        done.receipt,
+        Receipt {
+            read: 2,
+            kept: 1,
+            missing: 1,
+            ..Receipt::default()
+        }
+    );
+}
+
+#[test]
+fn an_unknown_station_is_rejected_and_the_entry_to_write_is_named() {
+    let mut series = raw_series(&[("2026-01-01 00:00", 1.0), ("2026-01-01 00:15", f64::NAN)]);
+    series.station = "0207999".to_owned();
+    let (done, findings) = harmonised(series, &source());
+    assert!(done.series.is_empty());
+    assert_eq!((done.receipt.rejected, done.receipt.missing), (1, 1));
+    assert_eq!(causes(&findings), [Cause::UnknownStation]);
+    let finding = findings.iter().next().unwrap();
+    assert_eq!(finding.severity, Severity::Error);
+    assert_eq!(finding.file.as_deref(), Some("a.csv"));
+    let hint = finding.hint.as_deref().unwrap();
+    assert!(
+        hint.contains("\"0207999\" =") && hint.contains("av-daily"),
+        "{hint}"
+    );
+}
+
+#[test]
+fn one_unknown_station_is_named_once_for_all_its_series() {
+    let mut stage = raw_series(&[("2026-01-01 00:00", 1.0)]);
+    stage.station = "x".to_owned();
+    let mut flow = stage.clone();
+    flow.quantity = Quantity::Discharge;
+    flow.unit = "m³/s".to_owned();
+    let mut findings = Findings::new();
+    let done = harmonise(
+        &table(vec![stage, flow]),
+        &basin(),
+        &source(),
+        &mut findings,
+    );
+    assert_eq!(done.receipt.rejected, 2);
+    assert_eq!(causes(&findings), [Cause::UnknownStation]);
+}
+
+#[test]
+fn units_come_from_the_file_or_the_basin_and_a_contradiction_is_said() {
+    let flow = |unit: &str| {
+        let mut series = raw_series(&[("2026-01-01 00:00", 1000.0)]);
+        series.quantity = Quantity::Discharge;
+        series.unit = unit.to_owned();
+        series
+    };
+    let says = |unit| {
+        let mut source = source();
+        source.units = vec![(Quantity::Discharge, unit)];
+        source
+    };
+    // 1000 ft³/s = 28.316846592 m³/s, by the definition of the foot.
+    for (text, source, value, expect) in [
+        ("m³/s", source(), Some(1000.0), vec![]),
+        ("ft3/s", source(), Some(28.316_846_592), vec![]),
+        (
+            "",
+            says(Unit::CubicFootPerSecond),
+            Some(28.316_846_592),
+            vec![],
+        ),
+        (
+            "m³/s",
+            says(Unit::LitrePerSecond),
+            Some(1.0),
+            vec![Cause::HeaderDisagrees],
+        ),
+        ("", source(), None, vec![Cause::UnknownUnit]),
+        ("furlong", source(), None, vec![Cause::UnknownUnit]),
+        ("cm", source(), None, vec![Cause::UnknownUnit]),
+    ] {
+        let (done, findings) = harmonised(flow(text), &source);
+        let got = done.series.first().map(|series| series.columns().value[0]);
+        assert_eq!(got, value, "{text}");
+        assert_eq!(causes(&findings), expect, "{text}");
+        assert_eq!(done.receipt.rejected, u64::from(value.is_none()), "{text}");
+    }
+}
+
+#[test]
+fn the_clock_is_the_files_or_the_basins_and_never_a_guess() {
+    let mez = Clock::Fixed(60);
+    for (raw, basin, expect, said) in [
+        (RawClock::Instants, Some(mez), Some("12:00"), None),
+        (RawClock::Stated(mez), None, Some("11:00"), None),
+        (RawClock::Stated(mez), Some(mez), Some("11:00"), None),
+        (
+            RawClock::Stated(mez),
+            Some(Clock::Fixed(120)),
+            Some("10:00"),
+            Some(Severity::Warning),
+        ),
+        (RawClock::Assumed(mez), None, Some("11:00"), None),
+        (
+            RawClock::Assumed(mez),
+            Some(Clock::Fixed(120)),
+            Some("10:00"),
+            None,
+        ),
+        (RawClock::Unstated, Some(mez), Some("11:00"), None),
+        (RawClock::Unstated, None, None, Some(Severity::Error)),
+    ] {
+        let mut series = raw_series(&[("2026-01-01 12:00", 1.0)]);
+        series.clock = raw;
+        let mut source = source();
+        source.clock = basin;
+        let (done, findings) = harmonised(series, &source);
+        let got = (!done.series.is_empty()).then(|| instants(&done)[0].clone());
+        let expect = expect.map(|hour| format!("2026-01-01T{hour}:00Z"));
+        assert_eq!(got, expect, "{raw:?} {basin:?}");
+        let severity = findings.iter().next().map(|finding| finding.severity);
+        assert_eq!(severity, said, "{raw:?} {basin:?}");
+    }
+}
+
+/// Europe/Lisbon put its clocks forward on 2026-03-29 at 01:00 UTC and back on 2025-10-26 at 01:00 UTC: by hand.
+#[test]
+fn gap_and_fold_of_lisbon() {
+    struct Case {
+        stamps: &'static [&'static str],
+        instants: &'static [&'static str],
+        lost: u64,
+        cause: Option<Cause>,
+    }
+    let cases = [
+        Case {
+            stamps: &["2026-03-29 00:30", "2026-03-29 01:30", "2026-03-29 02:30"],
+            instants: &["2026-03-29T00:30:00Z", "2026-03-29T01:30:00Z"],
+            lost: 1,
+            cause: Some(Cause::TimeGap),
+        },
+        Case {
+            stamps: &[
+                "2025-10-26 00:30",
+                "2025-10-26 01:30",
+                "2025-10-26 01:30",
+                "2025-10-26 02:30",
+            ],
+            instants: &[
+                "2025-10-25T23:30:00Z",
+                "2025-10-26T00:30:00Z",
+                "2025-10-26T01:30:00Z",
+                "2025-10-26T02:30:00Z",
+            ],
+            lost: 0,
+            cause: None,
+        },
+        Case {
+            stamps: &["2025-10-26 00:30", "2025-10-26 01:30", "2025-10-26 02:30"],
+            instants: &["2025-10-25T23:30:00Z", "2025-10-26T02:30:00Z"],
+            lost: 1,
+            cause: Some(Cause::TimeFold),
+        },
+        // Both passes, the second with a hole: the step back says which is which.
+        Case {
+            stamps: &[
+                "2025-10-26 01:00",
+                "2025-10-26 01:30",
+                "2025-10-26 01:00",
+                "2025-10-26 02:00",
+            ],
+            instants: &[
+                "2025-10-26T00:00:00Z",
+                "2025-10-26T00:30:00Z",
+                "2025-10-26T01:00:00Z",
+                "2025-10-26T02:00:00Z",
+            ],
+            lost: 0,
+            cause: None,
+        },
+        // Newest first: the later pass comes first in the file.
+        Case {
+            stamps: &[
+                "2025-10-26 02:00",
+                "2025-10-26 01:30",
+                "2025-10-26 01:00",
+                "2025-10-26 01:30",
+                "2025-10-26 01:00",
+                "2025-10-26 00:30",
+            ],
+            instants: &[
+                "2025-10-25T23:30:00Z",
+                "2025-10-26T00:00:00Z",
+                "2025-10-26T00:30:00Z",
+                "2025-10-26T01:00:00Z",
+                "2025-10-26T01:30:00Z",
+                "2025-10-26T02:00:00Z",
+            ],
+            lost: 0,
+            cause: None,
+        },
+    ];
+    for case in cases {
+        let mut n = 0.0;
+        let rows: Vec<(&str, f64)> = case
+            .stamps
+            .iter()
+            .map(|stamp| {
+                n += 1.0;
+                (*stamp, n)
+            })
+            .collect();
+        let mut series = raw_series(&rows);
+        series.clock = RawClock::Stated(Clock::parse("Europe/Lisbon").unwrap());
+        let (done, findings) = harmonised(series, &source());
+        assert_eq!(instants(&done), case.instants, "{:?}", case.stamps);
+        assert_eq!(done.receipt.ambiguous_time, case.lost, "{:?}", case.stamps);
+        let found = findings.iter().next();
+        assert_eq!(found.map(|finding| finding.cause), case.cause);
+        if let Some(finding) = found {
+            assert_eq!(finding.line, Some(3), "the second row is on line 3");
+            assert!(finding.text.as_deref().unwrap().ends_with("01:30"));
+        }
+    }
+}
+
+/// Days by hand: eHYD stamps the start of its day, KNMI the date of its end.
+#[test]
+fn a_day_is_known_by_its_end() {
+    let seven = DayRule {
+        begins_at: 7 * 60,
+        label: LabelSide::Start,
+    };
+    let eight = DayRule {
+        begins_at: 8 * 60,
+        label: LabelSide::End,
+    };
+    let ended = DayRule {
+        begins_at: 0,
+        label: LabelSide::End,
+    };
+    let mez = Clock::Fixed(60);
+    for (stamp, mark, day, clock, expect) in [
+        // Discharge day 00–00 MEZ, stamped 00:00 at its start.
+        (
+            "2026-01-05 00:00",
+            StampMark::Start,
+            DayRule::MIDNIGHT,
+            mez,
+            "2026-01-05T23:00:00Z",
+        ),
+        // Rain day 07–07 MEZ, stamped 07:00 at its start.
+        (
+            "2026-01-05 07:00",
+            StampMark::Start,
+            seven,
+            mez,
+            "2026-01-06T06:00:00Z",
+        ),
+        // Rain day 08–08 UTC, named by the date it ends on.
+        (
+            "2026-01-05",
+            StampMark::End,
+            eight,
+            Clock::UTC,
+            "2026-01-05T08:00:00Z",
+        ),
+        // A date alone, midnight to midnight.
+        (
+            "2026-01-05",
+            StampMark::End,
+            DayRule::MIDNIGHT,
+            Clock::UTC,
+            "2026-01-06T00:00:00Z",
+        ),
+        // A day stamped with the midnight that ends it.
+        (
+            "2026-01-06 00:00",
+            StampMark::End,
+            ended,
+            Clock::UTC,
+            "2026-01-06T00:00:00Z",
+        ),
+        // The day on which Vienna puts its clocks forward has 23 hours and ends at 22:00 UTC.
+        (
+            "2026-03-29",
+            StampMark::Start,
+            DayRule::MIDNIGHT,
+            Clock::parse("Europe/Vienna").unwrap(),
+            "2026-03-29T22:00:00Z",
+        ),
+    ] {
+        let mut series = raw_series(&[(stamp, 1.0)]);
+        series.step = Some(Step::Day);
+        series.statistic = Statistic::Mean;
+        series.stamp = mark;
+        series.day = day;
+        series.clock = RawClock::Stated(clock);
+        let (done, findings) = harmonised(series.clone(), &source());
+        assert_eq!(instants(&done), [expect], "{stamp} {day:?}");
+        assert!(findings.is_empty());
+
+        // What the basin says of the day stands above what the profile says.
+        series.day = DayRule::MIDNIGHT;
+        let mut source = source();
+        source.day = Some(day);
+        assert_eq!(instants(&harmonised(series, &source).0), [expect]);
+    }
+}
+
+#[test]
+fn an_interval_below_a_day_is_known_by_its_end_and_a_moment_by_itself() {
+    for (statistic, mark, expect) in [
+        (Statistic::Sum, StampMark::Start, "2026-01-01T01:00:00Z"),
+        (Statistic::Sum, StampMark::Middle, "2026-01-01T00:30:00Z"),
+        (Statistic::Sum, StampMark::End, "2026-01-01T00:00:00Z"),
+        (Statistic::Mean, StampMark::Start, "2026-01-01T01:00:00Z"),
+        (
+            Statistic::Instantaneous,
+            StampMark::Start,
+            "2026-01-01T00:00:00Z",
+        ),
+    ] {
+        let mut series = raw_series(&[("2026-01-01 00:00", 1.0), ("2026-01-01 01:00", 2.0)]);
+        series.step = None;
+        series.statistic = statistic;
+        series.stamp = mark;
+        let (done, _) = harmonised(series, &source());
+        assert_eq!(done.series[0].key.step, Step::Minutes(60), "inferred");
+        assert_eq!(instants(&done)[0], expect, "{statistic:?} {mark:?}");
+    }
+}
+
+#[test]
+fn of_two_values_for_an_instant_the_first_stays_and_both_lines_are_named() {
+    let (done, findings) = harmonised(
+        raw_series(&[
+            ("2026-01-01 00:00", 1.0),
+            ("2026-01-01 00:15", 2.0),
+            ("2026-01-01 00:15", 2.0),
+            ("2026-01-01 00:30", f64::NAN),
+            ("2026-01-01 00:30", 3.0),
+            ("2026-01-01 00:00", 9.0),
+        ]),
+        &source(),
+    );
+    let columns = done.series[0].columns();
+    assert_eq!(columns.value, [0.01, 0.02, 0.03]);
+    assert_eq!(columns.line, [2, 3, 6]);
+    let receipt = done.receipt;
+    assert_eq!(
+        (receipt.kept, receipt.duplicate, receipt.missing),
+        (3, 2, 1)
+    );
+    let [note, warning] = &findings.iter().collect::<Vec<_>>()[..] else {
+        panic!("{findings:?}");
+    };
+    assert_eq!((note.severity, note.line), (Severity::Note, Some(4)));
+    assert_eq!(
+        (warning.severity, warning.line),
+        (Severity::Warning, Some(7))
+    );
+    assert!(
+        warning.message.contains("lines 2 and 7"),
+        "{}",
+        warning.message
+    );
+    let reliability = |row: usize| Quality::unpack(columns.quality[row]).reliability;
+    assert_eq!(
+        reliability(0),
+        Reliability::Suspect,
+        "nobody knows which holds"
+    );
+    assert_eq!(reliability(1), Reliability::Good);
+}
+
+#[test]
+fn without_a_basin_what_a_person_must_say_is_asked() {
+    let mut series = raw_series(&[("2026-01-01 00:00", 127.4)]);
+    series.clock = RawClock::Unstated;
+    let raw = table(vec![series]);
+    let mut findings = Findings::new();
+    let asked = resolve(&raw, &Declared::default(), &mut findings);
+    let station = "207196".to_owned();
+    assert_eq!(asked.questions, [Question::Clock { station }]);
+    assert_eq!(asked.receipt.rejected, 1);
+    assert!(findings.has_errors());
+
+    let answers = Declared {
+        clock: Some(Clock::Fixed(60)),
+        day: None,
+    };
+    let done = resolve(&raw, &answers, &mut Findings::new());
+    assert!(done.questions.is_empty());
+    assert_eq!(
+        done.series[0].key.to_string(),
+        "207196/stage/15min/instantaneous/file"
+    );
+    assert_eq!(instants(&done), ["2025-12-31T23:00:00Z"]);
+}
+
+proptest! {
+    /// Whatever stands in a file, every reading is accounted for, and rows of a series are sorted and unique.
+    #[test]
+    fn receipts_balance(
+        rows in prop::collection::vec((0i64..400, prop::option::weighted(0.8, 0u8..5)), 0..80),
+        clock in prop::sample::select(vec!["UTC", "Europe/Lisbon", "America/Santiago"]),
+        station in prop::sample::select(vec!["207196", "foz", "nowhere"]),
+        unit in prop::sample::select(vec!["cm", "m", ""]),
+        mark in prop::sample::select(vec![StampMark::End, StampMark::Start, StampMark::Middle]),
+        // Both changes of the clock in Lisbon, and one in Santiago.
+        around in prop::sample::select(vec!["2026-03-28", "2025-10-25", "2025-09-06"]),
+    ) {
+        let mut series = raw_series(&[]);
+        series.station = station.to_owned();
+        series.unit = unit.to_owned();
+        series.stamp = mark;
+        series.statistic = Statistic::Mean;
+        series.clock = RawClock::Stated(Clock::parse(clock).unwrap());
+        let start = at(around);
+        for (n, (quarter, value)) in rows.iter().enumerate() {
+            series.time.push(start + quarter * 15 * 60_000);
+            series.value.push(value.map_or(f64::NAN, f64::from));
+            series.flag.push(0);
+            series.line.push(u32::try_from(n).unwrap() + 2);
+            series.column.push(2);
+        }
+        let (done, findings) = harmonised(series, &source());
+        let receipt = done.receipt;
+        prop_assert_eq!(receipt.read, rows.len() as u64);
+        let mut kept = 0;
+        for series in &done.series {
+            prop_assert!(series.columns().time.is_sorted_by(|a, b| a < b));
+            kept += series.columns().value.iter().filter(|value| !value.is_nan()).count();
+        }
+        prop_assert_eq!(receipt.kept, kept as u64);
+        prop_assert!(receipt.rejected == 0 || findings.has_errors());
+        let is_said = |cause| findings.iter().any(|finding| finding.cause == cause);
+        prop_assert!(receipt.ambiguous_time == 0 || is_said(Cause::TimeGap) || is_said(Cause::TimeFold));
+        prop_assert!(receipt.duplicate == 0 || is_said(Cause::Duplicate));
+    }
+}
