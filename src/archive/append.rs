@@ -155,6 +155,17 @@ impl Archive {
                 receipt: file.receipt,
             });
         }
+        // A file whose bytes are not those of its hash could never be shown as the origin of a reading.
+        if let Some(file) = batch
+            .files
+            .iter()
+            .find(|file| FileHash::of(&file.bytes) != file.sha256)
+        {
+            return Err(ArchiveError::UnknownFile {
+                file: file.file.clone(),
+                sha256: file.sha256.clone(),
+            });
+        }
         let named = batch.series.iter().flat_map(|series| series.files.iter());
         for origin in named {
             let is_brought = batch.files.iter().any(|file| file.sha256 == origin.sha256);
