@@ -144,3 +144,93 @@ draw-nothing = Nothing to report
 draw-travel = travel time { $hours }
 draw-nothing-to-draw = Nothing to draw in this period
 draw-plot-of = { $title }, { $unit }
+# Allocation
+allocation-no-agreement = No agreement is in force in this basin
+allocation-no-rows = No accounting period touches the period that was evaluated
+pace-delivered = Delivered { $delivered } of { $required-to-date } required to date (of { $required } by { $end })
+pace-taken = Taken { $delivered }; at most { $required } by { $end }, { $required-to-date } pro rata to date
+pace-needed = { $pace } on average until { $end } deliver the rest
+pace-nothing-due = nothing more is due in this period
+pace-exempt = Exempt; { $delivered } delivered so far
+pace-not-assessable = Not assessable: { $present } of { $expected ->
+        [one] { $expected } day has
+       *[other] { $expected } days have
+    } a value
+condition = exception { $name }: { $facts }
+condition-met = test met
+condition-not-met = test not met
+condition-not-assessable = test not assessable
+condition-declared = declared
+condition-not-declared = not declared
+status-provisional = provisional
+status-final = final
+status-exempt = exempt
+status-reset = reset
+status-not-assessable = not assessable
+ledger-reading = reading { $reading }
+ledger-advisory = advisory
+ledger-rule = Rule
+ledger-article = Article
+ledger-party = Party
+ledger-period = Period
+ledger-entitlement = Entitlement
+ledger-delivered = Delivered
+ledger-carried-in = Carried in
+ledger-balance = Balance
+ledger-status = Status
+ledger-completeness = Completeness
+completeness-days = { $present } of { $expected ->
+        [one] { $expected } day
+       *[other] { $expected } days
+    }
+
+# Board
+board-warnings = Warnings
+board-late = Late feeds
+board-triggers = Triggers
+board-findings = Findings
+board-headline = { $what }: { $state }
+age-ago = { $age } ago
+rate-rising = rising { $rate } m/h
+rate-falling = falling { $rate } m/h
+rate-steady = steady
+level-next = { $distance } below { $level }
+last-reading = last reading { $time } UTC, { $age } ago
+unknown-never-reported = nothing was ever reported
+unknown-because = { $reason }
+source-late = late
+source-silent = silent
+trigger-fired = called for
+trigger-detail = { $value } against a threshold of { $threshold }, { $period }
+finding-many = { $cause }: { $n ->
+        [one] { $n } finding
+       *[other] { $n } findings
+    }
+finding-files = in { $n ->
+        [one] { $n } file
+       *[other] { $n } files
+    }
+finding-example = such as { $example }
+cause-not-an-export = No export
+cause-unrecognised = Not recognised
+cause-bad-number = No number
+cause-bad-time = No date or time
+cause-bad-shape = Too few or too many fields
+cause-bad-encoding = Bytes outside the encoding
+cause-time-gap = Time that the clock skipped
+cause-time-fold = Time that the clock showed twice
+cause-duplicate = Same instant twice
+cause-header-disagrees = Header and data disagree
+cause-unknown-station = Station not in the basin
+cause-unknown-unit = Unit not settled
+cause-implausible = Outside what is possible
+cause-sentinel = Looks like a code for no value
+cause-flat-line = Unchanging for long
+cause-spike = Sudden jump
+cause-disagreement = Sources differ
+cause-revised = Revised since
+cause-late = Late
+cause-fetch = Feed not fetched
+cause-configuration = Entry to correct
+cause-incomplete = Too little data
+cause-storage = Not readable or writable

@@ -146,3 +146,93 @@ draw-nothing = Rien à signaler
 draw-travel = temps de parcours { $hours }
 draw-nothing-to-draw = Rien à dessiner sur cette période
 draw-plot-of = { $title }, { $unit }
+# Répartition
+allocation-no-agreement = Aucun accord n'est en vigueur dans ce bassin
+allocation-no-rows = Aucune période comptable ne touche la période évaluée
+pace-delivered = { $delivered } livrés sur { $required-to-date } requis à ce jour (sur { $required } au { $end })
+pace-taken = { $delivered } prélevés ; au plus { $required } au { $end }, { $required-to-date } à ce jour au prorata
+pace-needed = { $pace } en moyenne jusqu'au { $end } livrent le reste
+pace-nothing-due = plus rien n'est dû pour cette période
+pace-exempt = Exempté ; { $delivered } livrés à ce jour
+pace-not-assessable = Non évaluable : { $present ->
+        [one] { $present } jour
+       *[other] { $present } jours
+    } sur { $expected } ont une valeur
+condition = exception { $name } : { $facts }
+condition-met = critère rempli
+condition-not-met = critère non rempli
+condition-not-assessable = critère non évaluable
+condition-declared = déclarée
+condition-not-declared = non déclarée
+status-provisional = provisoire
+status-final = définitif
+status-exempt = exempté
+status-reset = remis à zéro
+status-not-assessable = non évaluable
+ledger-reading = lecture { $reading }
+ledger-advisory = indicatif
+ledger-rule = Règle
+ledger-article = Article
+ledger-party = Partie
+ledger-period = Période
+ledger-entitlement = Droit
+ledger-delivered = Livré
+ledger-carried-in = Report
+ledger-balance = Solde
+ledger-status = État
+ledger-completeness = Complétude
+completeness-days = { $present } sur { $expected ->
+        [one] { $expected } jour
+       *[other] { $expected } jours
+    }
+
+# Tableau
+board-warnings = Alertes
+board-late = Flux en retard
+board-triggers = Déclencheurs
+board-findings = Constats
+board-headline = { $what } : { $state }
+age-ago = il y a { $age }
+rate-rising = en hausse de { $rate } m/h
+rate-falling = en baisse de { $rate } m/h
+rate-steady = stable
+level-next = { $distance } sous { $level }
+last-reading = dernière mesure le { $time } UTC, il y a { $age }
+unknown-never-reported = rien n'a jamais été transmis
+unknown-because = { $reason }
+source-late = en retard
+source-silent = muet
+trigger-fired = demandé
+trigger-detail = { $value } pour un seuil de { $threshold }, { $period }
+finding-many = { $cause } : { $n ->
+        [one] { $n } constat
+       *[other] { $n } constats
+    }
+finding-files = dans { $n ->
+        [one] { $n } fichier
+       *[other] { $n } fichiers
+    }
+finding-example = par exemple { $example }
+cause-not-an-export = Pas un export
+cause-unrecognised = Non reconnu
+cause-bad-number = Pas un nombre
+cause-bad-time = Ni date ni heure
+cause-bad-shape = Trop ou trop peu de champs
+cause-bad-encoding = Octets hors du codage
+cause-time-gap = Heure sautée par l'horloge
+cause-time-fold = Heure montrée deux fois par l'horloge
+cause-duplicate = Même instant deux fois
+cause-header-disagrees = En-tête et données en désaccord
+cause-unknown-station = Station absente du bassin
+cause-unknown-unit = Unité non établie
+cause-implausible = Hors du possible
+cause-sentinel = Semble un code de valeur absente
+cause-flat-line = Longtemps inchangé
+cause-spike = Saut brusque
+cause-disagreement = Les sources diffèrent
+cause-revised = Révisé depuis
+cause-late = En retard
+cause-fetch = Flux non obtenu
+cause-configuration = Entrée à corriger
+cause-incomplete = Trop peu de données
+cause-storage = Ni lisible ni inscriptible

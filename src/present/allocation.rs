@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use super::Words;
+use super::ledger::{balances, ledger};
+use super::pace::paces;
 use crate::domain::Status;
+use crate::domain::agreement::RowKind;
 use crate::engine::Evaluation;
 
 /// Delivered against required to date in the running period of one rule.
@@ -13,17 +16,19 @@ pub struct PaceView {
     pub id: String,
     /// Heading: rule in words, article.
     pub title: String,
-    /// Index of the party that the water is owed to.
+    /// What the delivery is held against: a share, a minimum, or a maximum that must not be passed.
+    pub kind: RowKind,
+    /// Index of the party that the water is due to.
     pub party: usize,
     /// Label of the running period.
     pub period: String,
     /// Unit of all volumes.
     pub unit: String,
-    /// Delivered so far.
+    /// Delivered so far; NaN (null in JSON) when not assessable, as for the next two.
     pub delivered: f64,
     /// Required to date, pro rata.
     pub required_to_date: f64,
-    /// Required by the end of the period.
+    /// Required by the end of the period, what was carried in taken into account by the balance only.
     pub required: f64,
     /// Mean discharge still needed until the end, m³/s; `None` when nothing is.
     pub pace_needed_m3s: Option<f64>,
@@ -46,6 +51,8 @@ pub struct PaceView {
 pub struct BalanceView {
     /// Ledger in words, article.
     pub title: String,
+    /// What the deliveries were held against.
+    pub kind: RowKind,
     /// Unit.
     pub unit: String,
     /// Period labels, oldest first.
@@ -129,14 +136,23 @@ pub struct AllocationView {
 
 /// The allocation panel of an evaluation.
 pub fn allocation(evaluation: &Evaluation, words: &Words) -> AllocationView {
-    let _ = words;
+    let titles: Vec<&str> = evaluation
+        .agreements
+        .iter()
+        .map(|(_, title)| title.as_str())
+        .collect();
+    let empty_reason = if titles.is_empty() {
+        Some(words.get("allocation-no-agreement"))
+    } else if evaluation.ledger.is_empty() {
+        Some(words.get("allocation-no-rows"))
+    } else {
+        None
+    };
     AllocationView {
-        title: evaluation
-            .agreements
-            .iter()
-            .map(|(_, title)| title.as_str())
-            .collect::<Vec<_>>()
-            .join(" · "),
-        ..AllocationView::default()
+        title: titles.join(" · "),
+        paces: paces(evaluation, words),
+        balances: balances(evaluation, words),
+        ledger: ledger(evaluation, words),
+        empty_reason,
     }
 }

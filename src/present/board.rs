@@ -1,7 +1,14 @@
 //! The board: warnings, late feeds, findings.
 
-use super::{Words, summary};
-use crate::engine::Evaluation;
+use std::cmp::Reverse;
+
+use super::notice::findings;
+use super::standing::{party_index, placed, standing};
+use super::stations::newest;
+use super::{Standing, Words, latest_figure, summary};
+use crate::domain::agreement::TriggerRow;
+use crate::domain::{Clock, Freshness, Instant, Quantity, Station};
+use crate::engine::{Evaluation, GaugeStatus, SourceStatus};
 
 /// What kind of item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
@@ -45,10 +52,241 @@ pub struct BoardView {
     pub sections: Vec<(String, Vec<BoardItem>)>,
 }
 
-/// The board of an evaluation.
+/// The board of an evaluation. A section without items is left out.
 pub fn board(evaluation: &Evaluation, words: &Words) -> BoardView {
+    let sections = [
+        ("board-warnings", warnings(evaluation, words)),
+        ("board-late", late(evaluation, words)),
+        ("board-triggers", triggers(evaluation, words)),
+        ("board-findings", findings(&evaluation.findings, words)),
+    ];
     BoardView {
         summary: summary(evaluation, words),
-        sections: Vec::new(),
+        sections: sections
+            .into_iter()
+            .filter(|(_, items)| !items.is_empty())
+            .map(|(key, items)| (words.get(key), items))
+            .collect(),
+    }
+}
+
+/// Gauges above a level, highest first, then those of which nothing is known, then those last seen below all
+/// levels by a late source; the river's order decides between equals. A gauge that is known to be calm is not here.
+fn warnings(evaluation: &Evaluation, words: &Words) -> Vec<BoardItem> {
+    let mut items: Vec<(u8, BoardItem)> = placed(evaluation)
+        .into_iter()
+        .filter_map(|(station, gauge)| {
+            let standing = standing(station, gauge);
+            let urgency = match standing {
+                Standing::Above(rank) => rank.saturating_add(2),
+                Standing::Unknown => 2,
+                Standing::LastSeenBelow => 1,
+                Standing::Below | Standing::NoLevels => return None,
+            };
+            Some((
+                urgency,
+                warning(evaluation, (station, gauge), standing, words),
+            ))
+        })
+        .collect();
+    items.sort_by_key(|(urgency, _)| Reverse(*urgency));
+    items.into_iter().map(|(_, item)| item).collect()
+}
+
+fn warning(
+    evaluation: &Evaluation,
+    (station, gauge): (&Station, &GaugeStatus),
+    standing: Standing,
+    words: &Words,
+) -> BoardItem {
+    let (quantity, value) = newest(evaluation, station, gauge);
+    let detail = match (standing, value) {
+        (Standing::Unknown, _) => why_unknown(evaluation, gauge, words),
+        _ => reading_in_words(station, gauge, (quantity, value), words),
+    };
+    BoardItem {
+        kind: match standing {
+            Standing::Above(_) => ItemKind::Warning,
+            _ => ItemKind::Unknown,
+        },
+        rank: standing.rank().unwrap_or(0),
+        party: Some(party_index(&evaluation.basin, &station.state)),
+        headline: words.with(
+            "board-headline",
+            &[
+                ("what", station.name.as_str().into()),
+                ("state", standing.word(gauge, words).into()),
+            ],
+        ),
+        detail,
+        figure: latest_figure(&station.id, quantity),
+    }
+}
+
+/// "4.12 m, 15 min ago, rising 0.12 m/h, 0.38 m below Meldestufe 3".
+fn reading_in_words(
+    station: &Station,
+    gauge: &GaugeStatus,
+    (quantity, value): (Quantity, Option<f64>),
+    words: &Words,
+) -> String {
+    let mut parts = vec![
+        words.value(value, quantity),
+        words.with("age-ago", &[("age", words.age(gauge.age_minutes).into())]),
+    ];
+    if let Some(rate) = gauge.rate_of_rise_m_per_h.filter(|rate| rate.is_finite()) {
+        let key = if rate.abs() < 0.005 {
+            "rate-steady"
+        } else if rate > 0.0 {
+            "rate-rising"
+        } else {
+            "rate-falling"
+        };
+        let rate = words.number(rate.abs(), 2);
+        parts.push(words.with(key, &[("rate", rate.into())]));
+    }
+    let next = station
+        .levels
+        .iter()
+        .filter(|level| {
+            level.quantity == quantity && value.is_some_and(|value| value < level.value)
+        })
+        .min_by(|a, b| a.value.total_cmp(&b.value));
+    if let (Some(next), Some(value)) = (next, value) {
+        let fillings = [
+            (
+                "distance",
+                words.value(Some(next.value - value), quantity).into(),
+            ),
+            ("level", next.name.as_str().into()),
+        ];
+        parts.push(words.with("level-next", &fillings));
+    }
+    parts.join(", ")
+}
+
+fn why_unknown(evaluation: &Evaluation, gauge: &GaugeStatus, words: &Words) -> String {
+    match (gauge.freshness, gauge.age_minutes) {
+        (_, None) => words.get("unknown-never-reported"),
+        (Freshness::OnTime, Some(_)) => words.with(
+            "unknown-because",
+            &[("reason", gauge.warning.reason.as_str().into())],
+        ),
+        (Freshness::Late | Freshness::Silent, Some(age)) => {
+            let last = evaluation.as_of.plus_minutes(-age);
+            last_reading(last, age, words)
+        }
+    }
+}
+
+/// "last reading 12 Jun 2026 06:00 UTC, 2 d ago".
+fn last_reading(last: Instant, age: i64, words: &Words) -> String {
+    words.with(
+        "last-reading",
+        &[
+            ("time", words.date_and_time(last, Clock::UTC).into()),
+            ("age", words.age(Some(age)).into()),
+        ],
+    )
+}
+
+/// Sources that do not keep what they promise, silent ones first.
+fn late(evaluation: &Evaluation, words: &Words) -> Vec<BoardItem> {
+    let mut sources: Vec<&SourceStatus> = evaluation
+        .sources
+        .iter()
+        .filter(|source| source.freshness != Freshness::OnTime)
+        .collect();
+    sources.sort_by_key(|source| {
+        (
+            Reverse(source.freshness),
+            party_index(&evaluation.basin, &source.state),
+        )
+    });
+    sources
+        .into_iter()
+        .map(|source| late_item(evaluation, source, words))
+        .collect()
+}
+
+fn late_item(evaluation: &Evaluation, source: &SourceStatus, words: &Words) -> BoardItem {
+    let (rank, state) = match source.freshness {
+        Freshness::Silent => (2, words.get("source-silent")),
+        Freshness::Late | Freshness::OnTime => (1, words.get("source-late")),
+    };
+    let last = match (source.newest, source.age_minutes) {
+        (Some(newest), Some(age)) => last_reading(newest, age, words),
+        _ => words.get("unknown-never-reported"),
+    };
+    let detail = match &source.fetch {
+        Some(fetch) => format!("{last}; {fetch}"),
+        None => last,
+    };
+    let what = format!("{} ({})", source.agency, source.source);
+    BoardItem {
+        kind: ItemKind::Late,
+        rank,
+        party: Some(party_index(&evaluation.basin, &source.state)),
+        headline: words.with(
+            "board-headline",
+            &[("what", what.into()), ("state", state.into())],
+        ),
+        detail,
+        figure: String::new(),
+    }
+}
+
+/// The newest word of each trigger; what did not fire is not listed.
+fn triggers(evaluation: &Evaluation, words: &Words) -> Vec<BoardItem> {
+    let mut newest: Vec<&TriggerRow> = Vec::new();
+    for row in evaluation
+        .triggers
+        .iter()
+        .filter(|row| row.fired != Some(false))
+    {
+        let agreement = |row: &TriggerRow| row.figure.split('/').next().map(str::to_owned);
+        let same = newest
+            .iter_mut()
+            .find(|other| other.rule == row.rule && agreement(other) == agreement(row));
+        match same {
+            Some(other) if other.period.span.start <= row.period.span.start => *other = row,
+            Some(_) => {}
+            None => newest.push(row),
+        }
+    }
+    newest.sort_by_key(|row| row.fired != Some(true));
+    newest
+        .into_iter()
+        .map(|row| trigger_item(row, words))
+        .collect()
+}
+
+fn trigger_item(row: &TriggerRow, words: &Words) -> BoardItem {
+    let (rank, state) = match row.fired {
+        Some(_) => (2, words.get("trigger-fired")),
+        None => (1, words.get("status-not-assessable")),
+    };
+    let what = format!("{}, {}", row.level, row.article);
+    let detail = words.with(
+        "trigger-detail",
+        &[
+            ("value", words.figure(row.value, &row.unit).into()),
+            (
+                "threshold",
+                words.figure(Some(row.threshold), &row.unit).into(),
+            ),
+            ("period", row.period.label.as_str().into()),
+        ],
+    );
+    BoardItem {
+        kind: ItemKind::Trigger,
+        rank,
+        party: None,
+        headline: words.with(
+            "board-headline",
+            &[("what", what.into()), ("state", state.into())],
+        ),
+        detail,
+        figure: row.figure.clone(),
     }
 }

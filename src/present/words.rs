@@ -282,7 +282,7 @@ pub fn unit_as_written(unit: &str) -> String {
         .replace("m2", "m²")
 }
 
-fn decimals_of(value: f64) -> usize {
+pub(super) fn decimals_of(value: f64) -> usize {
     match value.abs() {
         size if size >= 99.95 || size == 0.0 => 0,
         size if size >= 9.995 => 1,
