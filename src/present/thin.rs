@@ -90,7 +90,7 @@ fn visible(
 /// From a time to its pixel column; what lies outside has the columns −1 and `n`.
 #[derive(Clone, Copy)]
 struct Columns {
-    start: f64,
+    range: (f64, f64),
     per_second: f64,
     n: f64,
 }
@@ -102,23 +102,26 @@ impl Columns {
         let n = columns as f64;
         let per_second = n / (range.1 - range.0);
         (per_second.is_finite() && per_second > 0.0).then_some(Self {
-            start: range.0,
+            range,
             per_second,
             n,
         })
     }
 
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "no screen is 2^53 pixels wide"
+    )]
     fn of(self, time: f64) -> i64 {
-        let column = ((time - self.start) * self.per_second).floor();
-        // The right border itself belongs to the last column.
-        let is_on_border = column >= self.n && time <= self.start + self.n / self.per_second;
-        #[expect(clippy::cast_possible_truncation, reason = "clamped to the columns")]
-        let column = if is_on_border {
-            self.n - 1.0
+        if time < self.range.0 {
+            -1
+        } else if time > self.range.1 {
+            self.n as i64
         } else {
-            column.clamp(-1.0, self.n)
-        } as i64;
-        column
+            // The right border itself belongs to the last column.
+            let column = (time - self.range.0) * self.per_second;
+            column.floor().min(self.n - 1.0) as i64
+        }
     }
 }
 
@@ -167,5 +170,152 @@ impl Group {
                 end = point;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const WIDTH: usize = 20;
+
+    /// Rising times with unequal steps, values with gaps among them.
+    fn readings() -> impl Strategy<Value = (Vec<f64>, Vec<f64>)> {
+        let reading = (
+            1_u32..50,
+            prop_oneof![9 => (-1e3_f64..1e3).boxed(), 1 => Just(f64::NAN).boxed()],
+        );
+        prop::collection::vec(reading, 0..600).prop_map(|readings| {
+            let mut at = 0.0;
+            readings
+                .into_iter()
+                .map(|(step, value)| {
+                    at += f64::from(step);
+                    (at, value)
+                })
+                .unzip()
+        })
+    }
+
+    /// Written once more and plainly: the pixel that a time falls on.
+    fn pixel(time: f64, range: (f64, f64)) -> i64 {
+        if time < range.0 {
+            return -1;
+        }
+        let columns = WIDTH as f64;
+        if time > range.1 {
+            return WIDTH as i64;
+        }
+        (((time - range.0) * (columns / (range.1 - range.0))) as i64).min(WIDTH as i64 - 1)
+    }
+
+    fn by_pixel(points: &[[f64; 2]], range: (f64, f64)) -> BTreeMap<i64, Vec<[f64; 2]>> {
+        let mut pixels: BTreeMap<i64, Vec<[f64; 2]>> = BTreeMap::new();
+        for point in points.iter().filter(|point| !point[1].is_nan()) {
+            pixels
+                .entry(pixel(point[0], range))
+                .or_default()
+                .push(*point);
+        }
+        pixels
+    }
+
+    fn extremes(points: &[[f64; 2]]) -> (f64, f64) {
+        points
+            .iter()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), point| {
+                (low.min(point[1]), high.max(point[1]))
+            })
+    }
+
+    /// Whether a gap stands between the points of one pixel and those of the next that has any.
+    fn gaps(points: &[[f64; 2]], range: (f64, f64)) -> Vec<(i64, i64)> {
+        let mut gaps = Vec::new();
+        let mut last = None;
+        let mut is_open = false;
+        for point in points {
+            if point[1].is_nan() {
+                is_open = true;
+                continue;
+            }
+            let here = pixel(point[0], range);
+            if let Some(last) = last
+                && is_open
+                && last != here
+            {
+                gaps.push((last, here));
+            }
+            last = Some(here);
+            is_open = false;
+        }
+        gaps
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_crest_is_lost_and_no_gap_is_bridged((time, value) in readings(), cut in (0.0_f64..0.4, 0.6_f64..1.1)) {
+            let end = time.last().copied().unwrap_or(1.0);
+            let range = (end * cut.0, end * cut.1);
+            let thinned = thin(&time, &value, range, WIDTH);
+            let given: Vec<[f64; 2]> = time.iter().zip(&value).map(|(&t, &v)| [t, v]).collect();
+
+            prop_assert!(thinned.is_sorted_by(|a, b| a[0] < b[0]));
+            for point in thinned.iter().filter(|point| !point[1].is_nan()) {
+                prop_assert!(given.contains(point));
+            }
+            let (before, after) = (by_pixel(&given, range), by_pixel(&thinned, range));
+            for (column, points) in before.iter().filter(|(column, _)| (0..WIDTH as i64).contains(*column)) {
+                let kept = &after[column];
+                prop_assert_eq!(extremes(points), extremes(kept));
+                prop_assert_eq!(points[0], kept[0]);
+                prop_assert_eq!(points[points.len() - 1], kept[kept.len() - 1]);
+                if thinned.len() > 2 * WIDTH + 2 {
+                    prop_assert!(kept.len() <= 4);
+                }
+            }
+            let inside = |gaps: Vec<(i64, i64)>| -> Vec<(i64, i64)> {
+                gaps.into_iter().filter(|(a, b)| *a >= 0 && *b < WIDTH as i64).collect()
+            };
+            prop_assert_eq!(inside(gaps(&given, range)), inside(gaps(&thinned, range)));
+        }
+
+        #[test]
+        fn the_highest_bar_of_a_pixel_stays((time, value) in readings()) {
+            let range = (0.0, time.last().copied().unwrap_or(1.0));
+            let given: Vec<[f64; 2]> = time.iter().zip(&value).map(|(&t, &v)| [t, v]).collect();
+            let bars = by_pixel(&thin_bars(&time, &value, range, WIDTH), range);
+            let before = by_pixel(&given, range);
+            prop_assert_eq!(bars.len(), before.len());
+            for (column, points) in before {
+                prop_assert_eq!(bars[&column].len(), 1);
+                prop_assert_eq!(bars[&column][0][1], extremes(&points).1);
+            }
+        }
+    }
+
+    #[test]
+    fn one_neighbour_outside_each_border_stays() {
+        let time: Vec<f64> = (0..1000).map(f64::from).collect();
+        let thinned = thin(&time, &time, (100.0, 899.0), 10);
+        assert_eq!(thinned[0], [99.0, 99.0]);
+        assert_eq!(thinned[1], [100.0, 100.0]);
+        assert_eq!(thinned.last(), Some(&[900.0, 900.0]));
+        // 10 columns of a rising line: first and last of each, and the two neighbours.
+        assert_eq!(thinned.len(), 22);
+    }
+
+    #[test]
+    fn few_points_are_left_alone_and_nothing_is_no_fault() {
+        let time = [0.0, 1.0, 2.0];
+        assert_eq!(thin(&time, &[5.0, f64::NAN, 6.0], (0.0, 2.0), 100).len(), 3);
+        assert!(thin(&[], &[], (0.0, 1.0), 100).is_empty());
+        assert_eq!(thin(&time, &time, (1.0, 1.0), 100).len(), 3);
+        assert_eq!(thin(&time, &time, (0.0, 2.0), 0).len(), 3);
     }
 }

@@ -172,3 +172,133 @@ fn label(pace: Pace, civil: Civil, has_year: &mut bool, words: &Words) -> (Strin
     };
     (text, step_seconds)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Labels with their instants on the axis from `from` to `to`.
+    fn labels(from: &str, to: &str, width: f64, clock: &str) -> Vec<String> {
+        let at = |text: &str| seconds(Instant::parse(text).expect("instant").millis());
+        let clock = Clock::parse(clock).expect("clock");
+        let words = Words::new(&["en".to_owned()]);
+        time_marks((at(from), at(to)), width, clock, &words)
+            .into_iter()
+            .map(|mark| {
+                let instant = Instant::from_millis((mark.time * 1000.0) as i64);
+                format!("{} {}", mark.label, instant.utc().format("%m-%dT%H:%M"))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn marks_stand_at_true_starts() {
+        // A week on 700 points: a mark a day.
+        assert_eq!(
+            labels("2026-06-07T06:00:00Z", "2026-06-10T06:00:00Z", 300.0, "UTC"),
+            [
+                "8 Jun 2026 06-08T00:00",
+                "9 Jun 06-09T00:00",
+                "10 Jun 06-10T00:00"
+            ]
+        );
+        // Months are not thirty days long.
+        assert_eq!(
+            labels("2025-12-20", "2026-04-02", 400.0, "UTC"),
+            [
+                "Jan 2026 01-01T00:00",
+                "Feb 2026 02-01T00:00",
+                "Mar 2026 03-01T00:00",
+                "Apr 2026 04-01T00:00"
+            ]
+        );
+        assert_eq!(
+            labels("2015-06-01", "2026-06-01", 500.0, "UTC"),
+            [
+                "2016 01-01T00:00",
+                "2018 01-01T00:00",
+                "2020 01-01T00:00",
+                "2022 01-01T00:00",
+                "2024 01-01T00:00",
+                "2026 01-01T00:00"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_clock_decides_where_a_day_begins() {
+        assert_eq!(
+            labels(
+                "2026-06-13T12:00:00Z",
+                "2026-06-14T06:00:00Z",
+                300.0,
+                "Europe/Athens"
+            ),
+            [
+                "18:00 06-13T15:00",
+                "14 Jun 2026 06-13T21:00",
+                "06:00 06-14T03:00"
+            ]
+        );
+        // Clocks go forward on 29 March at 01:00 in Lisbon: 06:00 is 05:00 UTC from then on.
+        assert_eq!(
+            labels(
+                "2026-03-28T13:00:00Z",
+                "2026-03-29T06:00:00Z",
+                250.0,
+                "Europe/Lisbon"
+            ),
+            [
+                "18:00 03-28T18:00",
+                "29 Mar 2026 03-29T00:00",
+                "06:00 03-29T05:00"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_thirty_first_gives_way_to_the_first() {
+        // Two days a mark: 27, 29, then the month, not the 31st.
+        assert_eq!(
+            labels("2026-05-26T12:00:00Z", "2026-06-04", 400.0, "UTC"),
+            [
+                "27 May 2026 05-27T00:00",
+                "29 May 05-29T00:00",
+                "1 Jun 06-01T00:00",
+                "3 Jun 06-03T00:00"
+            ]
+        );
+    }
+
+    #[test]
+    fn marks_keep_their_distance_at_every_width() {
+        let words = Words::new(&["fr".to_owned()]);
+        for length in [
+            3600.0,
+            86_400.0,
+            7.0 * DAY,
+            60.0 * DAY,
+            400.0 * DAY,
+            4000.0 * DAY,
+        ] {
+            for width in [200.0, 480.0, 1920.0] {
+                let range = (1.7e9, 1.7e9 + length);
+                let marks = time_marks(range, width, Clock::UTC, &words);
+                assert!(
+                    marks
+                        .iter()
+                        .all(|mark| mark.time >= range.0 && mark.time <= range.1)
+                );
+                for pair in marks.windows(2) {
+                    let distance = (pair[1].time - pair[0].time) * width / length;
+                    assert!(
+                        distance > TOO_NEAR * LABEL_WIDTH,
+                        "{distance} points for {pair:?}"
+                    );
+                }
+            }
+        }
+        assert!(time_marks((5.0, 5.0), 100.0, Clock::UTC, &words).is_empty());
+        assert!(time_marks((f64::NAN, 5.0), 100.0, Clock::UTC, &words).is_empty());
+    }
+}
