@@ -10,7 +10,7 @@ pub struct ExplanationLine {
     pub depth: usize,
     /// What it is, in words.
     pub what: String,
-    /// Value with its unit, or "–".
+    /// Value with its unit, not rounded beyond seven figures; "–" when there is none.
     pub value: String,
     /// Article of the agreement, empty where none applies.
     pub article: String,
@@ -25,7 +25,7 @@ pub struct ExplanationLine {
 pub struct ExplanationView {
     /// The figure's id.
     pub figure: String,
-    /// What the figure is, with its value.
+    /// What the figure is, with its value as the panels show it.
     pub title: String,
     /// The tree, each line after the one it belongs to.
     pub lines: Vec<ExplanationLine>,
@@ -35,10 +35,7 @@ pub struct ExplanationView {
 pub fn explanation(figure: &str, tree: &Explanation, words: &Words) -> ExplanationView {
     let mut lines = Vec::new();
     flatten(tree, 0, words, &mut lines);
-    let title = lines
-        .first()
-        .map(|line| format!("{}: {}", line.what, line.value))
-        .unwrap_or_default();
+    let title = format!("{}: {}", tree.what, words.figure(tree.value, &tree.unit));
     ExplanationView {
         figure: figure.to_owned(),
         title,
@@ -58,7 +55,7 @@ fn flatten(tree: &Explanation, depth: usize, words: &Words, lines: &mut Vec<Expl
     lines.push(ExplanationLine {
         depth,
         what: tree.what.clone(),
-        value: words.figure(tree.value, &tree.unit),
+        value: words.exact(tree.value, &tree.unit),
         article: tree.article.clone().unwrap_or_default(),
         because: tree.because.clone().unwrap_or_default(),
         reading: reading.unwrap_or_default(),

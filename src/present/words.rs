@@ -209,6 +209,27 @@ impl Words {
         self.number(value, decimals_of(value))
     }
 
+    /// A value as it went into a computation, with seven figures that count at most: "4.125 m".
+    pub fn exact(&self, value: Option<f64>, unit: &str) -> String {
+        match value.filter(|value| value.is_finite()) {
+            Some(value) => {
+                let shortest = format!("{:e}", value.abs());
+                let (digits, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
+                let exponent: i64 = exponent.parse().unwrap_or(0);
+                let n_digits = i64::try_from(digits.len().saturating_sub(1))
+                    .unwrap_or(7)
+                    .clamp(1, 7);
+                let decimals = usize::try_from(n_digits - 1 - exponent)
+                    .unwrap_or(0)
+                    .min(12);
+                format!("{} {}", self.number(value, decimals), unit_as_written(unit))
+                    .trim_end()
+                    .to_owned()
+            }
+            None => MISSING.to_owned(),
+        }
+    }
+
     /// "14 Jun 2026" on a clock.
     pub fn date(&self, civil: Civil) -> String {
         use chrono::Datelike as _;

@@ -1,0 +1,197 @@
+//! Running periods, balances, the table.
+
+use thalweg::domain::agreement::{ConditionFact, LedgerRow, RowKind};
+use thalweg::domain::{Completeness, Period, Status};
+use thalweg::present::{AllocationView, allocation};
+
+use crate::basin::{at, evaluation, row, seconds, words};
+
+fn view(rows: Vec<LedgerRow>, tag: &str) -> AllocationView {
+    let mut evaluation = evaluation();
+    evaluation.ledger = rows;
+    allocation(&evaluation, &words(tag))
+}
+
+#[test]
+fn a_running_period_is_said_in_one_sentence() {
+    let view = view(vec![row()], "en");
+    let pace = &view.paces[0];
+    assert_eq!(
+        pace.sentence,
+        "Delivered 812 hm³ of 1,040 hm³ required to date (of 1,250 hm³ by 30 Jun); \
+         298 m³/s on average until 30 Jun deliver the rest"
+    );
+    assert_eq!(pace.title, "Minimum at Town, Art. 4");
+    assert_eq!(pace.party, 1);
+    assert_eq!(
+        (pace.delivered, pace.required_to_date, pace.required),
+        (812.0, 1040.0, 1250.0)
+    );
+    // A day's volume is there when the day is over: 1 April on UTC+01:00 ends at 23:00 UTC.
+    assert_eq!(
+        pace.delivered_curve.as_ref(),
+        [
+            (seconds("2026-03-31T23:00:00Z"), 0.0),
+            (seconds("2026-04-01T23:00:00Z"), 11.0),
+            (seconds("2026-06-13T23:00:00Z"), 812.0),
+        ]
+    );
+    assert_eq!(
+        pace.required_curve.as_ref(),
+        [
+            (seconds("2026-03-31T23:00:00Z"), 0.0),
+            (seconds("2026-06-13T23:00:00Z"), 1040.0),
+            (seconds("2026-06-30T23:00:00Z"), 1250.0),
+        ]
+    );
+}
+
+#[test]
+fn the_same_figures_stand_in_the_other_language() {
+    let view = view(vec![row()], "fr");
+    assert_eq!(
+        view.paces[0].sentence,
+        "812 hm³ livrés sur 1\u{202f}040 hm³ requis à ce jour (sur 1\u{202f}250 hm³ au 30 juin) ; \
+         298 m³/s en moyenne jusqu'au 30 juin livrent le reste"
+            .replace(" ; ", "; ")
+    );
+}
+
+#[test]
+fn an_exemption_and_a_lack_of_data_are_not_a_delivery() {
+    let mut exempt = row();
+    exempt.status = Status::Exempt;
+    exempt.condition = Some(ConditionFact {
+        id: "low-rain".to_owned(),
+        met: Some(true),
+        declared: Some(false),
+    });
+    let mut unknown = row();
+    unknown.status = Status::NotAssessable;
+    unknown.delivered = None;
+    unknown.balance = None;
+    unknown.completeness = Completeness::new(20, 74);
+    let view = view(vec![exempt, unknown], "en");
+    assert_eq!(
+        view.paces[0].sentence,
+        "Exempt; 812 hm³ delivered so far; exception low rain: test met, not declared"
+    );
+    assert_eq!(view.paces[0].pace_needed_m3s, None);
+    assert_eq!(
+        view.paces[1].sentence,
+        "Not assessable: 20 of 74 days have a value"
+    );
+    assert!(view.paces[1].delivered.is_nan());
+    let table = &view.ledger.rows[1];
+    assert_eq!(
+        (table.delivered.as_str(), table.balance.as_str()),
+        ("–", "–")
+    );
+    assert_eq!(table.status_word, "not assessable");
+    assert_eq!(table.completeness, "20 of 74 days");
+}
+
+#[test]
+fn a_maximum_is_taken_not_delivered() {
+    let mut limit = row();
+    limit.kind = RowKind::Maximum;
+    let view = view(vec![limit], "en");
+    assert_eq!(
+        view.paces[0].sentence,
+        "Taken 812 hm³; at most 1,250 hm³ by 30 Jun, 1,040 hm³ pro rata to date"
+    );
+    assert_eq!(view.paces[0].pace_needed_m3s, None);
+}
+
+/// A closed row of one party in a year.
+fn year(party: &str, year: i32, balance: Option<f64>) -> LedgerRow {
+    let mut row = row();
+    row.party = party.into();
+    row.rule = "shares".to_owned();
+    row.running = None;
+    row.period.label = year.to_string();
+    row.period.span = Period::new(
+        at(&format!("{year}-01-01")),
+        at(&format!("{}-01-01", year + 1)),
+    );
+    row.balance = balance;
+    row.figure = format!("accord/shares/{party}/{year}/balance");
+    row
+}
+
+#[test]
+fn balances_stand_in_river_order_and_oldest_first() {
+    let view = view(
+        vec![
+            year("LO", 2025, Some(-12.5)),
+            year("UP", 2025, Some(12.5)),
+            year("LO", 2024, None),
+        ],
+        "en",
+    );
+    let balance = &view.balances[0];
+    assert_eq!(balance.periods, ["2024", "2025"]);
+    let bars: Vec<(usize, Vec<Option<f64>>)> = balance
+        .parties
+        .iter()
+        .map(|party| {
+            let bars = party.bars.iter().map(|bar| bar.balance).collect();
+            (party.party, bars)
+        })
+        .collect();
+    assert_eq!(
+        bars,
+        [(0, vec![None, Some(12.5)]), (1, vec![None, Some(-12.5)])]
+    );
+    assert_eq!(balance.parties[0].bars[0].figure, "");
+}
+
+#[test]
+fn the_table_has_its_unit_in_the_heading_and_the_newest_period_first() {
+    let ledger = view(
+        vec![
+            year("LO", 2024, Some(3.0)),
+            year("LO", 2025, Some(-12.5)),
+            year("UP", 2025, Some(1234.0)),
+        ],
+        "en",
+    )
+    .ledger;
+    assert_eq!(ledger.headings[4], "Entitlement (hm³)");
+    assert_eq!(ledger.headings.len(), 10);
+    let rows: Vec<(&str, usize, &str)> = ledger
+        .rows
+        .iter()
+        .map(|row| (row.period.as_str(), row.party, row.balance.as_str()))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("2025", 0, "+1,234"),
+            ("2025", 1, "−12.5"),
+            ("2024", 1, "+3.00")
+        ]
+    );
+
+    let mut flow = year("LO", 2023, Some(1.0));
+    flow.unit = "m3/s".to_owned();
+    let mixed = view(vec![year("LO", 2024, Some(3.0)), flow], "en").ledger;
+    assert_eq!(mixed.headings[4], "Entitlement");
+    assert_eq!(mixed.rows[1].entitlement, "1,250 m³/s");
+}
+
+#[test]
+fn rival_readings_are_told_apart() {
+    let mut other = row();
+    other.reading = "strict".to_owned();
+    let view = view(vec![row(), other], "en");
+    assert_eq!(
+        view.paces[0].title,
+        "Minimum at Town, Art. 4 (reading main)"
+    );
+    assert_eq!(
+        view.paces[1].title,
+        "Minimum at Town, Art. 4 (reading strict)"
+    );
+    assert_eq!(view.balances.len(), 2);
+}
