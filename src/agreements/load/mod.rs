@@ -19,6 +19,7 @@ use toml::de::DeTable;
 
 use crate::domain::Findings;
 use crate::domain::agreement::Agreement;
+pub(super) use check::calendar_of;
 use fields::{Fields, Source};
 use names::Names;
 

@@ -142,9 +142,17 @@ impl AgreementUnit {
         }
     }
 
-    /// `value` in m³/s, hm³ or mm expressed in this unit.
+    /// `value` in m³/s, hm³ or mm expressed in this unit. A result that differs from a number of six
+    /// decimals by no more than what the conversion itself costs is that number, so that 50,000 cusec
+    /// survive the way to m³/s and back.
     pub fn from_si(&self, value: f64) -> f64 {
-        value / self.factor
+        let converted = value / self.factor;
+        let near = (converted * 1e6).round() / 1e6;
+        if (converted - near).abs() <= 1e-13 * converted.abs() {
+            near
+        } else {
+            converted
+        }
     }
 
     /// `value` of this unit in m³/s, hm³ or mm.
