@@ -54,7 +54,7 @@ pub(super) fn check(
                 check_modified(&check, &entry, parties, &scale.party);
             }
             RuleKind::Carry(carry) => {
-                check_is(agreement, &check, (&entry, "of"), &carry.of, "cycle")
+                check_is(agreement, &check, (&entry, "of"), &carry.of, "cycle");
             }
             RuleKind::CycleReset(reset) => {
                 check_is(agreement, &check, (&entry, "of"), &reset.of, "cycle");

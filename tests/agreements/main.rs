@@ -1,0 +1,18 @@
+//! The treaty engine against figures that it did not make: annexes and published results, hand
+//! computation, laws that every agreement must obey.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test stops at the first surprise, and says when it could not run"
+)]
+
+mod accounts;
+mod calendars;
+mod ganges;
+mod laws;
+mod loader;
+mod support;
+mod traces;
