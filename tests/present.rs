@@ -1,10 +1,6 @@
 //! What a person sees, checked against figures worked out by hand on an evaluation made by hand.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test stops at the first surprise"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 #[path = "present/basin.rs"]
 mod basin;

@@ -186,6 +186,10 @@ completeness-days = { $present } of { $expected ->
 
 # Board
 board-warnings = Warnings
+board-crests = Crests under way
+crest-expected = crest expected { $time } UTC, in { $age }
+crest-passed = passed { $station } { $time } UTC, { $hours } of travel
+crest-observed = { $hours } by the record
 board-late = Late feeds
 board-triggers = Triggers
 board-findings = Findings

@@ -188,6 +188,10 @@ completeness-days = { $present } sur { $expected ->
 
 # Tableau
 board-warnings = Alertes
+board-crests = Pointes de crue en route
+crest-expected = pointe attendue le { $time } UTC, dans { $age }
+crest-passed = passée à { $station } le { $time } UTC, { $hours } de parcours
+crest-observed = { $hours } d'après les mesures
 board-late = Flux en retard
 board-triggers = Déclencheurs
 board-findings = Constats

@@ -138,9 +138,7 @@ fn reaches(basin: &Basin, words: &Words) -> Vec<(f64, f64, String)> {
         .filter_map(|reach| {
             let from = basin.station(&reach.from)?;
             let to = basin.station(&reach.to)?;
-            let decimals = usize::from(reach.travel_hours.fract() != 0.0);
-            let hours = words.number(reach.travel_hours, decimals);
-            let text = words.with("hours", &[("n", hours.into())]);
+            let text = words.hours(reach.travel_hours);
             Some((from.river_km, to.river_km, text))
         })
         .collect()

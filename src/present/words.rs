@@ -278,6 +278,12 @@ impl Words {
         format!("{} {}", self.date(civil), civil.format("%H:%M"))
     }
 
+    /// A travel time: "14 h", "14.5 h".
+    pub fn hours(&self, hours: f64) -> String {
+        let decimals = usize::from((hours - hours.round()).abs() >= 0.05);
+        self.alone("hours", &[("n", self.number(hours, decimals).into())])
+    }
+
     /// An age in one unit, rounded down: "15 min", "9 h", "2 d". From two hours in hours, from two days in days.
     pub fn age(&self, minutes: Option<i64>) -> String {
         let Some(minutes) = minutes else {

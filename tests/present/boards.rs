@@ -1,6 +1,7 @@
 //! Header, river line, stations, board, explanation.
 
 use thalweg::domain::{Cause, Explanation, FileHash, Finding, Freshness, ReadingRef};
+use thalweg::engine::evaluation::ReachStatus;
 use thalweg::engine::{Evaluation, SourceStatus};
 use thalweg::present::{
     ItemKind, Standing, ViewRequest, board, dashboard, explanation, river, stations, summary,
@@ -97,6 +98,38 @@ fn the_board_puts_the_highest_first_and_the_unknown_above_the_calm() {
     );
     assert_eq!(items[2].kind, ItemKind::Unknown);
     assert_eq!(items[0].figure, "station/left/stage/latest");
+}
+
+#[test]
+fn a_crest_is_announced_below_until_it_has_come() {
+    let mut evaluation = evaluation();
+    let reach = |passed: &str, expected: &str| ReachStatus {
+        from: "hill".into(),
+        to: "left".into(),
+        travel_h: 14.0,
+        observed_travel_h: Some(13.25),
+        crest_above: Some(at(passed)),
+        crest_expected_below: Some(at(expected)),
+    };
+    evaluation.reaches = vec![
+        reach("2026-06-14T10:00:00Z", "2026-06-15T00:00:00Z"),
+        reach("2026-06-14T04:00:00Z", "2026-06-14T18:00:00Z"),
+    ];
+    let view = board(&evaluation, &words("en"));
+    let (_, items) = view
+        .sections
+        .iter()
+        .find(|(title, _)| title == "Crests under way")
+        .unwrap();
+    assert_eq!(items.len(), 1);
+    assert_eq!(
+        items[0].headline,
+        "LEFT: crest expected 15 Jun 2026 00:00 UTC, in 6 h"
+    );
+    assert_eq!(
+        items[0].detail,
+        "passed HILL 14 Jun 2026 10:00 UTC, 14 h of travel, 13.2 h by the record"
+    );
 }
 
 #[test]

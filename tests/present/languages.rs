@@ -160,7 +160,6 @@ fn words_that_must_not_stand_on_a_screen_do_not() {
         "debts",
         "guilty",
         "wrong",
-        "correct",
         "incorrect",
         "red",
         "green",

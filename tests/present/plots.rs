@@ -31,7 +31,7 @@ fn daily(station: &str, readings: &[(&str, f64, Quality)]) -> Arc<Series> {
 fn shown(evaluation: &Evaluation, span: TimeSpan, stations: &[&str]) -> DashboardView {
     let request = ViewRequest {
         span,
-        stations: Some(stations.iter().map(|id| StationId::new(id)).collect()),
+        stations: Some(stations.iter().map(StationId::new).collect()),
         compare_twins: true,
     };
     dashboard(evaluation, &request, &words("en"))
