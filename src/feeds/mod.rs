@@ -17,6 +17,7 @@ mod error;
 pub mod folder;
 mod names;
 mod policy;
+mod trouble;
 
 pub use backoff::{Backoff, Outcome, Polling, retry_after};
 pub use client::{Client, Fetched, Validators};
