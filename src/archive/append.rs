@@ -9,7 +9,9 @@ use super::read::AsOf;
 use super::rows::{Rows, Tables};
 use super::state::FileRecord;
 use super::store::{Access, Archive};
-use crate::domain::{FileHash, Instant, Period, ProfileId, Quality, Receipt, Review, SeriesKey};
+use crate::domain::{
+    FileHash, Findings, Instant, Period, ProfileId, Quality, Receipt, Review, SeriesKey,
+};
 use crate::series::Series;
 
 /// A file that was read.
@@ -25,8 +27,8 @@ pub struct ImportedFile {
     pub receipt: Receipt,
     /// Its bytes, the member's for a member.
     pub bytes: Arc<[u8]>,
-    /// How many findings its import has.
-    pub findings: u64,
+    /// Findings of its import.
+    pub findings: Findings,
 }
 
 /// What one import brings: it becomes real as a whole or not at all.
@@ -267,7 +269,7 @@ impl Archive {
                 bytes: file.bytes.len() as u64,
                 profile: file.profile.clone(),
                 receipt: file.receipt,
-                findings: file.findings,
+                findings: file.findings.clone(),
                 revision,
                 at,
                 added: outcome.added + before.map_or(0, |before| before.added),

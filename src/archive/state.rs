@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use crate::domain::{FileHash, Instant, ProfileId, Receipt, SeriesKey};
+use crate::domain::{FileHash, Findings, Instant, ProfileId, Receipt, SeriesKey};
 
 /// What the archive holds, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -34,7 +34,7 @@ pub struct FileRecord {
     /// What became of its readings.
     pub receipt: Receipt,
     /// Findings of its import.
-    pub findings: u64,
+    pub findings: Findings,
     /// Revision it brought; `None` when every reading was known.
     pub revision: Option<u32>,
     /// When it was imported.

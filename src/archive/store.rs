@@ -118,6 +118,22 @@ impl Archive {
         keys
     }
 
+    /// The hashes of the segments that hold a series: what was read of it stays true while they are the same.
+    pub fn version(&self, key: &SeriesKey) -> Vec<FileHash> {
+        let segments = self
+            .loaded
+            .state
+            .segments
+            .iter()
+            .filter(|segment| segment.key == *key);
+        segments.map(|segment| segment.sha256.clone()).collect()
+    }
+
+    /// What is remembered of the file with these bytes.
+    pub fn file(&self, sha256: &FileHash) -> Option<&FileRecord> {
+        self.loaded.state.file(sha256)
+    }
+
     /// The bytes of a file as its agency sent it.
     ///
     /// # Errors

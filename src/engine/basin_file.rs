@@ -1,9 +1,11 @@
 //! `basin.toml` → [`Basin`]: every fault at once, each naming the entry and the remedy.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use toml::{Table, Value};
 
+use super::EngineError;
 use super::entry::{Entry, tables};
 use crate::domain::{
     AgreementId, Basin, Cause, Clock, DayRule, Finding, Findings, Instant, LabelSide, Party,
@@ -12,6 +14,22 @@ use crate::domain::{
 };
 
 const FILE: &str = "basin.toml";
+
+/// Reads the `basin.toml` of a folder.
+///
+/// # Errors
+/// When there is none, or when it has faults: all of them.
+pub fn load(dir: &Path) -> Result<(Basin, Findings), EngineError> {
+    let path = dir.join(FILE);
+    let text = std::fs::read_to_string(&path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => EngineError::NoBasin(dir.to_path_buf()),
+        _ => EngineError::File(path, error),
+    })?;
+    match basin(&text) {
+        (Some(basin), findings) => Ok((basin, findings)),
+        (None, findings) => Err(EngineError::Basin(findings)),
+    }
+}
 
 /// Reads the text of a `basin.toml`. The basin is there when nothing was wrong.
 pub fn basin(text: &str) -> (Option<Basin>, Findings) {

@@ -1,16 +1,32 @@
 //! The one call that window and command line share.
 
+mod agreement_file;
 pub mod basin_file;
 mod control;
 mod entry;
 mod error;
+mod evaluate;
 pub mod evaluation;
+mod explain;
+mod facts_file;
+mod feed;
+mod import;
+mod inputs;
+mod inspect;
+mod notices;
 mod request;
+mod status;
+mod workspace;
 
+pub use agreement_file::{AgreementInputs, check_agreement, evaluate_agreement};
 pub use control::{Control, Progress};
 pub use error::EngineError;
 pub use evaluation::{
     ArchiveFacts, Evaluation, GaugeStatus, Latest, RainTotals, ReachStatus, SourceStatus,
     WarningStatus,
 };
+pub use feed::FeedReport;
+pub use import::{FileImport, ImportReport};
+pub use inspect::{FileReport, InspectOptions, Question, SeriesReport, inspect};
 pub use request::{DataView, Request, Selection};
+pub use workspace::{Workspace, check_basin};

@@ -82,7 +82,7 @@ impl Export {
                 ..Receipt::default()
             },
             bytes: Arc::from(self.text.as_bytes()),
-            findings: 0,
+            findings: thalweg::domain::Findings::new(),
         }
     }
 

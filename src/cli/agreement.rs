@@ -1,0 +1,116 @@
+//! `thalweg agreement FILE --inputs CSV`: an agreement on tidy series, without a basin.
+
+use super::args::Agreement;
+use super::outcome::{Outcome, print, print_json, say_findings};
+use super::table::{Lean, table};
+use crate::agreements;
+use crate::engine::{self, AgreementInputs};
+
+pub(super) fn run(args: &Agreement) -> Result<Outcome, Outcome> {
+    let inputs = AgreementInputs {
+        agreement: args.agreement.clone(),
+        inputs: args.inputs.clone(),
+        facts: args.facts.clone(),
+        from: date(args.from.as_deref())?,
+        to: date(args.to.as_deref())?,
+    };
+    let outcome = engine::evaluate_agreement(&inputs)?;
+    if args.json {
+        print_json(&serde_json::json!({
+            "ledger": outcome.ledger, "shares": outcome.shares, "triggers": outcome.triggers, "findings": outcome.findings,
+        }))?;
+    } else {
+        print(&text(&outcome));
+        say_findings(&outcome.findings);
+    }
+    Ok(Outcome::of(&outcome.findings))
+}
+
+fn date(text: Option<&str>) -> Result<Option<chrono::NaiveDate>, Outcome> {
+    text.map(|text| {
+        text.parse().map_err(|_| {
+            Outcome::Failed(
+                format!("{text:?} is no date"),
+                Some("write 2008-01-31".to_owned()),
+            )
+        })
+    })
+    .transpose()
+}
+
+fn text(outcome: &agreements::Outcome) -> String {
+    let number =
+        |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.1}"));
+    let shares: Vec<Vec<String>> = outcome
+        .shares
+        .iter()
+        .map(|row| {
+            let advisory = if row.advisory { "advisory" } else { "" };
+            vec![
+                row.rule.clone(),
+                row.article.clone(),
+                row.party.to_string(),
+                row.period.label.clone(),
+                number(row.value),
+                row.unit.clone(),
+                advisory.to_owned(),
+            ]
+        })
+        .collect();
+    let ledger: Vec<Vec<String>> = outcome
+        .ledger
+        .iter()
+        .map(|row| {
+            vec![
+                row.rule.clone(),
+                row.party.to_string(),
+                row.period.label.clone(),
+                number(row.entitlement),
+                number(row.delivered),
+                number(row.balance),
+                row.unit.clone(),
+                format!("{:?}", row.status).to_lowercase(),
+            ]
+        })
+        .collect();
+    let triggers: Vec<String> = outcome
+        .triggers
+        .iter()
+        .map(|row| {
+            let fired = match row.fired {
+                Some(true) => "fired",
+                Some(false) => "not fired",
+                None => "not assessable",
+            };
+            format!(
+                "{} [{}] {}: {} {fired}\n",
+                row.rule, row.article, row.period.label, row.level
+            )
+        })
+        .collect();
+    let share_columns = [
+        ("rule", Lean::Left),
+        ("article", Lean::Left),
+        ("party", Lean::Left),
+        ("period", Lean::Left),
+        ("share", Lean::Right),
+        ("unit", Lean::Left),
+        ("", Lean::Left),
+    ];
+    let ledger_columns = [
+        ("ledger", Lean::Left),
+        ("party", Lean::Left),
+        ("period", Lean::Left),
+        ("entitlement", Lean::Right),
+        ("delivered", Lean::Right),
+        ("balance", Lean::Right),
+        ("unit", Lean::Left),
+        ("status", Lean::Left),
+    ];
+    format!(
+        "Shares\n{}\nLedger\n{}\nTriggers\n{}",
+        table(&share_columns, &shares),
+        table(&ledger_columns, &ledger),
+        triggers.concat()
+    )
+}

@@ -1,0 +1,195 @@
+//! What may be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Allocation and flood warning of a shared river, side by side.
+#[derive(Debug, Parser)]
+#[command(
+    name = "thalweg",
+    version,
+    about,
+    after_help = "Without a command, the window opens on the sample basin; where there is no display, the same evaluation \
+                  is printed and the dashboard is drawn to a PNG."
+)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Say what a file is, without any basin
+    #[command(after_help = "Example: thalweg inspect gauge.csv --set clock=UTC+01:00")]
+    Inspect(Inspect),
+    /// Take exports into a basin's archive
+    #[command(after_help = "Example: thalweg import sample_data")]
+    Import(Import),
+    /// Name every fault of a basin or an agreement at once
+    #[command(after_help = "Example: thalweg check sample_data")]
+    Check(Check),
+    /// Compute the board and the ledger of a basin
+    #[command(after_help = "Example: thalweg evaluate sample_data --json")]
+    Evaluate(Evaluate),
+    /// Say where a figure comes from, down to file and line
+    #[command(after_help = "Example: thalweg explain sample_data gauge/dravec/latest")]
+    Explain(Explain),
+    /// Evaluate an agreement on series of a CSV, without a basin
+    #[command(after_help = "Example: thalweg agreement ganges-1996 --inputs flows.csv")]
+    Agreement(Agreement),
+    /// Draw the window to a file, without a display
+    #[command(after_help = "Example: thalweg render sample_data --out board.png --theme light")]
+    Render(Render),
+    /// Write the invented sample basin
+    #[command(after_help = "Example: thalweg sample my-basin")]
+    Sample(Sample),
+    /// Open the window on a basin
+    #[command(after_help = "Example: thalweg open sample_data")]
+    Open(Open),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Inspect {
+    /// Files to look at
+    #[arg(required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// Read them with this profile instead of recognising them
+    #[arg(long)]
+    pub(super) profile: Option<String>,
+    /// Answer a question, such as clock=UTC+01:00
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub(super) answers: Vec<String>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// The basin's folder
+    pub(super) basin: PathBuf,
+    /// Files to import; without any, everything in the folders of the basin's sources
+    pub(super) files: Vec<PathBuf>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// A basin's folder, or an agreement's file or id
+    pub(super) what: String,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Evaluate {
+    /// The basin's folder
+    pub(super) basin: PathBuf,
+    /// First day or instant of the period
+    #[arg(long)]
+    pub(super) from: Option<String>,
+    /// End of the period
+    #[arg(long)]
+    pub(super) to: Option<String>,
+    /// Look at the basin from this instant
+    #[arg(long)]
+    pub(super) as_of: Option<String>,
+    /// Whose data: `agreed`, or the id of a party
+    #[arg(long, default_value = "agreed")]
+    pub(super) view: String,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// The basin's folder
+    pub(super) basin: PathBuf,
+    /// Id of a figure, from the `figure` keys of `evaluate --json`
+    pub(super) figure: String,
+    /// Look at the basin from this instant
+    #[arg(long)]
+    pub(super) as_of: Option<String>,
+    /// Whose data: `agreed`, or the id of a party
+    #[arg(long, default_value = "agreed")]
+    pub(super) view: String,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Agreement {
+    /// A file, or the id of a shipped agreement
+    pub(super) agreement: String,
+    /// Tidy CSV: series,time,value[,unit]
+    #[arg(long)]
+    pub(super) inputs: PathBuf,
+    /// Facts that are no series: declarations, forecasts, opening balances
+    #[arg(long)]
+    pub(super) facts: Option<PathBuf>,
+    /// First day
+    #[arg(long)]
+    pub(super) from: Option<String>,
+    /// Last day
+    #[arg(long)]
+    pub(super) to: Option<String>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Light for paper and bright rooms, dark for projectors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Theme {
+    Light,
+    Dark,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Render {
+    /// The basin's folder
+    pub(super) basin: PathBuf,
+    /// File to write; its ending (png, svg, pdf) says what
+    #[arg(long)]
+    pub(super) out: PathBuf,
+    /// Size in points
+    #[arg(long, default_value = "1920x1080")]
+    pub(super) size: String,
+    /// Pixels per point of a PNG
+    #[arg(long, default_value_t = 1.0)]
+    pub(super) scale: f32,
+    /// Colours
+    #[arg(long, value_enum, default_value_t = Theme::Dark)]
+    pub(super) theme: Theme,
+    /// Period: week, month, water-year or all
+    #[arg(long = "view", default_value = "week")]
+    pub(super) view: String,
+    /// Languages, the first one first
+    #[arg(long)]
+    pub(super) language: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Sample {
+    /// Folder to write; made if it does not exist
+    pub(super) dir: PathBuf,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Open {
+    /// The basin's folder
+    pub(super) basin: PathBuf,
+    /// Close after the first complete frame and print how long it took
+    #[arg(long, hide = true)]
+    pub(super) exit_after_first_frame: bool,
+}

@@ -1,0 +1,241 @@
+//! `thalweg evaluate BASIN`: the board and the ledger.
+
+use std::path::Path;
+
+use super::args::Evaluate;
+use super::outcome::{Outcome, print, print_json, say, say_findings, talking_control};
+use super::table::{Lean, table};
+use crate::domain::{Findings, Freshness, Instant, PartyId, Period, Status};
+use crate::engine::{
+    DataView, EngineError, Evaluation, GaugeStatus, Request, Selection, Workspace,
+};
+
+pub(super) fn run(args: &Evaluate) -> Result<Outcome, Outcome> {
+    let request = request(
+        args.from.as_deref(),
+        args.to.as_deref(),
+        args.as_of.as_deref(),
+        &args.view,
+    )?;
+    let (workspace, findings) = open_imported(&args.basin)?;
+    let mut evaluation = workspace.evaluate(&request)?;
+    let mut all = findings;
+    all.append(std::mem::take(&mut evaluation.findings));
+    evaluation.findings = all;
+    if args.json {
+        print_json(&document(&evaluation))?;
+    } else {
+        print(&text(&evaluation));
+        say_findings(&evaluation.findings);
+    }
+    Ok(Outcome::of(&evaluation.findings))
+}
+
+/// Opens a basin and takes in whatever lies new in its folders.
+pub(super) fn open_imported(basin: &Path) -> Result<(Workspace, Findings), EngineError> {
+    let (workspace, findings) = Workspace::open(basin)?;
+    let report = workspace.import(&Selection::All, &talking_control())?;
+    let n_new = report.files.iter().filter(|file| file.is_new).count();
+    if n_new > 0 {
+        say(&format!(
+            "imported {n_new} new files as revision {}",
+            report.revision
+        ));
+    }
+    Ok((workspace, findings))
+}
+
+/// What was typed → what is meant.
+pub(super) fn request(
+    from: Option<&str>,
+    to: Option<&str>,
+    as_of: Option<&str>,
+    view: &str,
+) -> Result<Request, Outcome> {
+    let instant = |name: &str, text: Option<&str>| {
+        text.map(|text| {
+            Instant::parse(text).ok_or_else(|| {
+                Outcome::Failed(
+                    format!("--{name} {text:?} is neither a date nor an instant"),
+                    Some("write 2026-06-14 or 2026-06-14T06:00:00Z".to_owned()),
+                )
+            })
+        })
+        .transpose()
+    };
+    let (from, to, as_of) = (
+        instant("from", from)?,
+        instant("to", to)?,
+        instant("as-of", as_of)?,
+    );
+    let view = if view == "agreed" {
+        DataView::Agreed
+    } else {
+        DataView::Party(PartyId::new(view))
+    };
+    Ok(Request {
+        from,
+        to,
+        as_of,
+        view,
+    })
+}
+
+#[derive(serde::Serialize)]
+struct Document<'a> {
+    as_of: Instant,
+    period: Period,
+    gauges: &'a [GaugeStatus],
+    sources: &'a [crate::engine::SourceStatus],
+    ledger: &'a [crate::domain::agreement::LedgerRow],
+    shares: &'a [crate::domain::agreement::ShareRow],
+    triggers: &'a [crate::domain::agreement::TriggerRow],
+    reaches: &'a [crate::engine::ReachStatus],
+    findings: &'a Findings,
+}
+
+fn document(evaluation: &Evaluation) -> Document<'_> {
+    Document {
+        as_of: evaluation.as_of,
+        period: evaluation.period,
+        gauges: &evaluation.gauges,
+        sources: &evaluation.sources,
+        ledger: &evaluation.ledger,
+        shares: &evaluation.shares,
+        triggers: &evaluation.triggers,
+        reaches: &evaluation.reaches,
+        findings: &evaluation.findings,
+    }
+}
+
+/// The board and the ledger for a terminal.
+pub(super) fn text(evaluation: &Evaluation) -> String {
+    let mut text = format!(
+        "{} as of {}\n\nBoard\n",
+        evaluation.basin.name, evaluation.as_of
+    );
+    text.push_str(&board(evaluation));
+    text.push_str("\nLedger, running and last closed period of each rule\n");
+    text.push_str(&ledger(evaluation));
+    text
+}
+
+fn board(evaluation: &Evaluation) -> String {
+    let columns = [
+        ("station", Lean::Left),
+        ("state", Lean::Left),
+        ("km", Lean::Right),
+        ("stage m", Lean::Right),
+        ("discharge m³/s", Lean::Right),
+        ("rise m/h", Lean::Right),
+        ("rain 6/24/72 h mm", Lean::Right),
+        ("age", Lean::Right),
+        ("feed", Lean::Left),
+        ("warning", Lean::Left),
+    ];
+    let rows: Vec<Vec<String>> = evaluation
+        .gauges
+        .iter()
+        .map(|gauge| {
+            let rain = [gauge.rain_mm.h6, gauge.rain_mm.h24, gauge.rain_mm.h72];
+            let rain = if rain.iter().all(Option::is_none) {
+                String::new()
+            } else {
+                rain.map(|sum| number(sum, 1)).join(" / ")
+            };
+            vec![
+                gauge.station.to_string(),
+                gauge.state.to_string(),
+                format!("{:.0}", gauge.river_km),
+                number(gauge.latest.and_then(|latest| latest.stage_m), 2),
+                number(gauge.latest.and_then(|latest| latest.discharge_m3s), 1),
+                gauge
+                    .rate_of_rise_m_per_h
+                    .map_or_else(String::new, |rise| format!("{rise:+.2}")),
+                rain,
+                gauge.age_minutes.map_or_else(|| "never".to_owned(), age),
+                freshness_word(gauge.freshness).to_owned(),
+                warning_words(gauge),
+            ]
+        })
+        .collect();
+    table(&columns, &rows)
+}
+
+fn warning_words(gauge: &GaugeStatus) -> String {
+    match (&gauge.warning.native, gauge.warning.rank) {
+        (Some(native), _) => native.clone(),
+        (None, Some(_)) => "below all levels".to_owned(),
+        (None, None) => format!("unknown: {}", gauge.warning.reason),
+    }
+}
+
+fn ledger(evaluation: &Evaluation) -> String {
+    let columns = [
+        ("rule", Lean::Left),
+        ("article", Lean::Left),
+        ("party", Lean::Left),
+        ("period", Lean::Left),
+        ("entitlement", Lean::Right),
+        ("delivered", Lean::Right),
+        ("carried in", Lean::Right),
+        ("balance", Lean::Right),
+        ("unit", Lean::Left),
+        ("status", Lean::Left),
+        ("days", Lean::Right),
+    ];
+    let mut rows = Vec::new();
+    for (n, row) in evaluation.ledger.iter().enumerate() {
+        let of_rule = evaluation.ledger[n..].iter().filter(|later| {
+            later.rule == row.rule && later.agreement == row.agreement && later.party == row.party
+        });
+        if of_rule.count() > 2 {
+            continue;
+        }
+        rows.push(vec![
+            row.rule.clone(),
+            row.article.clone(),
+            row.party.to_string(),
+            row.period.label.clone(),
+            number(row.entitlement, 1),
+            number(row.delivered, 1),
+            format!("{:+.1}", row.carried_in),
+            row.balance
+                .map_or_else(|| "–".to_owned(), |balance| format!("{balance:+.1}")),
+            row.unit.clone(),
+            status_word(row.status).to_owned(),
+            row.completeness.to_string(),
+        ]);
+    }
+    table(&columns, &rows)
+}
+
+fn number(value: Option<f64>, decimals: usize) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.decimals$}"))
+}
+
+fn age(minutes: i64) -> String {
+    match minutes {
+        ..120 => format!("{minutes} min"),
+        120..2880 => format!("{} h", minutes / 60),
+        _ => format!("{} d", minutes / 1440),
+    }
+}
+
+fn freshness_word(freshness: Freshness) -> &'static str {
+    match freshness {
+        Freshness::OnTime => "on time",
+        Freshness::Late => "late",
+        Freshness::Silent => "silent",
+    }
+}
+
+fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::Provisional => "provisional",
+        Status::Final => "final",
+        Status::Exempt => "exempt",
+        Status::Reset => "reset",
+        Status::NotAssessable => "not assessable",
+    }
+}

@@ -1,0 +1,375 @@
+//! Agreements from files, and an agreement evaluated on a tidy CSV without a basin.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::EngineError;
+use super::facts_file::facts;
+use super::inputs::ALLOWED_OF_A_DAY;
+use crate::agreements::{self, Facts, Inputs, Outcome, Span};
+use crate::domain::agreement::Agreement;
+use crate::domain::agreement::clauses::{AgreementUnit, Measure};
+use crate::domain::{
+    Basin, Cause, Clock, Completeness, DayRule, FileHash, Finding, Findings, Instant, Quality,
+    Quantity, SeriesKey, SourceId, StationId, Statistic, Step, Unit,
+};
+use crate::series::daily::daily;
+use crate::series::{Columns, Daily, DailyRule, FileOrigin, Series};
+
+/// All agreements of a basin: its own files first, else the shipped ones. Every fault of all of them at once.
+pub(super) fn of_basin(
+    dir: &Path,
+    basin: &Basin,
+) -> Result<(Vec<Agreement>, Findings), EngineError> {
+    let mut loaded = Vec::new();
+    let mut findings = Findings::new();
+    for id in &basin.agreements {
+        let name = format!("agreements/{id}.toml");
+        let own = std::fs::read_to_string(dir.join(&name)).ok();
+        let Some(text) = own.as_deref().or_else(|| agreements::shipped(id.as_str())) else {
+            findings.push(
+                Finding::error(
+                    Cause::Configuration,
+                    format!("no agreement is called \"{id}\""),
+                )
+                .file("basin.toml")
+                .entry("agreements")
+                .hint(format!("put it into {name}, or name a shipped one")),
+            );
+            continue;
+        };
+        let (agreement, more) = agreements::load(text, &name);
+        findings.append(more);
+        loaded.extend(agreement);
+    }
+    if findings.has_errors() {
+        Err(EngineError::Basin(findings))
+    } else {
+        Ok((loaded, findings))
+    }
+}
+
+/// Declarations and other facts that the commission keeps in `agreements/facts.toml`; none is no fault.
+pub(super) fn facts_of_basin(dir: &Path) -> Result<Facts, EngineError> {
+    let name = "agreements/facts.toml";
+    match std::fs::read_to_string(dir.join(name)) {
+        Ok(text) => facts(&text, name),
+        Err(_) => Ok(Facts::default()),
+    }
+}
+
+/// Every fault of an agreement, by path or shipped id.
+///
+/// # Errors
+/// When there is no such file and no such id.
+pub fn check_agreement(what: &str) -> Result<Findings, EngineError> {
+    let text = agreement_text(what)?;
+    Ok(agreements::load(&text, what).1)
+}
+
+fn agreement_text(what: &str) -> Result<String, EngineError> {
+    let path = Path::new(what);
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(text),
+        Err(error) => agreements::shipped(what)
+            .map(str::to_owned)
+            .ok_or_else(|| EngineError::File(path.to_path_buf(), error)),
+    }
+}
+
+/// What `thalweg agreement` is given.
+#[derive(Clone, Debug)]
+pub struct AgreementInputs {
+    /// Path or shipped id.
+    pub agreement: String,
+    /// Tidy CSV: `series,time,value[,unit]`.
+    pub inputs: PathBuf,
+    /// Facts that are no series.
+    pub facts: Option<PathBuf>,
+    /// First day; by default the first of the inputs.
+    pub from: Option<NaiveDate>,
+    /// Last day; by default the last of the inputs.
+    pub to: Option<NaiveDate>,
+}
+
+/// Evaluates an agreement on a tidy CSV.
+///
+/// # Errors
+/// When a file cannot be read or the agreement is wrong. A row of the CSV that cannot be understood is a
+/// finding, and its day is missing.
+pub fn evaluate_agreement(given: &AgreementInputs) -> Result<Outcome, EngineError> {
+    let text = agreement_text(&given.agreement)?;
+    let (agreement, mut findings) = agreements::load(&text, &given.agreement);
+    let Some(agreement) = agreement else {
+        return Err(EngineError::Basin(findings));
+    };
+    let read = |path: &PathBuf| {
+        std::fs::read_to_string(path).map_err(|error| EngineError::File(path.clone(), error))
+    };
+    let facts = match &given.facts {
+        Some(path) => facts(&read(path)?, &path.to_string_lossy())?,
+        None => Facts::default(),
+    };
+    let csv = read(&given.inputs)?;
+    let table = TidyTable::read(
+        &csv,
+        &given.inputs.to_string_lossy(),
+        &agreement,
+        &mut findings,
+    );
+    let inputs = TidyInputs {
+        daily: table.into_daily(agreement.clock.unwrap_or(Clock::UTC))?,
+        facts,
+    };
+    let Some((first, last)) = inputs.days() else {
+        findings.push(
+            Finding::error(Cause::Incomplete, "the inputs hold no value")
+                .file(given.inputs.to_string_lossy()),
+        );
+        return Ok(Outcome {
+            findings,
+            ..Outcome::default()
+        });
+    };
+    let days = (given.from.unwrap_or(first), given.to.unwrap_or(last));
+    let mut outcome = agreements::evaluate(
+        &agreement,
+        &inputs,
+        &Span {
+            days,
+            known_to: days.1.min(last),
+        },
+    );
+    findings.append(std::mem::take(&mut outcome.findings));
+    outcome.findings = findings;
+    Ok(outcome)
+}
+
+struct TidyInputs {
+    daily: BTreeMap<String, Arc<Daily>>,
+    facts: Facts,
+}
+
+impl TidyInputs {
+    fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let first = self.daily.values().map(|daily| daily.start).min()?;
+        let last = self
+            .daily
+            .values()
+            .filter_map(|daily| daily.end().pred_opt())
+            .max()?;
+        Some((first, last))
+    }
+}
+
+impl Inputs for TidyInputs {
+    fn daily(&self, id: &str) -> Option<Arc<Daily>> {
+        self.daily.get(id).cloned()
+    }
+
+    fn facts(&self) -> Facts {
+        self.facts.clone()
+    }
+}
+
+/// Rows of a tidy CSV in SI: per series, daily values by date and readings by instant.
+#[derive(Default)]
+struct TidyTable {
+    days: BTreeMap<String, BTreeMap<NaiveDate, f64>>,
+    instants: BTreeMap<String, (Quantity, Columns)>,
+}
+
+impl TidyTable {
+    fn read(text: &str, file: &str, agreement: &Agreement, findings: &mut Findings) -> Self {
+        let mut table = Self::default();
+        for (n, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+            let number = u32::try_from(n + 1).unwrap_or(u32::MAX);
+            if line.trim().is_empty() || (n == 0 && line.to_lowercase().starts_with("series,")) {
+                continue;
+            }
+            if let Err(fault) = table.row(line, number, agreement) {
+                findings.push(fault.file(file).line(number).text(line));
+            }
+        }
+        table
+    }
+
+    fn row(&mut self, line: &str, number: u32, agreement: &Agreement) -> Result<(), Finding> {
+        let fields: Vec<&str> = line.split(',').map(str::trim).collect();
+        let (Some(id), Some(time), Some(value)) = (fields.first(), fields.get(1), fields.get(2))
+        else {
+            return Err(
+                Finding::error(Cause::BadShape, "a row needs series, time and value")
+                    .hint("write series,time,value"),
+            );
+        };
+        let Some(measure) = agreement.measure(id) else {
+            return Err(Finding::error(
+                Cause::UnknownStation,
+                format!("the agreement has no station or series \"{id}\""),
+            )
+            .column(1)
+            .hint("use an id of the agreement"));
+        };
+        if value.is_empty() {
+            return Ok(());
+        }
+        let value: f64 = value
+            .parse()
+            .ok()
+            .filter(|value: &f64| value.is_finite())
+            .ok_or_else(|| {
+                Finding::error(Cause::BadNumber, "this is no number")
+                    .column(3)
+                    .hint("write a decimal point and no unit; leave it empty when missing")
+            })?;
+        let value = to_si(
+            value,
+            measure,
+            fields.get(3).copied().filter(|unit| !unit.is_empty()),
+            &agreement.unit,
+        )?;
+        if let Ok(date) = time.parse::<NaiveDate>() {
+            self.days
+                .entry((*id).to_owned())
+                .or_default()
+                .insert(date, value);
+        } else if let Some(instant) = Instant::parse(time) {
+            let (_, columns) = self
+                .instants
+                .entry((*id).to_owned())
+                .or_insert_with(|| (quantity(measure), Columns::default()));
+            columns.push_plain(instant, value, number);
+        } else {
+            return Err(
+                Finding::error(Cause::BadTime, "this is neither a date nor an instant")
+                    .column(2)
+                    .hint("write 2008-01-31 or 2008-01-31T06:00:00Z"),
+            );
+        }
+        Ok(())
+    }
+
+    fn into_daily(self, clock: Clock) -> Result<BTreeMap<String, Arc<Daily>>, EngineError> {
+        let mut all: BTreeMap<String, Arc<Daily>> = self
+            .days
+            .into_iter()
+            .filter_map(|(id, days)| Some((id, Arc::new(from_days(&days)?))))
+            .collect();
+        let rule = DailyRule {
+            clock,
+            day: DayRule::MIDNIGHT,
+            allowed_missing: ALLOWED_OF_A_DAY,
+        };
+        for (id, (quantity, columns)) in self.instants {
+            let statistic = if quantity == Quantity::Rain {
+                Statistic::Sum
+            } else {
+                Statistic::Instantaneous
+            };
+            let key = SeriesKey {
+                station: StationId::new(&id),
+                quantity,
+                step: step_of(&columns),
+                statistic,
+                source: SourceId::new("inputs"),
+            };
+            let origin = FileOrigin {
+                file: "inputs".to_owned(),
+                sha256: FileHash::new(""),
+            };
+            let series = Series::new(
+                key,
+                columns,
+                Arc::from([Arc::from("")]),
+                Arc::from([origin]),
+            );
+            let daily =
+                daily(&series, &rule).map_err(|error| EngineError::Compute(error.to_string()))?;
+            all.insert(id, Arc::new(daily));
+        }
+        Ok(all)
+    }
+}
+
+fn quantity(measure: Measure) -> Quantity {
+    match measure {
+        Measure::Flow => Quantity::Discharge,
+        Measure::Volume => Quantity::Storage,
+        Measure::Depth => Quantity::Rain,
+    }
+}
+
+/// A value without a unit is in the agreement's own where that measures the same thing, else in SI.
+fn to_si(
+    value: f64,
+    measure: Measure,
+    unit: Option<&str>,
+    own: &AgreementUnit,
+) -> Result<f64, Finding> {
+    match unit {
+        None if own.measure == measure => Ok(own.to_si(value)),
+        None => Ok(value),
+        Some(text) => Unit::parse(text, quantity(measure))
+            .map(|unit| unit.to_si(value))
+            .ok_or_else(|| {
+                Finding::error(Cause::UnknownUnit, "no such unit for this series")
+                    .column(4)
+                    .hint("write m3/s, cusec, hm3 or mm")
+            }),
+    }
+}
+
+fn step_of(columns: &Columns) -> Step {
+    let mut gaps: Vec<i64> = columns
+        .time
+        .windows(2)
+        .map(|pair| pair[1] - pair[0])
+        .filter(|gap| *gap > 0)
+        .collect();
+    gaps.sort_unstable();
+    let minutes = gaps
+        .get(gaps.len() / 2)
+        .map(|gap| gap / 60_000)
+        .and_then(|minutes| u32::try_from(minutes).ok());
+    match minutes {
+        Some(1440) => Step::Day,
+        Some(minutes) if (1..1440).contains(&minutes) => Step::Minutes(minutes),
+        _ => Step::Irregular,
+    }
+}
+
+fn from_days(days: &BTreeMap<NaiveDate, f64>) -> Option<Daily> {
+    let (&start, _) = days.first_key_value()?;
+    let (&last, _) = days.last_key_value()?;
+    let mut daily = Daily {
+        start,
+        ..Daily::default()
+    };
+    for date in start.iter_days().take_while(|date| *date <= last) {
+        let value = days.get(&date).copied();
+        daily.values.push(value.unwrap_or(f64::NAN));
+        daily
+            .completeness
+            .push(Completeness::new(u32::from(value.is_some()), 1));
+        daily.approved.push(value.is_some());
+        daily.rows.push((0, 0));
+    }
+    Some(daily)
+}
+
+impl Columns {
+    fn push_plain(&mut self, time: Instant, value: f64, line: u32) {
+        self.time.push(time.millis());
+        self.value.push(value);
+        self.quality.push(Quality::PROVISIONAL.pack());
+        self.flag.push(0);
+        self.file.push(0);
+        self.line.push(line);
+        self.column.push(3);
+        self.revision.push(0);
+    }
+}

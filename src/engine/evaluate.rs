@@ -1,0 +1,125 @@
+//! Everything that the archive and the agreements say at one instant.
+
+use std::sync::Arc;
+
+use super::inputs::{BasinInputs, last_whole_day};
+use super::status::{gauges, reaches, sources};
+use super::workspace::{Shared, locked};
+use super::{ArchiveFacts, EngineError, Evaluation, Request, notices};
+use crate::agreements::{self, Span};
+use crate::domain::{Basin, Cause, Finding, Findings, Instant, Period};
+use crate::series::Series;
+
+pub(super) fn evaluate(shared: &Shared, request: &Request) -> Result<Evaluation, EngineError> {
+    let as_of = as_of(&shared.basin, request);
+    let series = known_series(shared, as_of)?;
+    let period = period(&series, request, as_of);
+    let gauges = gauges(&shared.basin, &series, as_of);
+    let sources = sources(shared, &series, as_of);
+    let inputs = BasinInputs::new(&shared.basin, &series, &request.view, &shared.facts);
+    let span = span(&shared.basin, period, as_of);
+    let mut findings = notices::of_imports(shared);
+    findings.append(notices::of_sources(&sources));
+    findings.append(notices::of_twins(&shared.basin, &inputs));
+    let mut evaluation = Evaluation {
+        basin: Arc::clone(&shared.basin),
+        as_of,
+        period,
+        reaches: reaches(&shared.basin, &series, as_of),
+        gauges,
+        sources,
+        ledger: Vec::new(),
+        shares: Vec::new(),
+        triggers: Vec::new(),
+        agreements: Vec::new(),
+        findings,
+        archive: archive_facts(shared),
+        series: Vec::new(),
+    };
+    for agreement in &shared.agreements {
+        let mut outcome = agreements::evaluate(agreement, &inputs, &span);
+        evaluation
+            .agreements
+            .push((agreement.id.to_string(), agreement.title.clone()));
+        evaluation.ledger.append(&mut outcome.ledger);
+        evaluation.shares.append(&mut outcome.shares);
+        evaluation.triggers.append(&mut outcome.triggers);
+        evaluation.findings.append(outcome.findings);
+    }
+    evaluation.series = series;
+    Ok(evaluation)
+}
+
+/// The instant to look from: asked for, else the basin's own, else now.
+pub(super) fn as_of(basin: &Basin, request: &Request) -> Instant {
+    request.as_of.or(basin.as_of).unwrap_or_else(Instant::now)
+}
+
+/// All series up to an instant; a reading stamped later is not known yet.
+pub(super) fn known_series(
+    shared: &Shared,
+    as_of: Instant,
+) -> Result<Vec<Arc<Series>>, EngineError> {
+    let until = Period::new(
+        Instant::from_millis(i64::MIN),
+        Instant::from_millis(as_of.millis() + 1),
+    );
+    let whole = shared.series()?;
+    Ok(whole
+        .into_iter()
+        .map(|series| {
+            let ends_before = series
+                .columns()
+                .time
+                .last()
+                .is_none_or(|last| *last <= as_of.millis());
+            if ends_before {
+                series
+            } else {
+                Arc::new(series.within(until))
+            }
+        })
+        .collect())
+}
+
+/// The period that a request means; by default the whole record up to the as-of instant.
+pub(super) fn period(series: &[Arc<Series>], request: &Request, as_of: Instant) -> Period {
+    let first = series
+        .iter()
+        .filter_map(|series| series.columns().time.first())
+        .min();
+    let start = request
+        .from
+        .or_else(|| first.map(|first| Instant::from_millis(*first)));
+    let end = request.to.unwrap_or(as_of);
+    Period::new(start.unwrap_or(end).min(end), end)
+}
+
+/// The days that agreements are asked about.
+pub(super) fn span(basin: &Basin, period: Period, as_of: Instant) -> Span {
+    let day = |at: Instant| basin.clock.civil(at).date();
+    let known_to = last_whole_day(basin, as_of);
+    Span {
+        days: (day(period.start), day(period.end).min(day(as_of))),
+        known_to,
+    }
+}
+
+fn archive_facts(shared: &Shared) -> ArchiveFacts {
+    let facts = shared.archive().facts();
+    ArchiveFacts {
+        revision: facts.revision,
+        files: facts.files,
+        readings: facts.readings,
+    }
+}
+
+/// What the last import could not take in, as findings of the evaluation.
+pub(super) fn refused(shared: &Shared) -> Findings {
+    locked(&shared.refused).clone()
+}
+
+/// A finding that a computation failed inside: shown, never swallowed.
+pub(super) fn failed(what: &str, error: &EngineError) -> Finding {
+    Finding::error(Cause::Incomplete, error.to_string()).entry(what)
+}

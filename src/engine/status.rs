@@ -1,0 +1,266 @@
+//! Where every station, source and reach stands at an instant.
+
+use std::sync::Arc;
+
+use super::workspace::{Shared, locked};
+use super::{GaugeStatus, Latest, RainTotals, ReachStatus, SourceStatus, WarningStatus};
+use crate::domain::{
+    Basin, Freshness, Instant, Period, Quantity, Reach, Source, Station, StationId, StationKind,
+};
+use crate::indicators::flood::crest::{self, Arrival};
+use crate::indicators::flood::rain::accumulation_of;
+use crate::indicators::flood::rate_of_rise::{WINDOW_MINUTES, rate_of_rise};
+use crate::indicators::flood::travel_time::{Search, travel_time};
+use crate::indicators::flood::warning::{Standing, Unknown, standing};
+use crate::series::Series;
+
+/// Every station, in river order.
+pub(super) fn gauges(basin: &Basin, series: &[Arc<Series>], as_of: Instant) -> Vec<GaugeStatus> {
+    basin
+        .stations
+        .iter()
+        .map(|station| status(basin, series, station, as_of))
+        .collect()
+}
+
+/// One station.
+pub(super) fn gauge(
+    basin: &Basin,
+    series: &[Arc<Series>],
+    station: &StationId,
+    as_of: Instant,
+) -> Option<GaugeStatus> {
+    basin
+        .station(station)
+        .map(|station| status(basin, series, station, as_of))
+}
+
+fn status(basin: &Basin, series: &[Arc<Series>], station: &Station, as_of: Instant) -> GaugeStatus {
+    let mut own: Vec<&Series> = series
+        .iter()
+        .map(AsRef::as_ref)
+        .filter(|series| series.key.station == station.id)
+        .collect();
+    own.sort_by_key(|series| {
+        (
+            series.key.step.minutes().unwrap_or(0),
+            series.key.source.clone(),
+        )
+    });
+    let newest = own
+        .iter()
+        .filter_map(|series| series.latest(as_of))
+        .map(|(time, ..)| time)
+        .max();
+    let age_minutes = newest.map(|newest| as_of.minutes_since(newest));
+    let source = fastest_source(basin, &own);
+    GaugeStatus {
+        station: station.id.clone(),
+        state: station.state.clone(),
+        river_km: station.river_km,
+        latest: latest(&own, as_of),
+        age_minutes,
+        freshness: freshness(age_minutes, source),
+        warning: warning(station, &own, source, as_of),
+        rate_of_rise_m_per_h: rise(&own, as_of),
+        rain_mm: if station.kind == StationKind::Rain {
+            rain(&own, as_of)
+        } else {
+            RainTotals::default()
+        },
+    }
+}
+
+/// The source that reports a station most often: its promises are what freshness is held against.
+fn fastest_source<'a>(basin: &'a Basin, own: &[&Series]) -> Option<&'a Source> {
+    own.iter()
+        .filter_map(|series| basin.source(&series.key.source))
+        .min_by_key(|source| source.late_after_minutes)
+}
+
+fn freshness(age_minutes: Option<i64>, source: Option<&Source>) -> Freshness {
+    match (age_minutes, source) {
+        (Some(age), Some(source)) if age < i64::from(source.late_after_minutes) => {
+            Freshness::OnTime
+        }
+        (Some(age), Some(source)) if age < i64::from(source.silent_after_minutes) => {
+            Freshness::Late
+        }
+        _ => Freshness::Silent,
+    }
+}
+
+fn latest(own: &[&Series], as_of: Instant) -> Option<Latest> {
+    let of = |quantity: Quantity| {
+        let all = own.iter().filter(|series| series.key.quantity == quantity);
+        all.filter_map(|series| series.latest_usable(as_of))
+            .max_by_key(|reading| reading.time)
+    };
+    let (stage, discharge) = (of(Quantity::Stage), of(Quantity::Discharge));
+    let time = stage
+        .iter()
+        .chain(&discharge)
+        .map(|reading| reading.time)
+        .max()?;
+    Some(Latest {
+        time,
+        stage_m: stage.map(|reading| reading.value),
+        discharge_m3s: discharge.map(|reading| reading.value),
+    })
+}
+
+fn warning(
+    station: &Station,
+    own: &[&Series],
+    source: Option<&Source>,
+    as_of: Instant,
+) -> WarningStatus {
+    let max_age = source.map_or(0, |source| i64::from(source.silent_after_minutes));
+    let unknown = |reason: String| WarningStatus {
+        native: None,
+        rank: None,
+        reason,
+    };
+    match standing(&station.levels, own, as_of, max_age) {
+        Standing::Known(known) => {
+            let next = known.next.map(|next| {
+                let unit = next.quantity.facts().unit.symbol();
+                format!("{:.2} {unit} below {}", next.distance, next.native)
+            });
+            let mut reason = next.unwrap_or_else(|| "above the highest level".to_owned());
+            if known.is_suspect {
+                reason.push_str("; the reading is suspect");
+            }
+            WarningStatus {
+                native: known.native,
+                rank: Some(known.rank),
+                reason,
+            }
+        }
+        Standing::Unknown(Unknown::NoLevels) => unknown("its state set no level here".to_owned()),
+        Standing::Unknown(Unknown::NeverReported(quantity)) => {
+            unknown(format!("no usable {} was ever reported", quantity.word()))
+        }
+        Standing::Unknown(Unknown::TooOld {
+            quantity, newest, ..
+        }) => unknown(format!("last usable {} of {newest}", quantity.word())),
+    }
+}
+
+fn rise(own: &[&Series], as_of: Instant) -> Option<f64> {
+    let stage = own
+        .iter()
+        .find(|series| series.key.quantity == Quantity::Stage)?;
+    rate_of_rise(stage, as_of, WINDOW_MINUTES)
+        .ok()
+        .map(|rise| rise.per_hour)
+}
+
+fn rain(own: &[&Series], as_of: Instant) -> RainTotals {
+    let total = |hours: u32| {
+        accumulation_of(own, as_of, hours)
+            .ok()
+            .map(|total| total.millimetres)
+    };
+    RainTotals {
+        h6: total(6),
+        h24: total(24),
+        h72: total(72),
+    }
+}
+
+/// Every source: the age of its newest reading against what it promises.
+pub(super) fn sources(
+    shared: &Shared,
+    series: &[Arc<Series>],
+    as_of: Instant,
+) -> Vec<SourceStatus> {
+    let fetches = locked(&shared.fetches);
+    let status = |source: &Source| {
+        let mut newest: Option<Instant> = None;
+        // The station that is worst off speaks for the source: one dead gauge must not hide behind its neighbours.
+        let mut stations: Vec<(&StationId, Option<Instant>)> = Vec::new();
+        for series in series
+            .iter()
+            .filter(|series| series.key.source == source.id)
+        {
+            let latest = series.latest(as_of).map(|(time, ..)| time);
+            newest = newest.max(latest);
+            match stations
+                .iter_mut()
+                .find(|(station, _)| **station == series.key.station)
+            {
+                Some((_, known)) => *known = (*known).max(latest),
+                None => stations.push((&series.key.station, latest)),
+            }
+        }
+        let oldest = stations.iter().map(|(_, latest)| *latest).min().flatten();
+        let age_minutes = oldest.map(|oldest| as_of.minutes_since(oldest));
+        SourceStatus {
+            source: source.id.clone(),
+            state: source.state.clone(),
+            agency: source.agency.clone(),
+            newest,
+            age_minutes,
+            freshness: freshness(age_minutes, Some(source)),
+            fetch: fetches.get(&source.id).and_then(|state| state.said.clone()),
+        }
+    };
+    shared.basin.sources.iter().map(status).collect()
+}
+
+/// How far back the last crest and the travel time of a reach are looked for.
+const EVENT_HOURS: i64 = 96;
+
+/// Every reach: travel time as stated and as observed, and when the crest above arrives below.
+pub(super) fn reaches(basin: &Basin, series: &[Arc<Series>], as_of: Instant) -> Vec<ReachStatus> {
+    basin
+        .reaches
+        .iter()
+        .map(|reach| reach_status(series, reach, as_of))
+        .collect()
+}
+
+fn reach_status(series: &[Arc<Series>], reach: &Reach, as_of: Instant) -> ReachStatus {
+    let window = Period::new(
+        as_of.plus_minutes(-60 * EVENT_HOURS),
+        Instant::from_millis(as_of.millis() + 1),
+    );
+    let stage = |station: &StationId| {
+        let own = series.iter().filter(|series| {
+            series.key.station == *station && series.key.quantity == Quantity::Stage
+        });
+        own.min_by_key(|series| series.key.step.minutes())
+    };
+    let (above, below) = (stage(&reach.from), stage(&reach.to));
+    // Two centimetres: twice the resolution of the coarsest stage in use.
+    let crest = above.and_then(|above| crest::crest(above, window, 0.02));
+    let expected = crest
+        .as_ref()
+        .map(|crest| crest::arrival(crest, reach.travel_hours));
+    let search = Search {
+        step_minutes: 30,
+        max_hours: 48,
+    };
+    let observed = above
+        .zip(below)
+        .and_then(|(above, below)| travel_time(above, below, long_window(as_of), search));
+    ReachStatus {
+        from: reach.from.clone(),
+        to: reach.to.clone(),
+        travel_h: reach.travel_hours,
+        observed_travel_h: observed.map(|found| found.hours),
+        crest_above: crest
+            .filter(|crest| crest.has_passed)
+            .map(|crest| crest.time),
+        crest_expected_below: match expected {
+            Some(Arrival::At(instant)) => Some(instant),
+            _ => None,
+        },
+    }
+}
+
+/// Sixty days: long enough to hold several rises, short enough for one season.
+fn long_window(as_of: Instant) -> Period {
+    Period::new(as_of.plus_minutes(-60 * 24 * 60), as_of)
+}

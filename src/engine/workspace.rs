@@ -1,0 +1,211 @@
+//! A basin's folder, opened: import, evaluate, explain.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::error::EngineError;
+use super::{Control, Evaluation, ImportReport, Request, Selection};
+use super::{agreement_file, basin_file, evaluate, explain, import};
+use crate::agreements::Facts;
+use crate::archive::{Archive, AsOf};
+use crate::domain::agreement::Agreement;
+use crate::domain::{Basin, Cause, Explanation, FileHash, Finding, Findings, SeriesKey};
+use crate::ingest::Profiles;
+use crate::series::Series;
+
+/// A basin, opened. Clones share everything.
+#[derive(Clone)]
+pub struct Workspace {
+    shared: Arc<Shared>,
+}
+
+pub(super) struct Shared {
+    pub(super) root: PathBuf,
+    pub(super) basin: Arc<Basin>,
+    pub(super) profiles: Profiles,
+    pub(super) agreements: Vec<Agreement>,
+    pub(super) facts: Facts,
+    archive: Mutex<Archive>,
+    /// Whole series as they were last read, with the segments they were read from.
+    cache: Mutex<BTreeMap<SeriesKey, (Vec<FileHash>, Arc<Series>)>>,
+    /// What the last fetch of each feed said, by source.
+    pub(super) fetches: Mutex<BTreeMap<crate::domain::SourceId, super::feed::FeedState>>,
+    /// Files that could not be taken in by the last import, with the reason.
+    pub(super) refused: Mutex<Findings>,
+}
+
+/// Takes a lock whether or not another holder panicked: what it guards is replaced whole, never half.
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Workspace {
+    /// Opens a basin's folder. The findings are what a person should know although it could be opened.
+    ///
+    /// # Errors
+    /// When there is no `basin.toml`, when it or an agreement is wrong (all faults at once), or when the
+    /// archive cannot be opened.
+    pub fn open(dir: &Path) -> Result<(Self, Findings), EngineError> {
+        let (basin, mut findings) = basin_file::load(dir)?;
+        let (agreements, more) = agreement_file::of_basin(dir, &basin)?;
+        findings.append(more);
+        let facts = agreement_file::facts_of_basin(dir)?;
+        let archive = Archive::open(&dir.join("archive"))
+            .map_err(|error| EngineError::Archive(error.to_string()))?;
+        let shared = Shared {
+            root: dir.to_path_buf(),
+            basin: Arc::new(basin),
+            profiles: Profiles::shipped(),
+            agreements,
+            facts,
+            archive: Mutex::new(archive),
+            cache: Mutex::default(),
+            fetches: Mutex::default(),
+            refused: Mutex::default(),
+        };
+        Ok((
+            Self {
+                shared: Arc::new(shared),
+            },
+            findings,
+        ))
+    }
+
+    /// What `basin.toml` says.
+    pub fn basin(&self) -> Arc<Basin> {
+        Arc::clone(&self.shared.basin)
+    }
+
+    /// The basin's folder.
+    pub fn root(&self) -> &Path {
+        &self.shared.root
+    }
+
+    /// The folders that hold exports, for watching.
+    pub fn export_folders(&self) -> Vec<PathBuf> {
+        let mut folders: Vec<PathBuf> = self
+            .shared
+            .basin
+            .sources
+            .iter()
+            .map(|source| self.shared.root.join(source.kind.folder()))
+            .collect();
+        folders.sort();
+        folders.dedup();
+        folders
+    }
+
+    /// Takes exports into the archive. Files whose bytes the archive has already are passed over.
+    ///
+    /// # Errors
+    /// When the archive cannot be written, or the job was cancelled before anything was kept. A file that
+    /// cannot be understood is no error: it is in the report with its findings.
+    pub fn import(
+        &self,
+        selection: &Selection,
+        control: &Control,
+    ) -> Result<ImportReport, EngineError> {
+        import::import(&self.shared, selection, control)
+    }
+
+    /// Computes the board and the ledger.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn evaluate(&self, request: &Request) -> Result<Evaluation, EngineError> {
+        evaluate::evaluate(&self.shared, request)
+    }
+
+    /// Says where a figure comes from.
+    ///
+    /// # Errors
+    /// When no figure has this id, or the archive cannot be read.
+    pub fn explain(&self, figure: &str, request: &Request) -> Result<Explanation, EngineError> {
+        explain::explain(&self.shared, figure, request)
+    }
+
+    /// Fetches every feed that is due and takes its payload in. Never fails as a whole: what each feed said is
+    /// in the report and on the board.
+    pub fn poll_feeds(
+        &self,
+        client: &crate::feeds::Client,
+        control: &Control,
+    ) -> super::FeedReport {
+        super::feed::poll(&self.shared, client, control)
+    }
+}
+
+impl Shared {
+    pub(super) fn archive(&self) -> MutexGuard<'_, Archive> {
+        locked(&self.archive)
+    }
+
+    /// All series of the archive, whole record, sorted by key; only what a new revision touched is read anew.
+    pub(super) fn series(&self) -> Result<Vec<Arc<Series>>, EngineError> {
+        let archive = self.archive();
+        let mut cache = locked(&self.cache);
+        let mut series = Vec::new();
+        for key in archive.keys() {
+            let version = archive.version(&key);
+            let read = match cache.get(&key) {
+                Some((from, read)) if *from == version => Arc::clone(read),
+                _ => Arc::new(
+                    archive
+                        .series(&key, None, AsOf::Latest)
+                        .map_err(|error| EngineError::Archive(error.to_string()))?,
+                ),
+            };
+            cache.insert(key, (version, Arc::clone(&read)));
+            series.push(read);
+        }
+        Ok(series)
+    }
+}
+
+/// Checks a basin with its agreements, without opening its archive.
+///
+/// # Errors
+/// Only when the folder holds no basin at all; every fault is a finding.
+pub fn check_basin(dir: &Path) -> Result<Findings, EngineError> {
+    let (basin, mut findings) = match basin_file::load(dir) {
+        Ok(read) => read,
+        Err(EngineError::Basin(findings)) => return Ok(findings),
+        Err(other) => return Err(other),
+    };
+    match agreement_file::of_basin(dir, &basin) {
+        Ok((_, more)) | Err(EngineError::Basin(more)) => findings.append(more),
+        Err(other) => return Err(other),
+    }
+    let shipped = Profiles::shipped();
+    for source in &basin.sources {
+        if !dir.join(source.kind.folder()).is_dir() {
+            findings.push(
+                Finding::warning(
+                    Cause::Configuration,
+                    "the folder of this source does not exist",
+                )
+                .file("basin.toml")
+                .entry(format!("source {}, folder", source.id))
+                .text(source.kind.folder())
+                .hint("make the folder, or correct its name"),
+            );
+        }
+        if let Some(profile) = &source.profile
+            && shipped.get(profile).is_none()
+        {
+            findings.push(
+                Finding::error(
+                    Cause::Configuration,
+                    format!("no profile is called \"{profile}\""),
+                )
+                .file("basin.toml")
+                .entry(format!("source {}, profile", source.id))
+                .hint(
+                    "remove the key to let the content decide, or name a profile of assets/formats",
+                ),
+            );
+        }
+    }
+    Ok(findings)
+}

@@ -1,0 +1,360 @@
+//! The command line as a person or a script meets it, on the sample basin.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+fn thalweg(args: &[&str]) -> Output {
+    let output = Command::new(env!("CARGO_BIN_EXE_thalweg"))
+        .args(args)
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .output()
+        .expect("the program starts");
+    let talk = String::from_utf8_lossy(&output.stderr);
+    assert!(!talk.contains("panicked"), "{args:?} panicked:\n{talk}");
+    output
+}
+
+fn json(args: &[&str]) -> Value {
+    let output = thalweg(args);
+    let text = String::from_utf8(output.stdout).expect("stdout is UTF-8");
+    serde_json::from_str(&text).unwrap_or_else(|error| {
+        panic!(
+            "{args:?} printed no JSON ({error}):\n{text}\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        )
+    })
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap();
+        if path.is_dir() {
+            if name != "archive" && name != "pictures" {
+                copy_folder(&path, &to.join(name));
+            }
+        } else {
+            fs::copy(&path, to.join(name)).unwrap();
+        }
+    }
+}
+
+/// A copy of the committed sample basin, without an archive.
+fn sample() -> (TempDir, PathBuf) {
+    let dir = TempDir::new().unwrap();
+    let basin = dir.path().join("basin");
+    copy_folder(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data"),
+        &basin,
+    );
+    (dir, basin)
+}
+
+#[test]
+fn evaluating_twice_prints_the_same_bytes() {
+    let (_dir, basin) = sample();
+    let basin = basin.to_str().unwrap();
+    let first = thalweg(&["evaluate", basin, "--json"]);
+    let second = thalweg(&["evaluate", basin, "--json"]);
+    assert!(
+        first.stdout.len() > 10_000,
+        "{}",
+        String::from_utf8_lossy(&first.stderr)
+    );
+    assert!(
+        first.stdout == second.stdout,
+        "two evaluations of one archive differ"
+    );
+    // The archive made anew gives the same figures, whatever the day.
+    fs::remove_dir_all(Path::new(basin).join("archive")).unwrap();
+    let third = thalweg(&["evaluate", basin, "--json"]);
+    assert!(
+        first.stdout == third.stdout,
+        "an evaluation of a fresh archive differs"
+    );
+}
+
+/// The first reading at the end of an explanation.
+fn first_reading(tree: &Value) -> Option<&Value> {
+    if let Some(reading) = tree.get("reading").filter(|reading| !reading.is_null()) {
+        return Some(reading);
+    }
+    tree.get("inputs")?
+        .as_array()?
+        .iter()
+        .find_map(first_reading)
+}
+
+#[test]
+fn a_ledger_figure_explains_itself_down_to_the_line_of_a_file() {
+    let (_dir, basin) = sample();
+    let path = basin.to_str().unwrap();
+    let evaluation = json(&["evaluate", path, "--json"]);
+    let ledger = evaluation["ledger"].as_array().expect("a ledger");
+    let mut n_explained = 0;
+    for rule in ledger
+        .iter()
+        .filter_map(|row| row["rule"].as_str())
+        .collect::<std::collections::BTreeSet<_>>()
+    {
+        let row = ledger
+            .iter()
+            .rev()
+            .find(|row| row["rule"] == rule && row["delivered"].is_number());
+        let Some(row) = row else { continue };
+        let figure = row["figure"].as_str().unwrap();
+        let tree = json(&["explain", path, figure, "--json"]);
+        assert_eq!(
+            tree["value"], row["balance"],
+            "{figure} explains another value than the ledger shows"
+        );
+        let reading =
+            first_reading(&tree).unwrap_or_else(|| panic!("{figure} ends in no reading: {tree:#}"));
+        let file = reading["file"].as_str().unwrap();
+        let line = usize::try_from(reading["line"].as_u64().unwrap()).unwrap();
+        let text = reading["text"].as_str().unwrap();
+        assert!(
+            !file.contains('!'),
+            "ledger figures of the sample stand on plain text files, not {file}"
+        );
+        let bytes = fs::read(basin.join(file)).unwrap();
+        let decoded: String = bytes.iter().map(|byte| char::from(*byte)).collect();
+        let there = decoded.lines().nth(line - 1).unwrap();
+        assert_eq!(there, text, "{file}:{line}");
+        assert!(
+            text.chars().any(|c| c.is_ascii_digit()),
+            "{text:?} holds no reading"
+        );
+        n_explained += 1;
+    }
+    assert!(
+        n_explained >= 3,
+        "only {n_explained} rules have a figure that could be explained"
+    );
+}
+
+#[test]
+fn importing_twice_changes_nothing() {
+    let (_dir, basin) = sample();
+    let path = basin.to_str().unwrap();
+    let first = json(&["import", path, "--json"]);
+    let second = json(&["import", path, "--json"]);
+    assert_eq!(first["revision"], second["revision"]);
+    let sum = |report: &Value, key: &str| -> u64 {
+        report["files"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|file| file[key].as_u64().unwrap())
+            .sum()
+    };
+    assert!(sum(&first, "added") > 300_000);
+    assert!(
+        sum(&first, "revised") > 0,
+        "the re-issued year revises readings"
+    );
+    assert_eq!(sum(&second, "added"), 0);
+    assert_eq!(sum(&second, "revised"), 0);
+    for file in first["files"].as_array().unwrap() {
+        let receipt = |key: &str| file["receipt"][key].as_u64().unwrap();
+        let accounted = receipt("kept")
+            + receipt("rejected")
+            + receipt("duplicate")
+            + receipt("ambiguous_time")
+            + receipt("missing");
+        assert_eq!(
+            receipt("read"),
+            accounted,
+            "{} does not balance",
+            file["file"]
+        );
+    }
+}
+
+#[test]
+fn what_is_no_export_is_named_and_never_panics() {
+    let dir = TempDir::new().unwrap();
+    let write = |name: &str, bytes: &[u8]| {
+        let path = dir.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let folder = dir.path().to_str().unwrap().to_owned();
+    let cases = [
+        (write("empty.csv", b""), "empty"),
+        (folder, "folder"),
+        (
+            write("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01"),
+            "PNG",
+        ),
+        (
+            write(
+                "error.csv",
+                b"<!DOCTYPE html>\n<html><body>503 Service Unavailable</body></html>\n",
+            ),
+            "web page",
+        ),
+    ];
+    for (file, word) in &cases {
+        let output = thalweg(&["inspect", file, "--json"]);
+        assert_eq!(output.status.code(), Some(1), "{file}");
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let file = &report["files"][0];
+        assert_eq!(file["recognised"], false);
+        let finding = &file["findings"][0];
+        assert_eq!(finding["severity"], "error");
+        let message = finding["message"].as_str().unwrap();
+        assert!(message.contains(word), "{message:?} does not say {word:?}");
+        assert!(
+            finding["hint"].is_string(),
+            "{message:?} says nothing to do"
+        );
+    }
+}
+
+#[test]
+fn three_mistakes_of_a_basin_are_named_at_once() {
+    let (_dir, basin) = sample();
+    let toml = basin.join("basin.toml");
+    let text = fs::read_to_string(&toml).unwrap();
+    let broken = text
+        .replacen("state = \"AV\"", "state = \"AX\"", 1)
+        .replacen("clock = \"UTC+01:00\"", "clock = \"CST\"", 1)
+        .replacen("km = 42", "kn = 42", 1);
+    assert_ne!(text, broken);
+    fs::write(&toml, broken).unwrap();
+    let output = thalweg(&["check", basin.to_str().unwrap(), "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["ok"], false);
+    let said = report["findings"].to_string();
+    for word in ["AX", "IANA", "kn"] {
+        assert!(said.contains(word), "{word} is not named in {said}");
+    }
+    let evaluated = thalweg(&["evaluate", basin.to_str().unwrap()]);
+    assert_eq!(evaluated.status.code(), Some(2));
+}
+
+#[test]
+fn a_feed_that_does_not_answer_is_silent_and_shows_the_age_of_its_last_reading() {
+    let (_dir, basin) = sample();
+    let evaluation = json(&["evaluate", basin.to_str().unwrap(), "--json"]);
+    let source = |id: &str| {
+        let sources = evaluation["sources"].as_array().unwrap();
+        sources
+            .iter()
+            .find(|source| source["source"] == id)
+            .unwrap_or_else(|| panic!("no source {id}"))
+            .clone()
+    };
+    // The payload that is kept ends 9 hours before the as-of instant.
+    let foz = source("co-foz-live");
+    assert_eq!(foz["freshness"], "silent");
+    assert_eq!(foz["age_minutes"], 540);
+    let gauges = evaluation["gauges"].as_array().unwrap();
+    let gauge = |id: &str| {
+        gauges
+            .iter()
+            .find(|gauge| gauge["station"] == id)
+            .unwrap_or_else(|| panic!("no gauge {id}"))
+    };
+    for silent in ["foz", "salto"] {
+        assert!(
+            gauge(silent)["warning"]["rank"].is_null(),
+            "{silent} is unknown, not calm: {:#}",
+            gauge(silent)
+        );
+    }
+    assert_eq!(
+        gauge("salto")["age_minutes"],
+        2880,
+        "salto died two days before the as-of instant"
+    );
+}
+
+#[test]
+fn an_agreement_is_evaluated_on_a_tidy_csv() {
+    let dir = TempDir::new().unwrap();
+    let csv = dir.path().join("flows.csv");
+    // TREATIES: 1-10 April at 60,000 cusec: half each is 30,000, the guarantee gives BD 35,000 and IN 25,000.
+    let rows: String = (1..=10).map(|day| format!("below_barrage,1999-04-{day:02},20000\nfeeder_canal,1999-04-{day:02},39800\nnav_lock,1999-04-{day:02},200\n")).collect();
+    fs::write(&csv, format!("series,time,value\n{rows}")).unwrap();
+    let report = json(&[
+        "agreement",
+        "ganges-1996",
+        "--inputs",
+        csv.to_str().unwrap(),
+        "--json",
+    ]);
+    let share = |party: &str| {
+        let shares = report["shares"].as_array().unwrap();
+        let row = shares
+            .iter()
+            .find(|row| row["rule"] == "formula" && row["party"] == party);
+        row.unwrap_or_else(|| panic!("no share of {party}: {report:#}"))["value"]
+            .as_f64()
+            .unwrap()
+    };
+    assert!((share("BD") - 35_000.0).abs() < 1e-6);
+    assert!((share("IN") - 25_000.0).abs() < 1e-6);
+}
+
+#[test]
+fn the_window_is_drawn_without_a_display() {
+    let (_dir, basin) = sample();
+    let path = basin.to_str().unwrap();
+    for (name, head) in [
+        ("board.png", &b"\x89PNG\r\n\x1a\n"[..]),
+        ("board.svg", b"<svg"),
+        ("board.pdf", b"%PDF"),
+    ] {
+        let out = basin.join(name);
+        let output = thalweg(&[
+            "render",
+            path,
+            "--out",
+            out.to_str().unwrap(),
+            "--size",
+            "1920x1080",
+            "--theme",
+            "light",
+        ]);
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let bytes = fs::read(&out).unwrap();
+        assert!(bytes.starts_with(head), "{name}");
+        assert!(
+            bytes.len() > 20_000,
+            "{name} has only {} bytes",
+            bytes.len()
+        );
+        if name == "board.png" {
+            assert_eq!(
+                &bytes[16..24],
+                &[0, 0, 7, 128, 0, 0, 4, 56],
+                "1920 by 1080 pixels"
+            );
+        }
+    }
+    let svg = fs::read_to_string(basin.join("board.svg")).unwrap();
+    for word in ["Arvena", "Grenzau", "Meldestufe", "m³/s"] {
+        assert!(svg.contains(word), "{word} is not in the picture");
+    }
+}
