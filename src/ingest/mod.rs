@@ -1,8 +1,27 @@
 //! Bytes → columns in the agency's own words.
+//!
+//! The way of a file: [`read`] → refused (a picture, a page), or unpacked, or decoded → every profile is asked
+//! whether the file is its own → the profile's shape walks it by column. Nothing here knows our stations, units or
+//! instants; `harmonise` says the words again in ours.
+//!
+//! A profile is a file in `assets/formats`; only shapes are code, in `shapes/`.
 
+mod complaints;
+mod decode;
+mod flags;
+mod lines;
+mod number;
+mod preamble;
 pub mod profile;
 pub mod raw;
 mod reader;
+mod recognise;
+mod refuse;
+mod rows;
+mod shapes;
+mod stamp;
+mod table;
+mod unzip;
 
 pub use profile::{Profile, Profiles};
 pub use raw::{FileFacts, RawClock, RawSeries, RawTable};

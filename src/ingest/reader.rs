@@ -1,13 +1,26 @@
 //! One file from bytes to tables.
 
-use super::profile::Profiles;
-use super::raw::RawTable;
-use crate::domain::{Cause, Finding, Findings, ProfileId};
+use sha2::{Digest as _, Sha256};
+
+use crate::domain::{Cause, FileHash, Finding, Findings, ProfileId, Receipt, Severity};
+
+use super::complaints::Complaints;
+use super::decode::{Coding, Source};
+use super::flags::FlagBook;
+use super::profile::{Profile, Profiles, ShapeName};
+use super::raw::{FileFacts, RawTable};
+use super::recognise::{Head, claims};
+use super::table::Table;
+use super::{refuse, shapes, unzip};
+
+/// So many rejected cells may be single faults; more than a fifth of a file is a structure that is not understood.
+const SINGLE_FAULTS: u64 = 20;
 
 /// Reads one file. A zip gives one table a member (`a.zip!b.csv`), any other file one table or none.
 ///
 /// `only` names the profile that a person or the basin has settled on; without it exactly one profile must
 /// claim the file. What is not understood is named in `findings`, with line and column; nothing is guessed.
+/// The receipt of each table balances.
 pub fn read(
     bytes: &[u8],
     name: &str,
@@ -15,7 +28,249 @@ pub fn read(
     only: Option<&ProfileId>,
     findings: &mut Findings,
 ) -> Vec<RawTable> {
-    let _ = (bytes, profiles, only);
-    findings.push(Finding::error(Cause::Unrecognised, "no profile claims this file").file(name));
-    Vec::new()
+    if unzip::is_zip(bytes) {
+        return read_archive(bytes, name, profiles, only, findings);
+    }
+    read_one(bytes, name, profiles, only, findings)
+        .into_iter()
+        .collect()
+}
+
+fn read_archive(
+    bytes: &[u8],
+    name: &str,
+    profiles: &Profiles,
+    only: Option<&ProfileId>,
+    findings: &mut Findings,
+) -> Vec<RawTable> {
+    let members = match unzip::members(bytes) {
+        Ok(members) => members,
+        Err(finding) => {
+            findings.push(finding.file(name));
+            return Vec::new();
+        }
+    };
+    let mut tables = Vec::new();
+    let mut unclaimed = Findings::new();
+    for member in members {
+        let name = format!("{name}!{}", member.name);
+        if unzip::is_zip(&member.bytes) {
+            findings.push(
+                Finding::error(Cause::NotAnExport, "the archive holds a further archive")
+                    .file(name)
+                    .hint("unpack the outer archive and import what is inside"),
+            );
+        } else if is_companion(&member.bytes, profiles) {
+            findings.push(
+                Finding::note(Cause::NotAnExport, "the file comes along with the exports and holds no readings")
+                    .file(name)
+                    .hint("nothing needs to be done"),
+            );
+        } else {
+            let mut own = Findings::new();
+            match read_one(&member.bytes, &name, profiles, only, &mut own) {
+                Some(table) => {
+                    findings.append(own);
+                    tables.push(table);
+                }
+                None => unclaimed.append(own),
+            }
+        }
+    }
+    // Beside exports that were read, a file that nobody claims is a thing to look at and not a failed import.
+    for mut finding in unclaimed {
+        if !tables.is_empty() && finding.cause == Cause::Unrecognised {
+            finding.severity = Severity::Warning;
+        }
+        findings.push(finding);
+    }
+    tables
+}
+
+fn is_companion(bytes: &[u8], profiles: &Profiles) -> bool {
+    profiles.iter().any(|profile| {
+        let source = Source::new(bytes);
+        let head = source.head(&source.coding(&profile.rules.encodings));
+        profile
+            .rules
+            .companions
+            .iter()
+            .any(|words| head.trim_start().starts_with(words.as_str()))
+    })
+}
+
+fn read_one(
+    bytes: &[u8],
+    name: &str,
+    profiles: &Profiles,
+    only: Option<&ProfileId>,
+    findings: &mut Findings,
+) -> Option<RawTable> {
+    if let Some(finding) = refuse::what_else(bytes) {
+        findings.push(finding.file(name));
+        return None;
+    }
+    let source = Source::new(bytes);
+    let profile = match recognise(&source, profiles, only) {
+        Ok(profile) => profile,
+        Err(finding) => {
+            findings.push(finding.file(name));
+            return None;
+        }
+    };
+    let coding = source.coding(&profile.rules.encodings);
+    let facts = facts(bytes, &source, &coding, profile);
+    let mut table = Table {
+        broken: source.is_broken_utf8() && coding.is_utf8(),
+        coding,
+        series: Vec::new(),
+        flags: FlagBook::new(&profile.rules.unflagged),
+        receipt: Receipt::default(),
+        complaints: Complaints::new(name, findings),
+    };
+    let rules = &profile.rules;
+    match rules.shape {
+        ShapeName::Long => shapes::long::read(rules, &source, &mut table),
+        ShapeName::Rdb => shapes::rdb::read(rules, &source, &mut table),
+        ShapeName::WideDays => shapes::wide_days::read(rules, &source, &mut table),
+        ShapeName::WatermlJson => shapes::waterml_json::read(rules, &source, &mut table),
+    }
+    finish(table, bytes, name, profile, facts)
+}
+
+/// The one profile that claims the file.
+fn recognise<'p>(
+    source: &Source<'_>,
+    profiles: &'p Profiles,
+    only: Option<&ProfileId>,
+) -> Result<&'p Profile, Box<Finding>> {
+    let mut claimed: Vec<&Profile> = Vec::new();
+    let mut declined: Vec<String> = Vec::new();
+    let asked = profiles
+        .iter()
+        .filter(|profile| only.is_none_or(|only| profile.id == *only));
+    let mut last = None;
+    for profile in asked {
+        let coding = source.coding(&profile.rules.encodings);
+        let text = source.head(&coding);
+        match claims(&profile.rules, &Head::new(&text)) {
+            Ok(()) => claimed.push(profile),
+            Err(why) => declined.push(format!("{}: {why}", profile.id)),
+        }
+        last = Some(text);
+    }
+    match (claimed.as_slice(), only) {
+        ([one], _) => Ok(one),
+        ([], Some(only)) if profiles.get(only).is_none() => Err(Box::new(
+            Finding::error(Cause::Unrecognised, format!("there is no profile \"{only}\""))
+                .hint("name one of the profiles that `thalweg inspect` lists"),
+        )),
+        ([], _) => Err(Box::new(nobody(&declined, &last.unwrap_or_default()))),
+        (several, _) => Err(Box::new(too_many(several))),
+    }
+}
+
+fn nobody(declined: &[String], text: &str) -> Finding {
+    if let Some(answer) = refuse::service_answer(text) {
+        return answer;
+    }
+    Finding::error(
+        Cause::Unrecognised,
+        format!("no profile claims the file; asked were {}", declined.join("; ")),
+    )
+    .text(text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default())
+    .hint("write a profile for the export, or name one with --profile if the agency has changed its layout")
+}
+
+fn too_many(claimed: &[&Profile]) -> Finding {
+    let names: Vec<&str> = claimed.iter().map(|profile| profile.id.as_str()).collect();
+    Finding::error(
+        Cause::Unrecognised,
+        format!("more than one profile claims the file: {}", names.join(", ")),
+    )
+    .hint("name the right one with --profile, or in basin.toml")
+}
+
+fn facts(bytes: &[u8], source: &Source<'_>, coding: &Coding, profile: &Profile) -> FileFacts {
+    let delimiter = match profile.rules.delimiter {
+        Some('\t') => "TAB".to_owned(),
+        Some(mark) => mark.to_string(),
+        None => String::new(),
+    };
+    FileFacts {
+        bytes: bytes.len() as u64,
+        encoding: coding.name.clone(),
+        line_ending: source.line_end.name().to_owned(),
+        delimiter,
+        decimal: profile.rules.decimal.to_string(),
+        shape: profile.rules.shape.word().to_owned(),
+    }
+}
+
+/// Settles the receipt; a file of which more than a fifth is not understood is refused as a whole.
+fn finish(
+    mut table: Table<'_>,
+    bytes: &[u8],
+    name: &str,
+    profile: &Profile,
+    facts: FileFacts,
+) -> Option<RawTable> {
+    say_unknown_flags(&mut table, profile);
+    if table.series.is_empty()
+        && table.receipt == Receipt::default()
+        && !table.complaints.has_errors()
+    {
+        table.complaints.say(
+            Finding::warning(Cause::Incomplete, "the file holds no readings")
+                .hint("no data is not \"all clear\": check what was asked for, and ask again later"),
+        );
+    }
+    let receipt = &mut table.receipt;
+    let spent = receipt.rejected + receipt.duplicate + receipt.missing;
+    receipt.kept = receipt.read - spent;
+    if receipt.rejected > SINGLE_FAULTS && receipt.rejected * 5 > receipt.read {
+        let message = format!(
+            "{} of {} readings could not be understood, so none of the file is taken in",
+            receipt.rejected, receipt.read
+        );
+        table.complaints.say(
+            Finding::error(Cause::BadShape, message)
+                .hint("the agency may have changed its layout: compare the first findings with the profile"),
+        );
+        receipt.rejected = receipt.read;
+        (receipt.kept, receipt.duplicate, receipt.missing) = (0, 0, 0);
+        table.series.clear();
+    }
+    let receipt = table.receipt;
+    let (flags, qualities) = table.flags.into_columns();
+    table.complaints.finish();
+    Some(RawTable {
+        file: name.to_owned(),
+        sha256: hash(bytes),
+        profile: profile.id.clone(),
+        facts,
+        series: table.series,
+        flags,
+        qualities,
+        receipt,
+    })
+}
+
+fn say_unknown_flags(table: &mut Table<'_>, profile: &Profile) {
+    let unknown = table.flags.unknown();
+    if !unknown.is_empty() {
+        let finding = Finding::note(
+            Cause::UnknownUnit,
+            "flags that the profile does not know change nothing about the quality of their readings",
+        )
+        .text(&unknown.join(" "))
+        .hint(format!("add them to [quality] of the profile {}", profile.id));
+        table.complaints.say(finding);
+    }
+}
+
+fn hash(bytes: &[u8]) -> FileHash {
+    let digest = Sha256::digest(bytes);
+    let text: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    FileHash::new(text)
 }

@@ -1,0 +1,168 @@
+//! Profiles: what is known of an agency's export, as data. The code knows shapes, never agencies.
+
+mod schema;
+
+pub use schema::{
+    Begin, ClockRule, ColumnRef, DayText, FlagColumn, ParameterRule, Profile, QualityPart,
+    Recognise, Rules, SeriesRule, ShapeName, StationRule, TimeRule, WideRule, Words,
+};
+
+use crate::domain::{Cause, Clock, Finding, ProfileId};
+
+use super::stamp::Pattern;
+
+/// The one list that registers a shipped profile.
+const SHIPPED: [(&str, &str); 8] = [
+    (
+        "at-ehyd-csv",
+        include_str!("../../../assets/formats/at-ehyd-csv.toml"),
+    ),
+    (
+        "br-ana-csv",
+        include_str!("../../../assets/formats/br-ana-csv.toml"),
+    ),
+    (
+        "ca-wsc-csv",
+        include_str!("../../../assets/formats/ca-wsc-csv.toml"),
+    ),
+    (
+        "de-gkd-csv",
+        include_str!("../../../assets/formats/de-gkd-csv.toml"),
+    ),
+    (
+        "nl-knmi-txt",
+        include_str!("../../../assets/formats/nl-knmi-txt.toml"),
+    ),
+    (
+        "us-usgs-rdb",
+        include_str!("../../../assets/formats/us-usgs-rdb.toml"),
+    ),
+    (
+        "us-usgs-waterml-json",
+        include_str!("../../../assets/formats/us-usgs-waterml-json.toml"),
+    ),
+    (
+        "xx-wiski-tsv",
+        include_str!("../../../assets/formats/xx-wiski-tsv.toml"),
+    ),
+];
+
+/// The profiles that are asked whether a file is theirs, in order of id.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Profiles(Vec<Profile>);
+
+impl Profiles {
+    /// The profiles that come with the program.
+    pub fn shipped() -> Self {
+        Self(
+            SHIPPED
+                .iter()
+                .filter_map(|(id, text)| parse(id, text).ok())
+                .collect(),
+        )
+    }
+
+    /// Adds a profile of a basin's own; it takes the place of one with the same id.
+    ///
+    /// # Errors
+    /// A finding that names the entry when the text is no profile.
+    pub fn add(&mut self, id: &str, toml: &str) -> Result<(), Box<Finding>> {
+        let profile = parse(id, toml)?;
+        self.0.retain(|known| known.id != profile.id);
+        self.0.push(profile);
+        self.0.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(())
+    }
+
+    /// The profile with this id.
+    pub fn get(&self, id: &ProfileId) -> Option<&Profile> {
+        self.iter().find(|profile| profile.id == *id)
+    }
+
+    /// All, in order of id.
+    pub fn iter(&self) -> std::slice::Iter<'_, Profile> {
+        self.0.iter()
+    }
+}
+
+/// Reads the text of a profile and checks what TOML alone cannot.
+fn parse(id: &str, text: &str) -> Result<Profile, Box<Finding>> {
+    let fault = |message: String| {
+        Box::new(
+            Finding::error(Cause::Configuration, message)
+                .entry(format!("profile {id}"))
+                .hint("compare it with a profile in assets/formats"),
+        )
+    };
+    let rules: Rules =
+        toml::from_str(text).map_err(|error| fault(error.to_string().trim_end().to_owned()))?;
+    check(&rules).map_err(fault)?;
+    Ok(Profile {
+        id: ProfileId::new(id),
+        rules,
+    })
+}
+
+fn check(rules: &Rules) -> Result<(), String> {
+    if let Some(time) = &rules.time {
+        for pattern in time.patterns.iter().chain(&time.time_patterns) {
+            Pattern::compile(pattern)?;
+        }
+    }
+    for label in &rules.encodings {
+        if encoding_rs::Encoding::for_label(label.as_bytes()).is_none() {
+            return Err(format!("encoding {label:?} is not known"));
+        }
+    }
+    if let ClockRule::Column { map, .. } = &rules.clock
+        && let Some((code, _)) = map
+            .iter()
+            .find(|(_, clock)| matches!(clock, Clock::Zone(_)))
+    {
+        return Err(format!(
+            "clock code {code:?} must stand for a fixed offset such as UTC-05:00"
+        ));
+    }
+    for flag in rules.series.iter().flat_map(|series| &series.flags) {
+        if !rules.quality.contains_key(&flag.codes) {
+            return Err(format!("quality.{} is missing", flag.codes));
+        }
+    }
+    match rules.shape {
+        ShapeName::Long | ShapeName::WideDays if rules.series.is_empty() => {
+            Err("a profile of this shape needs at least one [[series]]".to_owned())
+        }
+        ShapeName::Long if rules.time.is_none() => {
+            Err("a profile of this shape needs [time]".to_owned())
+        }
+        ShapeName::WideDays if rules.wide.is_none() => {
+            Err("a profile of this shape needs [wide]".to_owned())
+        }
+        ShapeName::Rdb | ShapeName::WatermlJson if rules.parameters.is_empty() => {
+            Err("a profile of this shape needs [parameters]".to_owned())
+        }
+        ShapeName::Long | ShapeName::WideDays | ShapeName::Rdb | ShapeName::WatermlJson => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_profile_parses_and_is_registered_in_order() {
+        for (id, text) in SHIPPED {
+            assert!(parse(id, text).is_ok(), "{:?}", parse(id, text).err());
+        }
+        assert!(SHIPPED.is_sorted_by_key(|(id, _)| *id));
+        assert_eq!(Profiles::shipped().iter().count(), SHIPPED.len());
+    }
+
+    #[test]
+    fn a_wrong_profile_is_named_with_the_entry() {
+        let mut profiles = Profiles::shipped();
+        let fault = profiles.add("own", "agency = 1").expect_err("no profile");
+        assert_eq!(fault.entry.as_deref(), Some("profile own"));
+        assert_eq!(fault.cause, Cause::Configuration);
+    }
+}

@@ -1,0 +1,500 @@
+//! The walk over rows: one stamp a line, one or more value columns, any number of stations.
+
+use std::collections::BTreeMap;
+
+use crate::domain::Cause;
+
+use super::complaints::Kind;
+use super::flags::{Codes, Part};
+use super::lines::{FieldFault, Fields, Line, Lines};
+use super::number;
+use super::stamp::{DateCache, Pattern, Stamp, read_any};
+use super::table::{CORRECT, CUT, NO_NUMBER, NO_TIME, Proto, Reading, Table};
+
+const FEW: Kind = Kind::error(
+    Cause::BadShape,
+    "the row has too few fields; nothing is filled in",
+    CORRECT,
+);
+const MANY: Kind = Kind::error(
+    Cause::BadShape,
+    "the row has too many fields; nothing is dropped",
+    CORRECT,
+);
+const OPEN: Kind = Kind::error(
+    Cause::BadShape,
+    "a quotation mark opens and is not closed on its line",
+    CORRECT,
+);
+const AFTER: Kind = Kind::error(
+    Cause::BadShape,
+    "something follows the closing quotation mark",
+    CORRECT,
+);
+const LONG: Kind = Kind::error(
+    Cause::BadShape,
+    "the line is longer than a mebibyte",
+    CORRECT,
+);
+const BROKEN: Kind = Kind::error(
+    Cause::BadEncoding,
+    "the row holds bytes that its encoding does not allow",
+    CORRECT,
+);
+const NO_STATION: Kind = Kind::error(Cause::BadShape, "the row names no station", CORRECT);
+const NO_OFFSET: Kind = Kind::error(
+    Cause::BadTime,
+    "the code of the clock is not known to the profile",
+    "add the code to the profile, or ask the agency what it means",
+);
+const NOTHING: Kind = Kind::note(
+    Cause::BadShape,
+    "the row holds nothing and is no reading",
+    "nothing needs to be done",
+);
+const TRAILING: Kind = Kind::note(
+    Cause::BadShape,
+    "an empty field too many ends this row and perhaps others; it is read as a trailing delimiter",
+    "nothing needs to be done",
+);
+const AGAIN: Kind = Kind::note(
+    Cause::Duplicate,
+    "the row of column names stands here again, as if two exports had been joined",
+    "nothing needs to be done",
+);
+const FOOTER: Kind = Kind::note(
+    Cause::BadShape,
+    "the line is a remark of the agency and no reading",
+    "nothing needs to be done",
+);
+
+/// Where the station of a row stands.
+pub(super) enum StationAt {
+    /// In a field.
+    Field(usize),
+    /// The header named it, with its name.
+    Fixed(String, Option<String>),
+}
+
+/// A column of flags.
+pub(super) struct FlagPlan<'r> {
+    /// Field, from 0.
+    pub(super) field: usize,
+    /// What the codes mean.
+    pub(super) codes: Option<&'r Codes>,
+    /// Characters between several codes.
+    pub(super) split: &'r str,
+}
+
+/// A column of values.
+pub(super) struct ValuePlan<'r> {
+    /// Field, from 0.
+    pub(super) field: usize,
+    /// Its flags.
+    pub(super) flags: Vec<FlagPlan<'r>>,
+    /// What its series is.
+    pub(super) proto: Proto,
+    /// Cells that mean "no value".
+    pub(super) missing: Missing,
+}
+
+/// Cells that mean "no value", as the file would write them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Missing {
+    /// As they stand.
+    pub(super) texts: Vec<Vec<u8>>,
+    /// Those that are numbers, however many decimals the file writes.
+    pub(super) numbers: Vec<f64>,
+    /// Words that say why.
+    pub(super) flags: Vec<Vec<u8>>,
+}
+
+/// A column that names the clock of each row.
+pub(super) struct Offsets {
+    /// Field, from 0.
+    pub(super) field: usize,
+    /// The agency's codes, and how many minutes each is ahead of UTC.
+    pub(super) codes: Vec<(Vec<u8>, i32)>,
+}
+
+/// How a file writes its rows.
+pub(super) struct RowPlan<'r> {
+    pub(super) delimiter: u8,
+    pub(super) quote: Option<u8>,
+    pub(super) decimal: u8,
+    /// How many fields a row has.
+    pub(super) fields: usize,
+    pub(super) station: StationAt,
+    /// Field of the stamp, and its forms.
+    pub(super) time: (usize, Vec<Pattern>),
+    /// Field of the time of day, and its forms.
+    pub(super) time_of_day: Option<(usize, Vec<Pattern>)>,
+    /// The column of the clock's code.
+    pub(super) offset: Option<Offsets>,
+    pub(super) values: Vec<ValuePlan<'r>>,
+    /// What remarks begin with.
+    pub(super) comment: Option<Vec<u8>>,
+    /// What lines after the readings begin with.
+    pub(super) footer: Vec<Vec<u8>>,
+    /// The row of column names.
+    pub(super) header: Option<Vec<u8>>,
+    /// What the first line of a further export begins with.
+    pub(super) section: Option<Vec<u8>>,
+    /// Names of stations, where the file gives them.
+    pub(super) names: BTreeMap<String, String>,
+}
+
+/// Why the walk ended.
+pub(super) enum End<'a> {
+    /// Nothing follows.
+    OfFile,
+    /// A further export begins with the next line.
+    OfSection(Lines<'a>),
+}
+
+/// Walks the rows until the file or the export ends.
+pub(super) fn walk<'a>(
+    mut lines: Lines<'a>,
+    plan: &RowPlan<'_>,
+    table: &mut Table<'_>,
+) -> End<'a> {
+    let mut walker = Walker::new(plan, table);
+    loop {
+        let before = lines;
+        let Some(line) = lines.next() else {
+            return End::OfFile;
+        };
+        match walker.meaning(line) {
+            Meaning::Row => walker.row(line),
+            Meaning::Nothing => {}
+            Meaning::Told(kind) => walker.tell(kind, line),
+            Meaning::Section => return End::OfSection(before),
+        }
+    }
+}
+
+enum Meaning {
+    Row,
+    Nothing,
+    Told(Kind),
+    Section,
+}
+
+struct Walker<'w, 'r, 'f> {
+    plan: &'w RowPlan<'r>,
+    table: &'w mut Table<'f>,
+    fields: Fields,
+    cache: DateCache,
+    time_cache: DateCache,
+    pattern: usize,
+    time_pattern: usize,
+    stations: BTreeMap<Vec<u8>, usize>,
+    /// Series of each station and value column.
+    slots: Vec<Vec<Option<usize>>>,
+    station: Vec<u8>,
+    slot: usize,
+    /// The flag cells of the row before, for each value column, and their index.
+    flags: Vec<(Vec<u8>, u16)>,
+    scratch: Vec<u8>,
+    told_trailing: bool,
+}
+
+impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
+    fn new(plan: &'w RowPlan<'r>, table: &'w mut Table<'f>) -> Self {
+        let empty = table.flags.index(&[]);
+        Self {
+            plan,
+            table,
+            fields: Fields::default(),
+            cache: DateCache::default(),
+            time_cache: DateCache::default(),
+            pattern: 0,
+            time_pattern: 0,
+            stations: BTreeMap::new(),
+            slots: Vec::new(),
+            station: Vec::new(),
+            slot: usize::MAX,
+            flags: vec![(Vec::new(), empty); plan.values.len()],
+            scratch: Vec::new(),
+            told_trailing: false,
+        }
+    }
+
+    #[inline]
+    fn meaning(&self, line: Line<'_>) -> Meaning {
+        let plan = self.plan;
+        // Most rows begin with a digit or a quotation mark: no rule below can hold for them but the header's.
+        let first = line.bytes.first().copied().unwrap_or(b' ');
+        if first.is_ascii_digit() && !line.bytes.is_empty() {
+            return Meaning::Row;
+        }
+        let text = line.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line.bytes);
+        let begins = |with: &Vec<u8>| text.starts_with(with);
+        if plan.section.as_ref().is_some_and(begins) {
+            Meaning::Section
+        } else if line.is_blank() || text == b"\x1a" || plan.comment.as_ref().is_some_and(begins) {
+            Meaning::Nothing
+        } else if plan.header.as_deref() == Some(text) {
+            Meaning::Told(AGAIN)
+        } else if plan.footer.iter().any(begins) {
+            Meaning::Told(FOOTER)
+        } else {
+            Meaning::Row
+        }
+    }
+
+    fn tell(&mut self, kind: Kind, line: Line<'_>) {
+        let text = self.table.coding.decode(line.bytes);
+        self.table.complaints.at(kind, line.number, 0, &text);
+    }
+
+    fn reject(&mut self, kind: Kind, line: Line<'_>, field: usize, text: &[u8]) {
+        let cells = self.plan.values.len();
+        self.table.reject(cells, kind, (line.number, field), text);
+    }
+
+    fn row(&mut self, line: Line<'_>) {
+        if !self.is_sound(line) || !self.find_station(line) {
+            return;
+        }
+        let Some(stamp) = self.stamp(line) else {
+            return;
+        };
+        for value in 0..self.plan.values.len() {
+            self.cell(line, value, stamp);
+        }
+        if !line.ended {
+            self.table.complaints.at(CUT, line.number, 0, &self.table.coding.decode(line.bytes));
+        }
+    }
+
+    /// Finds the fields; a row of another shape is rejected whole.
+    #[inline]
+    fn is_sound(&mut self, line: Line<'_>) -> bool {
+        let plan = self.plan;
+        if line.is_endless() {
+            self.reject(LONG, line, 0, line.bytes);
+            return false;
+        }
+        if self.table.broken && encoding_rs::Encoding::utf8_valid_up_to(line.bytes) < line.bytes.len()
+        {
+            self.reject(BROKEN, line, 0, line.bytes);
+            return false;
+        }
+        let fault = match self.fields.split(line.bytes, plan.delimiter, plan.quote) {
+            Ok(()) if self.fields.len() == plan.fields => return true,
+            Ok(()) => return self.is_sound_though_ragged(line),
+            Err(fault) => fault,
+        };
+        match fault {
+            FieldFault::Unclosed(field) => self.reject(OPEN, line, field, line.bytes),
+            FieldFault::AfterQuote(field) => self.reject(AFTER, line, field, line.bytes),
+        }
+        false
+    }
+
+    fn is_sound_though_ragged(&mut self, line: Line<'_>) -> bool {
+        let n = self.fields.len();
+        if self.fields.iter(line.bytes).all(<[u8]>::is_empty) {
+            self.tell(NOTHING, line);
+            false
+        } else if n == self.plan.fields + 1 && self.fields.get(line.bytes, n - 1).is_empty() {
+            if !self.told_trailing {
+                self.told_trailing = true;
+                self.tell(TRAILING, line);
+            }
+            true
+        } else if n < self.plan.fields {
+            self.reject(FEW, line, n, line.bytes);
+            false
+        } else {
+            self.reject(MANY, line, self.plan.fields + 1, line.bytes);
+            false
+        }
+    }
+
+    #[inline]
+    fn find_station(&mut self, line: Line<'_>) -> bool {
+        let id = match &self.plan.station {
+            StationAt::Fixed(..) => &[][..],
+            StationAt::Field(field) => self.fields.get(line.bytes, *field),
+        };
+        if self.slot != usize::MAX && id == self.station.as_slice() {
+            return true;
+        }
+        if let StationAt::Field(field) = self.plan.station
+            && id.is_empty()
+        {
+            if self.fields.iter(line.bytes).all(<[u8]>::is_empty) {
+                self.tell(NOTHING, line);
+            } else {
+                self.reject(NO_STATION, line, field + 1, line.bytes);
+            }
+            return false;
+        }
+        let next = self.slots.len();
+        self.slot = *self.stations.entry(id.to_vec()).or_insert(next);
+        if self.slot == next {
+            self.slots.push(vec![None; self.plan.values.len()]);
+        }
+        self.station.clear();
+        self.station.extend_from_slice(id);
+        true
+    }
+
+    #[inline]
+    fn stamp(&mut self, line: Line<'_>) -> Option<Stamp> {
+        let (field, patterns) = &self.plan.time;
+        let text = self.fields.get(line.bytes, *field);
+        let Some(mut stamp) = read_any(patterns, text, &mut self.pattern, &mut self.cache) else {
+            if self.fields.iter(line.bytes).all(<[u8]>::is_empty) {
+                self.tell(NOTHING, line);
+            } else {
+                self.reject(NO_TIME, line, field + 1, text);
+            }
+            return None;
+        };
+        if let Some((field, patterns)) = &self.plan.time_of_day {
+            let text = self.fields.get(line.bytes, *field);
+            let pattern = &mut self.time_pattern;
+            let Some(of_day) = read_any(patterns, text, pattern, &mut self.time_cache) else {
+                self.reject(NO_TIME, line, field + 1, text);
+                return None;
+            };
+            stamp.millis += of_day.millis;
+            stamp.date_only = false;
+        }
+        if let Some(Offsets { field, codes }) = &self.plan.offset {
+            let text = self.fields.get(line.bytes, *field);
+            let Some((_, minutes)) = codes.iter().find(|(code, _)| code.as_slice() == text) else {
+                self.reject(NO_OFFSET, line, field + 1, text);
+                return None;
+            };
+            stamp.offset = Some(*minutes);
+        }
+        if let Some(minutes) = stamp.offset {
+            stamp.millis -= i64::from(minutes) * 60_000;
+        }
+        Some(stamp)
+    }
+
+    #[inline]
+    fn cell(&mut self, line: Line<'_>, at: usize, stamp: Stamp) {
+        let value = &self.plan.values[at];
+        let text = self.fields.get(line.bytes, value.field);
+        let (number, why) = match value.missing.meaning(text, self.plan.decimal) {
+            Cell::Value(number) => (number, &[][..]),
+            Cell::Missing => (f64::NAN, &[][..]),
+            Cell::MissingBecause => (f64::NAN, text),
+            Cell::NoNumber => {
+                self.table.reject(1, NO_NUMBER, (line.number, value.field + 1), text);
+                return;
+            }
+        };
+        let mut flag = self.flag(line, at, why);
+        if !line.ended {
+            flag = self.table.flags.suspect(flag);
+        }
+        let series = match self.slots[self.slot][at] {
+            Some(series) => series,
+            None => self.begin(at, stamp),
+        };
+        self.table.keep(
+            series,
+            Reading {
+                time: stamp.millis,
+                value: number,
+                flag,
+                line: line.number,
+                column: u16::try_from(value.field + 1).unwrap_or(u16::MAX),
+            },
+        );
+    }
+
+    /// Begins the series of the row's station in this column.
+    fn begin(&mut self, at: usize, stamp: Stamp) -> usize {
+        let (station, name) = match &self.plan.station {
+            StationAt::Fixed(station, name) => (station.clone(), name.clone()),
+            StationAt::Field(_) => {
+                let station = self.table.coding.decode(&self.station);
+                let name = self.plan.names.get(&station).cloned();
+                (station, name)
+            }
+        };
+        let proto = &self.plan.values[at].proto;
+        let begun = proto.series(station, name, stamp.date_only);
+        let known = self.table.series.iter().position(|series| {
+            (&series.station, series.quantity, series.statistic, series.step)
+                == (&begun.station, begun.quantity, begun.statistic, begun.step)
+                && (&series.unit, series.clock) == (&begun.unit, begun.clock)
+        });
+        let index = known.unwrap_or(self.table.series.len());
+        if known.is_none() {
+            self.table.series.push(begun);
+        }
+        self.slots[self.slot][at] = Some(index);
+        index
+    }
+
+    #[inline]
+    fn flag(&mut self, line: Line<'_>, at: usize, why: &[u8]) -> u16 {
+        let plan = &self.plan.values[at];
+        self.scratch.clear();
+        for flag in &plan.flags {
+            self.scratch
+                .extend_from_slice(self.fields.get(line.bytes, flag.field));
+            self.scratch.push(0x1f);
+        }
+        self.scratch.extend_from_slice(why);
+        let (before, index) = &mut self.flags[at];
+        if *before != self.scratch {
+            let coding = &self.table.coding;
+            let mut parts: Vec<Part<'_>> = plan
+                .flags
+                .iter()
+                .map(|flag| Part {
+                    codes: flag.codes,
+                    split: flag.split,
+                    text: coding.decode(self.fields.get(line.bytes, flag.field)),
+                })
+                .collect();
+            parts.insert(
+                0,
+                Part {
+                    codes: None,
+                    split: "",
+                    text: coding.decode(why),
+                },
+            );
+            *index = self.table.flags.index(&parts);
+            std::mem::swap(before, &mut self.scratch);
+        }
+        *index
+    }
+}
+
+/// What a cell of a value column says.
+pub(super) enum Cell {
+    /// A value.
+    Value(f64),
+    /// No value.
+    Missing,
+    /// No value, and the cell says why.
+    MissingBecause,
+    /// Nothing that is understood.
+    NoNumber,
+}
+
+impl Missing {
+    /// What `text` says.
+    #[inline]
+    pub(super) fn meaning(&self, text: &[u8], decimal: u8) -> Cell {
+        match number::parse(text, decimal) {
+            Some(value) if self.numbers.contains(&value) => Cell::Missing,
+            Some(value) => Cell::Value(value),
+            None if self.texts.iter().any(|known| known == text) => Cell::Missing,
+            None if self.flags.iter().any(|known| known == text) => Cell::MissingBecause,
+            None => Cell::NoNumber,
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! What the shapes of lines have in common: from a profile's entries to places in a row.
+
+use crate::domain::{Cause, Clock, DayRule, Finding};
+use crate::ingest::decode::Coding;
+use crate::ingest::number;
+use crate::ingest::preamble::Preamble;
+use crate::ingest::profile::{ClockRule, ColumnRef, DayText, Rules, SeriesRule};
+use crate::ingest::raw::RawClock;
+use crate::ingest::rows::{FlagPlan, Missing, Offsets};
+use crate::ingest::stamp::Pattern;
+use crate::ingest::table::{Proto, Table};
+
+/// Names of columns without units, and the units.
+pub(super) type Names = Vec<(String, Option<String>)>;
+
+/// A mark as a byte; a mark outside ASCII cannot part fields.
+pub(super) fn byte(mark: char) -> u8 {
+    u8::try_from(mark).unwrap_or(b',')
+}
+
+/// The field of a column, from 0.
+pub(super) fn field(column: &ColumnRef, names: &Names) -> Option<usize> {
+    let (name, nth) = match column {
+        ColumnRef::Place(place) => return place.checked_sub(1),
+        ColumnRef::Name(name) => (name, 1),
+        ColumnRef::Nth { name, nth } => (name, *nth),
+    };
+    names
+        .iter()
+        .enumerate()
+        .filter(|(_, (known, _))| known == name)
+        .map(|(at, _)| at)
+        .nth(nth.checked_sub(1)?)
+}
+
+/// The patterns of a profile; they were checked when it was read.
+pub(super) fn patterns(texts: &[String]) -> Vec<Pattern> {
+    texts
+        .iter()
+        .filter_map(|text| Pattern::compile(text).ok())
+        .collect()
+}
+
+/// Cells that mean "no value", as this file writes them.
+pub(super) fn missing(rules: &Rules, own: Option<&Vec<String>>, coding: &Coding) -> Missing {
+    let texts = own.unwrap_or(&rules.missing);
+    let encode = |texts: &[String]| texts.iter().map(|text| coding.encode(text)).collect();
+    let decimal = byte(rules.decimal);
+    Missing {
+        texts: encode(texts),
+        numbers: texts
+            .iter()
+            .filter_map(|text| number::parse(text.as_bytes(), decimal))
+            .collect(),
+        flags: encode(&rules.missing_flags),
+    }
+}
+
+/// The flag columns of a series; one that the file does not have is no flag.
+pub(super) fn flags<'r>(
+    rules: &'r Rules,
+    series: &'r SeriesRule,
+    names: &Names,
+) -> Vec<FlagPlan<'r>> {
+    series
+        .flags
+        .iter()
+        .filter_map(|flag| {
+            Some(FlagPlan {
+                field: field(&flag.column, names)?,
+                codes: rules.quality.get(&flag.codes),
+                split: &flag.split,
+            })
+        })
+        .collect()
+}
+
+/// The clock of the file, and the column of its codes where rows name it.
+pub(super) fn clock(
+    rules: &Rules,
+    preamble: &Preamble,
+    names: &Names,
+    table: &mut Table<'_>,
+) -> (RawClock, Option<Offsets>) {
+    match &rules.clock {
+        ClockRule::InStamp => (RawClock::Instants, None),
+        ClockRule::Unstated => (RawClock::Unstated, None),
+        ClockRule::Assumed(clock) => (RawClock::Assumed(*clock), None),
+        ClockRule::Stated(clock) => (RawClock::Stated(*clock), None),
+        ClockRule::Header { key, map } => {
+            let said = preamble.value(key).unwrap_or_default();
+            match map.get(said) {
+                Some(clock) => (RawClock::Stated(*clock), None),
+                None => {
+                    table.complaints.say(unknown_clock(key, said, preamble));
+                    (RawClock::Unstated, None)
+                }
+            }
+        }
+        ClockRule::Column { column, map } => match field(column, names) {
+            Some(at) => {
+                let codes = map.iter().filter_map(|(code, clock)| match clock {
+                    Clock::Fixed(minutes) => Some((code.clone().into_bytes(), *minutes)),
+                    Clock::Zone(_) => None,
+                });
+                let offsets = Offsets {
+                    field: at,
+                    codes: codes.collect(),
+                };
+                (RawClock::Instants, Some(offsets))
+            }
+            None => (RawClock::Unstated, None),
+        },
+    }
+}
+
+fn unknown_clock(key: &str, said: &str, preamble: &Preamble) -> Finding {
+    let finding = Finding::warning(
+        Cause::BadTime,
+        "the header names a clock that the profile does not know",
+    )
+    .text(&format!("{key} {said}"))
+    .hint("name the clock of the source in basin.toml");
+    match preamble.entry(key) {
+        Some(entry) => finding.line(entry.line),
+        None => finding,
+    }
+}
+
+/// What a series is by its rule, in a file that says `unit`.
+pub(super) fn proto(
+    rules: &Rules,
+    series: &SeriesRule,
+    unit: Option<String>,
+    clock: RawClock,
+) -> Proto {
+    Proto {
+        quantity: series.quantity,
+        statistic: series.statistic,
+        daily_statistic: series.daily_statistic,
+        step: series.step,
+        unit: series.unit.clone().or(unit).unwrap_or_default(),
+        clock,
+        stamp: series.stamp.unwrap_or(rules.stamp),
+        day: series
+            .day
+            .as_ref()
+            .map_or(DayRule::MIDNIGHT, DayText::rule),
+    }
+}

@@ -1,0 +1,127 @@
+//! The table while it is being filled.
+
+use crate::domain::{Cause, DayRule, Quantity, Receipt, StampMark, Statistic, Step};
+
+use super::complaints::{Complaints, Kind};
+use super::decode::Coding;
+use super::flags::FlagBook;
+use super::raw::{RawClock, RawSeries};
+
+/// What is done about most rejected cells.
+pub(super) const CORRECT: &str =
+    "correct the cell, or ask the agency for the export again; the other rows were read";
+
+/// A cell that should hold a value and holds something else.
+pub(super) const NO_NUMBER: Kind =
+    Kind::error(Cause::BadNumber, "the cell is no number", CORRECT);
+/// A cell that should hold a stamp and holds something else.
+pub(super) const NO_TIME: Kind = Kind::error(
+    Cause::BadTime,
+    "the cell is no date or time that exists in the export's form",
+    CORRECT,
+);
+/// A last line without a line end.
+pub(super) const CUT: Kind = Kind {
+    cause: Cause::BadShape,
+    severity: crate::domain::Severity::Warning,
+    message: "the last line has no line end, so its last value may be cut; it is kept as suspect",
+    hint: "download the export again, or ask the agency whether it is complete",
+};
+
+/// What a series is, before its first reading has come.
+#[derive(Clone, Debug)]
+pub(super) struct Proto {
+    pub(super) quantity: Quantity,
+    pub(super) statistic: Statistic,
+    pub(super) daily_statistic: Option<Statistic>,
+    pub(super) step: Option<Step>,
+    pub(super) unit: String,
+    pub(super) clock: RawClock,
+    pub(super) stamp: StampMark,
+    pub(super) day: DayRule,
+}
+
+impl Proto {
+    /// The series of a station; one whose stamps are dates alone is daily.
+    pub(super) fn series(
+        &self,
+        station: String,
+        name: Option<String>,
+        dates_alone: bool,
+    ) -> RawSeries {
+        let daily = self.daily_statistic.filter(|_| dates_alone);
+        RawSeries {
+            station,
+            station_name: name,
+            quantity: self.quantity,
+            statistic: daily.unwrap_or(self.statistic),
+            step: if dates_alone { Some(Step::Day) } else { self.step },
+            unit: self.unit.clone(),
+            clock: self.clock,
+            stamp: self.stamp,
+            day: self.day,
+            time: Vec::new(),
+            value: Vec::new(),
+            flag: Vec::new(),
+            line: Vec::new(),
+            column: Vec::new(),
+        }
+    }
+}
+
+/// One reading and its place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reading {
+    /// Milliseconds, as in [`RawSeries::time`].
+    pub(super) time: i64,
+    /// NaN for "no value".
+    pub(super) value: f64,
+    /// Index of the flag.
+    pub(super) flag: u16,
+    /// From 1.
+    pub(super) line: u32,
+    /// From 1.
+    pub(super) column: u16,
+}
+
+/// The table while it is being filled.
+pub(super) struct Table<'f> {
+    /// The encoding of the file.
+    pub(super) coding: Coding,
+    /// Whether bytes of the file break that encoding.
+    pub(super) broken: bool,
+    /// The series so far.
+    pub(super) series: Vec<RawSeries>,
+    /// The flags so far.
+    pub(super) flags: FlagBook,
+    /// What became of the cells so far; `kept` is settled at the end.
+    pub(super) receipt: Receipt,
+    /// The findings so far.
+    pub(super) complaints: Complaints<'f>,
+}
+
+impl Table<'_> {
+    /// A cell that was read: a value, or "no value".
+    #[inline]
+    pub(super) fn keep(&mut self, series: usize, reading: Reading) {
+        self.receipt.read += 1;
+        if reading.value.is_nan() {
+            self.receipt.missing += 1;
+        }
+        let into = &mut self.series[series];
+        into.time.push(reading.time);
+        into.value.push(reading.value);
+        into.flag.push(reading.flag);
+        into.line.push(reading.line);
+        into.column.push(reading.column);
+    }
+
+    /// So many cells that could not be read, with one finding.
+    pub(super) fn reject(&mut self, cells: usize, kind: Kind, place: (u32, usize), text: &[u8]) {
+        self.receipt.read += cells as u64;
+        self.receipt.rejected += cells as u64;
+        // Only the first part is shown, so no more than that is decoded.
+        let text = self.coding.decode(&text[..text.len().min(400)]);
+        self.complaints.at(kind, place.0, place.1, &text);
+    }
+}
