@@ -1,6 +1,6 @@
 //! The table while it is being filled.
 
-use crate::domain::{Cause, DayRule, Quantity, Receipt, StampMark, Statistic, Step};
+use crate::domain::{Cause, DayRule, LabelSide, Quantity, Receipt, StampMark, Statistic, Step};
 
 use super::complaints::{Complaints, Kind};
 use super::decode::Coding;
@@ -58,7 +58,12 @@ impl Proto {
             step: if dates_alone { Some(Step::Day) } else { self.step },
             unit: self.unit.clone(),
             clock: self.clock,
-            stamp: self.stamp,
+            // A date alone marks the side of the day that it names.
+            stamp: match (dates_alone, self.day.label) {
+                (false, _) => self.stamp,
+                (true, LabelSide::Start) => StampMark::Start,
+                (true, LabelSide::End) => StampMark::End,
+            },
             day: self.day,
             time: Vec::new(),
             value: Vec::new(),
