@@ -7,6 +7,7 @@
 pub mod allocation;
 pub mod board;
 mod column;
+mod crest;
 pub mod dashboard;
 pub mod explain;
 pub mod hydrograph;
@@ -16,6 +17,7 @@ mod notice;
 mod number;
 mod pace;
 pub mod river;
+mod scale;
 pub mod standing;
 pub mod stations;
 pub mod thin;
