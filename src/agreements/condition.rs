@@ -79,7 +79,10 @@ pub(super) fn assess(run: &mut Run<'_>) -> Conditions {
             let (met, trace) = test(run, &condition.test, window);
             let declared = condition.declared_by.as_ref().map(|party| {
                 run.facts.declarations.iter().any(|fact| {
-                    fact.condition == condition.id
+                    fact.agreement
+                        .as_ref()
+                        .is_none_or(|id| *id == run.agreement.id)
+                        && fact.condition == condition.id
                         && fact.party == *party
                         && fact.period == window.period.label
                         && fact.on <= run.span.known_to

@@ -2,9 +2,30 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::PartyId;
+use crate::domain::{AgreementId, PartyId};
 
-/// What is known beside the series.
+/// What is known beside the series. As TOML (read by [`super::load_facts`]):
+///
+/// ```toml
+/// [[declaration]]
+/// condition = "dry-year"
+/// party = "BR"
+/// on = 2022-04-12
+/// period = "2021/22"
+///
+/// [[opening_balance]]
+/// ledger = "br-at-grenzau"
+/// on = 2026-04-01
+/// value = -12.5
+///
+/// [[forecast]]
+/// series = "upper-dam"
+/// on = 2026-08-15
+/// target = 2027-01-01
+/// value = 320.0
+/// ```
+///
+/// `agreement = "…"` narrows a declaration or opening balance to one agreement.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
     /// Declarations by a party.
@@ -18,6 +39,8 @@ pub struct Facts {
 /// A party declared a condition of an agreement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Declaration {
+    /// The agreement; `None` where only one is meant anyway.
+    pub agreement: Option<AgreementId>,
     /// Condition of the agreement.
     pub condition: String,
     /// Party that declared it.
@@ -31,6 +54,8 @@ pub struct Declaration {
 /// A balance that a ledger starts with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OpeningBalance {
+    /// The agreement; `None` where only one is meant anyway.
+    pub agreement: Option<AgreementId>,
     /// Ledger of the agreement.
     pub ledger: String,
     /// First day of the period that inherits it.

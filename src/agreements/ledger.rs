@@ -139,11 +139,12 @@ fn carried_in(
     window: &Window,
     previous: Option<(&Window, f64)>,
 ) -> f64 {
-    let opening = run
-        .facts
-        .opening_balances
-        .iter()
-        .find(|fact| fact.ledger == ledger.id && fact.on == window.first());
+    let here = &run.agreement.id;
+    let opening = run.facts.opening_balances.iter().find(|fact| {
+        fact.agreement.as_ref().is_none_or(|id| id == here)
+            && fact.ledger == ledger.id
+            && fact.on == window.first()
+    });
     if let Some(opening) = opening {
         return opening.value;
     }

@@ -13,8 +13,10 @@ mod ledger;
 mod limits;
 mod load;
 mod pending;
+mod roots;
 mod run;
 mod shares;
+mod trace;
 mod trigger;
 
 use std::sync::Arc;
@@ -24,12 +26,13 @@ use chrono::NaiveDate;
 use crate::domain::Findings;
 use crate::domain::agreement::clauses::{AgreementUnit, Measure};
 use crate::domain::agreement::rules::{Eval, Rule, RuleKind};
-use crate::domain::agreement::{Agreement, LedgerRow, ShareRow, Trace, TriggerRow};
+use crate::domain::agreement::{Agreement, LedgerRow, ShareRow, TriggerRow};
 use crate::series::Daily;
 
 pub use facts::{Declaration, Facts, Forecast, OpeningBalance};
-pub use load::load;
+pub use load::{load, load_facts};
 pub use run::evaluate;
+pub use trace::explain;
 
 /// What an agreement may ask for: daily values in SI by station id (m³/s, mm, hm³).
 pub trait Inputs {
@@ -76,17 +79,6 @@ pub fn shipped(id: &str) -> Option<&'static str> {
         .iter()
         .find(|(known, _)| *known == id)
         .map(|(_, text)| *text)
-}
-
-/// What stands behind a figure of an evaluation; `None` for a figure that it does not have.
-pub fn explain(
-    agreement: &Agreement,
-    inputs: &dyn Inputs,
-    span: &Span,
-    figure: &str,
-) -> Option<Trace> {
-    let _ = (agreement, inputs, span, figure);
-    None
 }
 
 /// Unit that a rule counts in: the agreement's own where it fits, else m³/s for means and hm³ for volumes.

@@ -16,6 +16,7 @@ use crate::domain::{Cause, Clock, Finding, Findings};
 pub(super) struct Run<'a> {
     pub agreement: &'a Agreement,
     pub span: &'a Span,
+    wanted: (NaiveDate, NaiveDate),
     pub facts: Facts,
     pub days: Days,
     pub boundary: DayBoundary,
@@ -51,6 +52,7 @@ impl<'a> Run<'a> {
         let mut run = Run {
             agreement,
             span,
+            wanted: span.days,
             facts: inputs.facts(),
             days: Days::none(span.days.0),
             boundary,
@@ -95,9 +97,14 @@ impl<'a> Run<'a> {
             .map_or(&[], Vec::as_slice)
     }
 
+    /// From here on rows of every period are wanted.
+    pub(super) fn want_everything(&mut self) {
+        self.wanted = (self.days.first, self.span.known_to);
+    }
+
     /// Whether rows are wanted for a period.
     pub(super) fn wanted(&self, window: &Window) -> bool {
-        window.first() <= self.span.days.1 && window.last() >= self.span.days.0
+        window.first() <= self.wanted.1 && window.last() >= self.wanted.0
     }
 
     /// Adds a finding about a clause.

@@ -5,8 +5,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    clippy::print_stdout,
-    reason = "a test stops at the first surprise, and says when it could not run"
+    reason = "a test stops at the first surprise"
 )]
 
 mod accounts;

@@ -197,6 +197,14 @@ impl<'s, 'a> Fields<'s, 'a> {
         })
     }
 
+    /// A date that must be there.
+    pub(super) fn date(&self, key: &'static str) -> Option<NaiveDate> {
+        if !self.has(key) {
+            self.missing(key, "1996-12-12");
+        }
+        self.optional_date(key)
+    }
+
     /// A date such as 1996-12-12.
     pub(super) fn optional_date(&self, key: &'static str) -> Option<NaiveDate> {
         let value = self.get(key)?;

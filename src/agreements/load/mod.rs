@@ -5,6 +5,7 @@ mod calendar;
 mod check;
 mod condition;
 mod cycle;
+mod facts;
 mod fields;
 mod header;
 mod ledger;
@@ -20,6 +21,7 @@ use toml::de::DeTable;
 use crate::domain::Findings;
 use crate::domain::agreement::Agreement;
 pub(super) use check::calendar_of;
+pub use facts::load_facts;
 use fields::{Fields, Source};
 use names::Names;
 
@@ -30,6 +32,15 @@ const SCHEMA: &str = "treaty/1";
 /// and the findings name all faults at once.
 pub fn load(text: &str, name: &str) -> (Option<Agreement>, Findings) {
     let source = Source::new(text, name);
+    let root = parse(&source, text);
+    let agreement = read(&source, &root);
+    let findings = source.findings();
+    let agreement = agreement.filter(|_| !findings.has_errors());
+    (agreement, findings)
+}
+
+/// TOML, with a fault for each line that is none.
+fn parse<'t>(source: &Source<'t>, text: &'t str) -> DeTable<'t> {
     let (root, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let at = error.span().map_or(0, |span| span.start);
@@ -40,10 +51,7 @@ pub fn load(text: &str, name: &str) -> (Option<Agreement>, Findings) {
             "correct the line; texts stand in quotes, tables in { } or below a [heading]",
         );
     }
-    let agreement = read(&source, root.get_ref());
-    let findings = source.findings();
-    let agreement = agreement.filter(|_| !findings.has_errors());
-    (agreement, findings)
+    root.into_inner()
 }
 
 fn read(source: &Source<'_>, table: &DeTable<'_>) -> Option<Agreement> {
