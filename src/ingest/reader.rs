@@ -1,5 +1,7 @@
 //! One file from bytes to tables.
 
+use std::sync::Arc;
+
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::{Cause, FileHash, Finding, Findings, ProfileId, Receipt, Severity};
@@ -247,6 +249,7 @@ fn finish(
     Some(RawTable {
         file: name.to_owned(),
         sha256: hash(bytes),
+        bytes: Arc::from(bytes),
         profile: profile.id.clone(),
         facts,
         series: table.series,
