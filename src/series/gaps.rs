@@ -16,8 +16,8 @@ pub struct Gap {
 /// The gaps of a series within `period`, in time order.
 ///
 /// A reading is expected at every step after the start of the period, up to and including its end. Readings
-/// without a value, and bad ones, are missing. Without a fixed step a gap is a span without readings that is
-/// longer than [`longest_bridged`].
+/// without a value, and bad ones, are missing. Without a fixed step a gap is a span without readings, of which more
+/// than [`longest_bridged`] lies within the period.
 pub fn gaps(series: &Series, period: Period) -> Vec<Gap> {
     let mut gaps = Vec::new();
     let mut before = period.start;
