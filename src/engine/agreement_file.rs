@@ -7,7 +7,6 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::EngineError;
-use super::facts_file::facts;
 use super::inputs::ALLOWED_OF_A_DAY;
 use crate::agreements::{self, Facts, Inputs, Outcome, Span};
 use crate::domain::agreement::Agreement;
@@ -58,6 +57,15 @@ pub(super) fn facts_of_basin(dir: &Path) -> Result<Facts, EngineError> {
     match std::fs::read_to_string(dir.join(name)) {
         Ok(text) => facts(&text, name),
         Err(_) => Ok(Facts::default()),
+    }
+}
+
+fn facts(text: &str, name: &str) -> Result<Facts, EngineError> {
+    let (facts, findings) = agreements::load_facts(text, name);
+    if findings.has_errors() {
+        Err(EngineError::Basin(findings))
+    } else {
+        Ok(facts)
     }
 }
 

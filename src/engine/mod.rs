@@ -8,7 +8,6 @@ mod error;
 mod evaluate;
 pub mod evaluation;
 mod explain;
-mod facts_file;
 mod feed;
 mod import;
 mod inputs;
