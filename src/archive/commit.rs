@@ -11,6 +11,7 @@ use super::os;
 use super::raw;
 use super::rows::{Rows, Tables};
 use super::segment::{self, Segment};
+use super::shared::{self, FLUSHERS};
 use super::state::{FileRecord, ImportRecord, SegmentRecord};
 use super::store::Archive;
 use crate::domain::{FileHash, Instant, SeriesKey};
@@ -35,62 +36,51 @@ pub(super) struct Commit {
     pub(super) added: u64,
 }
 
-/// Files that are written aside, to be given their names together.
-#[derive(Default)]
-struct Aside {
-    paths: Vec<PathBuf>,
-    folders: BTreeSet<PathBuf>,
+/// A file that is to be written.
+struct Draft {
+    path: PathBuf,
+    bytes: Vec<u8>,
 }
 
-impl Aside {
-    fn write(&mut self, path: PathBuf, bytes: &[u8]) -> Result<(), ArchiveError> {
-        if let Some(folder) = path.parent()
-            && !self.folders.contains(folder)
-        {
+/// Writes all files aside, then gives them their names, then makes the names durable.
+fn write(drafts: &[Draft]) -> Result<(), ArchiveError> {
+    let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
+    for folder in drafts.iter().filter_map(|draft| draft.path.parent()) {
+        if folders.insert(folder.to_owned()) {
             let made = os::make_folder(folder)?;
-            self.folders.extend(
+            folders.extend(
                 made.iter()
                     .filter_map(|made| made.parent())
                     .map(PathBuf::from),
             );
-            self.folders.insert(folder.to_owned());
         }
-        os::write_aside(&path, bytes)?;
-        self.paths.push(path);
-        Ok(())
     }
-
-    fn place(&self) -> Result<(), ArchiveError> {
-        self.paths.iter().try_for_each(|path| os::place(path))?;
-        self.folders
-            .iter()
-            .try_for_each(|folder| os::sync_folder(folder))
-    }
+    shared::each(drafts, FLUSHERS, |draft| {
+        os::write_aside(&draft.path, &draft.bytes)
+    })?;
+    drafts.iter().try_for_each(|draft| os::place(&draft.path))?;
+    let folders: Vec<PathBuf> = folders.into_iter().collect();
+    shared::each(&folders, FLUSHERS, |folder| os::sync_folder(folder))?;
+    Ok(())
 }
 
 impl Archive {
     /// Writes segments and raw files, then the line of the journal, then the manifest.
     pub(super) fn commit(&mut self, commit: Commit, batch: &Batch) -> Result<(), ArchiveError> {
-        let mut aside = Aside::default();
         let mut files = commit.files;
-        for file in files
-            .iter_mut()
-            .filter(|file| file.stored.as_str().is_empty())
-        {
-            let imported = batch.files.iter().find(|one| one.sha256 == file.sha256);
-            let path = self.dir.join(raw::path(&file.sha256));
-            let bytes = raw::compress(imported.map_or(&[], |one| &one.bytes), &path)?;
-            file.stored = FileHash::of(&bytes);
-            aside.write(path, &bytes)?;
-        }
+        let mut drafts = self.raw_files(&mut files, batch)?;
         let mut segments = Vec::new();
         let mut merged = Vec::new();
-        for payload in commit.payloads {
+        let written = shared::each(&commit.payloads, shared::processors(), |payload| {
             let (segment, used) = self.merged(payload)?;
-            segments.push(self.write_segment(&segment, &mut aside)?);
+            Ok((self.segment_file(&segment)?, used))
+        })?;
+        for ((record, draft), used) in written {
+            segments.push(record);
+            drafts.push(draft);
             merged.extend(used);
         }
-        aside.place()?;
+        write(&drafts)?;
         let record = ImportRecord {
             n: self.loaded.mark.records + 1,
             previous: self.loaded.mark.head.clone(),
@@ -112,11 +102,30 @@ impl Archive {
         Ok(())
     }
 
-    fn write_segment(
+    /// Compresses the files whose bytes the archive does not hold yet.
+    fn raw_files(
         &self,
-        segment: &Segment,
-        aside: &mut Aside,
-    ) -> Result<SegmentRecord, ArchiveError> {
+        files: &mut [FileRecord],
+        batch: &Batch,
+    ) -> Result<Vec<Draft>, ArchiveError> {
+        let new: Vec<&mut FileRecord> = files
+            .iter_mut()
+            .filter(|file| file.stored.as_str().is_empty())
+            .collect();
+        let hashes: Vec<FileHash> = new.iter().map(|file| file.sha256.clone()).collect();
+        let drafts = shared::each(&hashes, shared::processors(), |hash| {
+            let imported = batch.files.iter().find(|file| file.sha256 == *hash);
+            let path = self.dir.join(raw::path(hash));
+            let bytes = raw::compress(imported.map_or(&[], |file| &file.bytes), &path)?;
+            Ok(Draft { path, bytes })
+        })?;
+        for (file, draft) in new.into_iter().zip(&drafts) {
+            file.stored = FileHash::of(&draft.bytes);
+        }
+        Ok(drafts)
+    }
+
+    fn segment_file(&self, segment: &Segment) -> Result<(SegmentRecord, Draft), ArchiveError> {
         let time = &segment.columns.time;
         let bytes = segment::encode(segment).map_err(|error| {
             ArchiveError::io("write", &self.dir.join("data"), io::Error::other(error))
@@ -128,13 +137,14 @@ impl Archive {
             first: time.first().copied().unwrap_or(0),
             last: time.last().copied().unwrap_or(0),
         };
-        aside.write(self.dir.join(record.path()), &bytes)?;
-        Ok(record)
+        let path = self.dir.join(record.path());
+        Ok((record, Draft { path, bytes }))
     }
 
     /// The segment of a payload; where its key has many small ones, one segment of all their rows.
-    fn merged(&self, payload: Payload) -> Result<(Segment, Vec<SegmentRecord>), ArchiveError> {
-        let Payload { key, mut rows } = payload;
+    fn merged(&self, payload: &Payload) -> Result<(Segment, Vec<SegmentRecord>), ArchiveError> {
+        let key = payload.key.clone();
+        let mut rows = payload.rows.clone();
         let small: Vec<SegmentRecord> = self
             .loaded
             .state

@@ -6,7 +6,8 @@
 //!   manifest.json       what the journal adds up to, replaced as a whole
 //!   lock                held by the one program that writes; lock-holder.json says which
 //!   raw/<sha256>.zst    the bytes of every file, as its agency sent it
-//!   data/station=<id>/quantity=<q>/<sha256>.parquet   readings, readable by any engine
+//!   data/station=…/quantity=…/step=…/statistic=…/source=…/<sha256>.parquet
+//!                       readings, readable by any engine; the folders are columns to those that know the habit
 //! ```
 //!
 //! An import becomes real with its line in the journal: segments and raw files are on the disk before it, the
@@ -21,6 +22,7 @@ mod raw;
 mod read;
 mod rows;
 mod segment;
+mod shared;
 mod state;
 mod store;
 mod verify;

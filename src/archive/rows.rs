@@ -13,7 +13,7 @@ pub(super) struct Tables<'a> {
 }
 
 /// Rows with the flag texts and files that they use, and no others.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Rows {
     pub(super) flags: Vec<Arc<str>>,
     pub(super) files: Vec<FileOrigin>,

@@ -3,11 +3,13 @@
 //! | column | Parquet type | what |
 //! |---|---|---|
 //! | `time` | INT64, TIMESTAMP(ms, UTC) | end of the interval, or the moment |
-//! | `value` | INT64, DECIMAL(18, s), or DOUBLE; null for "no value" | SI |
+//! | `value` | INT64, DECIMAL(18, 3), or DOUBLE; null for "no value" | SI |
 //! | `quality`, `flag`, `file`, `line`, `column`, `revision` | INT32 | as in [`crate::series`] |
 //!
-//! Whole numbers are delta-packed, which stores a 15-minute series in about two bytes a reading. A value whose
-//! published decimals are exact is a decimal, so that any engine reads 1.274 and not 1.2740000000000002. The key,
+//! Whole numbers are delta-packed, which stores a 15-minute series in one to two bytes a reading. Values whose
+//! three decimals are exact are decimals, so that any engine reads 1.274 and not 1.2740000000000002; a series that
+//! needs more (converted from feet, say) is a DOUBLE as a whole. An engine that reads both kinds at once must be
+//! told to find their common type (`union_by_name` of DuckDB), else it takes the type of the first file. The key,
 //! the flag texts and the files stand in the file's metadata.
 
 use std::sync::Arc;
@@ -30,8 +32,9 @@ use crate::series::{Columns, FileOrigin};
 
 /// Rows of a row group; readers of a part skip the others by their first and last time.
 const GROUP: usize = 65_536;
-/// More decimals than any agency publishes; beyond them a value is a quotient and stays a float.
-const MAX_SCALE: i32 = 6;
+/// Decimals of a decimal column: mm of stage, l/s, 0.001 mm of rain. One number for all files, because engines
+/// that read many files at once round the later ones to the decimals of the first.
+const SCALE: i32 = 3;
 /// 10^15: up to here whole numbers and their division by a power of ten are exact in a float.
 const EXACT: f64 = 1e15;
 
@@ -44,18 +47,13 @@ pub(super) struct Segment {
     pub(super) columns: Columns,
 }
 
-/// The fewest decimals that hold every value exactly; `None` when there are none.
+/// [`SCALE`] when its decimals hold every value exactly.
 fn scale(values: &[f64]) -> Option<i32> {
-    let mut scale = 0;
-    for &value in values.iter().filter(|value| !value.is_nan()) {
-        while unscaled(value, scale).is_none() {
-            scale += 1;
-            if scale > MAX_SCALE {
-                return None;
-            }
-        }
-    }
-    Some(scale)
+    values
+        .iter()
+        .filter(|value| !value.is_nan())
+        .all(|&value| unscaled(value, SCALE).is_some())
+        .then_some(SCALE)
 }
 
 /// `value * 10^scale` when that is whole and leads back to `value`.
@@ -323,13 +321,13 @@ mod tests {
     #[test]
     fn published_decimals_are_kept_as_whole_numbers() {
         for (values, expect) in [
-            (vec![1.274, 12.0, f64::NAN], Some(3)),
-            (vec![127.0, -3.0], Some(0)),
+            (vec![1.274, 12.0, f64::NAN, -0.5], Some(3)),
+            (vec![127.0, -3.0], Some(3)),
             (vec![0.1 + 0.2], None),
             (vec![35.2 * 0.028_316_846_592], None),
-            (vec![0.000_001], Some(6)),
+            (vec![1.0, 0.000_1], None),
             (vec![1e18], None),
-            (vec![], Some(0)),
+            (vec![], Some(3)),
         ] {
             assert_eq!(scale(&values), expect, "{values:?}");
         }
