@@ -61,7 +61,11 @@ fn text(report: &FileReport) -> String {
                 "  {profile}: {}, {}, delimiter {}, decimal mark {}, shape {}\n",
                 report.facts.encoding,
                 report.facts.line_ending,
-                report.facts.delimiter,
+                if report.facts.delimiter.is_empty() {
+                    "none"
+                } else {
+                    &report.facts.delimiter
+                },
                 report.facts.decimal,
                 report.facts.shape
             ));

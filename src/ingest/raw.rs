@@ -10,6 +10,7 @@ use crate::domain::{
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct FileFacts {
     /// Size of the file (of the member, for a member of an archive).
+    #[serde(skip)]
     pub bytes: u64,
     /// Encoding, such as "UTF-8", "UTF-8 with BOM", "ISO-8859-1".
     pub encoding: String,
