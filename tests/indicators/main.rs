@@ -1,9 +1,5 @@
 //! Daily values and indicators against figures made by others and by hand.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test stops at the first surprise"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod daily;
 mod gaps;
