@@ -28,7 +28,8 @@ pub struct PaceView {
     pub delivered: f64,
     /// Required to date, pro rata.
     pub required_to_date: f64,
-    /// Required by the end of the period, what was carried in taken into account by the balance only.
+    /// Required by the end of the period; of a share of the actual flow, which is not known yet, what is due to
+    /// date. What was carried in is not in it: the balance and the sentence have that.
     pub required: f64,
     /// Mean discharge still needed until the end, m³/s; `None` when nothing is.
     pub pace_needed_m3s: Option<f64>,
@@ -36,10 +37,10 @@ pub struct PaceView {
     pub sentence: String,
     /// Status of the running figure.
     pub status: Status,
-    /// Cumulative delivered: unix seconds, volume.
+    /// Cumulative delivered at the end of each day: unix seconds, volume (for a mean discharge the mean so far).
     #[serde(skip)]
     pub delivered_curve: Arc<[(f64, f64)]>,
-    /// Cumulative required, pro rata.
+    /// Cumulative required, pro rata (for a mean discharge a level line).
     #[serde(skip)]
     pub required_curve: Arc<[(f64, f64)]>,
     /// Figure id for explain.

@@ -1,5 +1,7 @@
 //! The running periods: delivered against required to date.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::Words;
@@ -7,21 +9,54 @@ use super::allocation::PaceView;
 use super::ledger::heading;
 use super::line::seconds;
 use super::standing::party_index;
-use super::words::{Filling, unit_as_written};
-use crate::domain::Status;
+use super::words::{Filling, decimals_of, unit_as_written};
 use crate::domain::agreement::{ConditionFact, LedgerRow, RowKind, Running};
+use crate::domain::{Quantity, Status, Unit};
 use crate::engine::Evaluation;
 
-/// One view per running row, in the order of the ledger.
+/// One view per running row, in the order of the ledger; a period of which too little is known to say how it
+/// runs is shown as not assessable rather than left out.
 pub(super) fn paces(evaluation: &Evaluation, words: &Words) -> Vec<PaceView> {
     evaluation
         .ledger
         .iter()
-        .filter_map(|row| Some(pace(evaluation, row, row.running.as_ref()?, words)))
+        .filter(|row| {
+            let is_blind =
+                row.status == Status::NotAssessable && row.period.span.contains(evaluation.as_of);
+            row.running.is_some() || is_blind
+        })
+        .map(|row| pace(evaluation, row, words))
         .collect()
 }
 
-fn pace(evaluation: &Evaluation, row: &LedgerRow, running: &Running, words: &Words) -> PaceView {
+/// How what is due grows while a period runs.
+#[derive(Clone, Copy, PartialEq)]
+enum Growth {
+    /// A fixed volume, pro rata.
+    ProRata,
+    /// A share of the actual flow: what is due by the end follows the flow to come.
+    WithFlow,
+    /// A mean discharge: the same on every day.
+    Mean,
+}
+
+fn growth(row: &LedgerRow, running: &Running) -> Growth {
+    let is_mean = Unit::parse(&row.unit, Quantity::Discharge).is_some()
+        || Unit::parse(&row.unit, Quantity::Rain).is_some();
+    if is_mean {
+        Growth::Mean
+    } else if row
+        .entitlement
+        .is_some_and(|due| due <= running.required_to_date)
+    {
+        Growth::WithFlow
+    } else {
+        Growth::ProRata
+    }
+}
+
+fn pace(evaluation: &Evaluation, row: &LedgerRow, words: &Words) -> PaceView {
+    let running = row.running.as_ref();
     PaceView {
         id: format!(
             "{}/{}/{}/{}",
@@ -33,55 +68,59 @@ fn pace(evaluation: &Evaluation, row: &LedgerRow, running: &Running, words: &Wor
         period: row.period.label.clone(),
         unit: unit_as_written(&row.unit),
         delivered: row.delivered.unwrap_or(f64::NAN),
-        required_to_date: if row.entitlement.is_some() {
-            running.required_to_date
-        } else {
-            f64::NAN
+        required_to_date: match (running, row.entitlement) {
+            (Some(running), Some(_)) => running.required_to_date,
+            _ => f64::NAN,
         },
         required: row.entitlement.unwrap_or(f64::NAN),
         pace_needed_m3s: match (row.kind, row.status) {
             (RowKind::Maximum, _) | (_, Status::Exempt | Status::NotAssessable) => None,
-            _ => running.pace_needed_m3s,
+            _ => running.and_then(|running| running.pace_needed_m3s),
         },
-        sentence: sentence(row, running, words),
+        sentence: sentence(row, words),
         status: row.status,
-        delivered_curve: delivered_curve(row, running),
-        required_curve: required_curve(row, running),
+        delivered_curve: running.map_or_else(Arc::default, |running| delivered_curve(row, running)),
+        required_curve: running.map_or_else(Arc::default, |running| required_curve(row, running)),
         figure: row.figure.clone(),
     }
 }
 
 /// Says in words what the bar shows.
-fn sentence(row: &LedgerRow, running: &Running, words: &Words) -> String {
-    let mut text = match (row.status, row.delivered, row.entitlement) {
-        (Status::Exempt, delivered, _) => words.with(
+fn sentence(row: &LedgerRow, words: &Words) -> String {
+    let mut parts = match (row.status, &row.running, row.delivered, row.entitlement) {
+        (Status::Exempt, _, delivered, _) => vec![words.with(
             "pace-exempt",
             &[("delivered", words.figure(delivered, &row.unit).into())],
-        ),
-        (Status::NotAssessable, ..) | (_, None, _) | (_, _, None) => words.with(
+        )],
+        (
+            Status::Provisional | Status::Final | Status::Reset,
+            Some(running),
+            Some(delivered),
+            Some(required),
+        ) => delivered_parts(row, running, (delivered, required), words),
+        _ => vec![words.with(
             "pace-not-assessable",
             &[
                 ("present", row.completeness.present.into()),
                 ("expected", row.completeness.expected.into()),
             ],
-        ),
-        (_, Some(delivered), Some(required)) => {
-            delivered_sentence(row, running, (delivered, required), words)
-        }
+        )],
     };
-    if let Some(condition) = &row.condition {
-        text.push_str("; ");
-        text.push_str(&condition_words(condition, words));
-    }
-    text
+    parts.extend(
+        row.condition
+            .as_ref()
+            .map(|condition| condition_words(condition, words)),
+    );
+    parts.join("; ")
 }
 
-fn delivered_sentence(
+fn delivered_parts(
     row: &LedgerRow,
     running: &Running,
     (delivered, required): (f64, f64),
     words: &Words,
-) -> String {
+) -> Vec<String> {
+    let growth = growth(row, running);
     let figure = |value: f64| Filling::from(words.figure(Some(value), &row.unit));
     let fillings = [
         ("delivered", figure(delivered)),
@@ -89,26 +128,40 @@ fn delivered_sentence(
         ("required", figure(required)),
         ("end", last_day(row, words).into()),
     ];
-    let key = match row.kind {
-        RowKind::Maximum => "pace-taken",
-        RowKind::Account | RowKind::Minimum => "pace-delivered",
+    let key = match (row.kind, growth) {
+        (RowKind::Maximum, Growth::Mean) => "pace-taken-mean",
+        (RowKind::Maximum, Growth::ProRata | Growth::WithFlow) => "pace-taken",
+        (_, Growth::Mean) => "pace-delivered-mean",
+        (_, Growth::WithFlow) => "pace-delivered-with-flow",
+        (_, Growth::ProRata) => "pace-delivered",
     };
-    let mut text = words.with(key, &fillings);
-    if row.kind == RowKind::Maximum {
-        return text;
+    let mut parts = vec![words.with(key, &fillings)];
+    if row.carried_in != 0.0 {
+        let carried = words.signed(row.carried_in, decimals_of(row.carried_in));
+        let carried = format!("{carried} {}", unit_as_written(&row.unit));
+        parts.push(words.with("pace-carried-in", &[("carried", carried.into())]));
     }
-    text.push_str("; ");
-    text.push_str(&match running.pace_needed_m3s {
+    if row.kind != RowKind::Maximum {
+        parts.push(needed(row, running, growth, words));
+    }
+    parts
+}
+
+fn needed(row: &LedgerRow, running: &Running, growth: Growth, words: &Words) -> String {
+    let key = match growth {
+        Growth::WithFlow => "pace-needed-with-flow",
+        Growth::ProRata | Growth::Mean => "pace-needed",
+    };
+    match running.pace_needed_m3s {
         Some(pace) => words.with(
-            "pace-needed",
+            key,
             &[
                 ("pace", words.figure(Some(pace), "m³/s").into()),
                 ("end", last_day(row, words).into()),
             ],
         ),
         None => words.get("pace-nothing-due"),
-    });
-    text
+    }
 }
 
 /// That a test is met and that a party declared it are two facts, and both are said.
@@ -160,25 +213,29 @@ fn f64_of(days: i64) -> f64 {
     days as f64
 }
 
-fn delivered_curve(row: &LedgerRow, running: &Running) -> std::sync::Arc<[(f64, f64)]> {
-    let start = (seconds(row.period.span.start.millis()), 0.0);
+fn delivered_curve(row: &LedgerRow, running: &Running) -> Arc<[(f64, f64)]> {
+    // A volume begins with nothing; a mean has no value before its first day.
+    let start = (growth(row, running) != Growth::Mean)
+        .then(|| (seconds(row.period.span.start.millis()), 0.0));
     let days = running
         .delivered_curve
         .iter()
         .map(|&(date, volume)| (end_of_day(row, date), volume));
-    std::iter::once(start).chain(days).collect()
+    start.into_iter().chain(days).collect()
 }
 
-fn required_curve(row: &LedgerRow, running: &Running) -> std::sync::Arc<[(f64, f64)]> {
+fn required_curve(row: &LedgerRow, running: &Running) -> Arc<[(f64, f64)]> {
     let Some(required) = row.entitlement else {
-        return std::sync::Arc::default();
+        return Arc::default();
     };
-    [
-        (seconds(row.period.span.start.millis()), 0.0),
-        (end_of_day(row, running.to), running.required_to_date),
-        (seconds(row.period.span.end.millis()), required),
-    ]
-    .into()
+    let start = seconds(row.period.span.start.millis());
+    let now = (end_of_day(row, running.to), running.required_to_date);
+    let end = (seconds(row.period.span.end.millis()), required);
+    match growth(row, running) {
+        Growth::ProRata => [(start, 0.0), now, end].into(),
+        Growth::WithFlow => [(start, 0.0), now].into(),
+        Growth::Mean => [(start, required), end].into(),
+    }
 }
 
 /// How final a row is, in words.

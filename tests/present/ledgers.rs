@@ -4,7 +4,7 @@ use thalweg::domain::agreement::{ConditionFact, LedgerRow, RowKind};
 use thalweg::domain::{Completeness, Period, Status};
 use thalweg::present::{AllocationView, allocation};
 
-use crate::basin::{at, evaluation, row, seconds, words};
+use crate::basin::{at, day, evaluation, row, seconds, words};
 
 fn view(rows: Vec<LedgerRow>, tag: &str) -> AllocationView {
     let mut evaluation = evaluation();
@@ -101,6 +101,68 @@ fn a_maximum_is_taken_not_delivered() {
         "Taken 812 hm³; at most 1,250 hm³ by 30 Jun, 1,040 hm³ pro rata to date"
     );
     assert_eq!(view.paces[0].pace_needed_m3s, None);
+}
+
+#[test]
+fn a_share_of_the_flow_is_due_to_date_and_brings_its_carry_over() {
+    let mut share = row();
+    share.kind = RowKind::Account;
+    share.entitlement = Some(1040.0);
+    share.carried_in = -25.5;
+    let pace = &view(vec![share], "en").paces[0];
+    assert_eq!(
+        pace.sentence,
+        "Delivered 812 hm³ of 1,040 hm³ due to date; what is due by 30 Jun follows the flow; \
+         −25.5 hm³ carried in; \
+         if the flow stays as it was, 298 m³/s on average until 30 Jun deliver the rest"
+    );
+    // Nothing is drawn of what is not known yet.
+    assert_eq!(
+        pace.required_curve.last(),
+        Some(&(seconds("2026-06-13T23:00:00Z"), 1040.0))
+    );
+}
+
+#[test]
+fn a_mean_discharge_does_not_grow_from_nothing() {
+    let mut mean = row();
+    mean.unit = "m3/s".to_owned();
+    mean.entitlement = Some(120.0);
+    mean.delivered = Some(112.25);
+    let running = mean.running.as_mut().unwrap();
+    running.required_to_date = 120.0;
+    running.pace_needed_m3s = None;
+    running.delivered_curve = vec![(day("2026-04-01"), 110.0)];
+    let pace = &view(vec![mean], "en").paces[0];
+    assert_eq!(
+        pace.sentence,
+        "Delivered 112 m³/s on average so far, of 120 m³/s required; nothing more is due in this period"
+    );
+    assert_eq!(
+        pace.delivered_curve.as_ref(),
+        [(seconds("2026-04-01T23:00:00Z"), 110.0)]
+    );
+    assert_eq!(
+        pace.required_curve.as_ref(),
+        [
+            (seconds("2026-03-31T23:00:00Z"), 120.0),
+            (seconds("2026-06-30T23:00:00Z"), 120.0)
+        ]
+    );
+}
+
+#[test]
+fn a_running_period_without_data_is_shown_as_such() {
+    let mut blind = row();
+    blind.status = Status::NotAssessable;
+    blind.running = None;
+    blind.delivered = None;
+    let mut over = blind.clone();
+    over.period.span = Period::new(at("2026-01-01"), at("2026-03-31"));
+    let view = view(vec![over, blind], "en");
+    assert_eq!(view.paces.len(), 1);
+    assert!(view.paces[0].sentence.starts_with("Not assessable"));
+    assert!(view.paces[0].delivered_curve.is_empty());
 }
 
 /// A closed row of one party in a year.
