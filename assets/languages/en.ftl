@@ -243,3 +243,68 @@ cause-fetch = Feed not fetched
 cause-configuration = Entry to correct
 cause-incomplete = Too little data
 cause-storage = Not readable or writable
+
+# Window: work that runs beside it
+app-task-open = Opening the basin
+app-task-import = Reading exports
+app-task-view = Drawing
+app-task-explain = Looking up a figure
+app-task-export = Writing the picture
+app-task-copy = Copying
+app-task-browse = Choosing a file
+app-cancel = Cancel
+app-cancelled = { $task }: cancelled
+app-failed = { $task } was not possible
+app-panicked = { $task } met a fault of this program
+app-panicked-nothing-lost = Nothing was lost; what is shown stands as before
+
+# Window: footer and cards
+app-live = live
+app-live-tip = The folders of exports are watched and the feeds polled
+app-starting = starting
+app-starting-tip = The basin is being opened
+app-not-live = not live
+app-note = Note
+app-warning = Warning
+app-error = Not done
+app-close = Close
+app-copy = Copy
+app-copied = Copied
+app-exported = Picture written
+app-imported = { $files ->
+        [one] { $files } file
+       *[other] { $files } files
+    } read, { $kept ->
+        [one] { $kept } reading
+       *[other] { $kept } readings
+    } kept
+app-import-nothing-new = Nothing new in the folders of exports
+app-basin-findings = The basin was opened with remarks
+app-findings-on-board = { $n ->
+        [one] { $n } finding
+       *[other] { $n } findings
+    }, listed on the board
+
+# Window: questions
+app-path = Path
+app-browse = Browse…
+app-not-opened = This basin cannot be opened
+app-open-other = Open another basin…
+app-open-title = Open a basin
+app-open-text = A basin is a folder with a file basin.toml in it
+app-open = Open
+app-save-title = Save the picture
+app-save-text = The ending of the name says what it becomes
+app-save = Save
+app-keep-title = Take these files in?
+app-keep-text = A copy of each is kept in the folder of its source; the file itself stays where it is
+app-keep = Take in
+app-keep-where-it-is = read it where it is, keep no copy
+
+# Window: keys
+app-keys = Keys
+app-keys-title = Keys
+app-keys-present = Large type over the whole screen
+app-keys-this = This list
+app-keys-escape = Leave what lies on top: question, explanation, large panel, large type
+app-keys-tab = Go to the next button or figure; Enter presses it

@@ -245,3 +245,68 @@ cause-fetch = Flux non obtenu
 cause-configuration = Entrée à corriger
 cause-incomplete = Trop peu de données
 cause-storage = Ni lisible ni inscriptible
+
+# Fenêtre : travaux à côté
+app-task-open = Ouverture du bassin
+app-task-import = Lecture des exports
+app-task-view = Dessin
+app-task-explain = Recherche d’un chiffre
+app-task-export = Écriture de l’image
+app-task-copy = Copie
+app-task-browse = Choix d’un fichier
+app-cancel = Annuler
+app-cancelled = { $task } : annulé
+app-failed = { $task } : impossible
+app-panicked = { $task } : défaut de ce programme
+app-panicked-nothing-lost = Rien n’est perdu ; ce qui est affiché reste tel quel
+
+# Fenêtre : pied et messages
+app-live = en direct
+app-live-tip = Les dossiers d’exports sont surveillés et les flux interrogés
+app-starting = démarrage
+app-starting-tip = Le bassin est en cours d’ouverture
+app-not-live = pas en direct
+app-note = Note
+app-warning = Avertissement
+app-error = Non fait
+app-close = Fermer
+app-copy = Copier
+app-copied = Copié
+app-exported = Image écrite
+app-imported = { $files ->
+        [one] { $files } fichier lu
+       *[other] { $files } fichiers lus
+    }, { $kept ->
+        [one] { $kept } mesure gardée
+       *[other] { $kept } mesures gardées
+    }
+app-import-nothing-new = Rien de nouveau dans les dossiers d’exports
+app-basin-findings = Le bassin a été ouvert avec des remarques
+app-findings-on-board = { $n ->
+        [one] { $n } constat, au tableau
+       *[other] { $n } constats, au tableau
+    }
+
+# Fenêtre : questions
+app-path = Chemin
+app-browse = Parcourir…
+app-not-opened = Ce bassin ne peut pas être ouvert
+app-open-other = Ouvrir un autre bassin…
+app-open-title = Ouvrir un bassin
+app-open-text = Un bassin est un dossier qui contient un fichier basin.toml
+app-open = Ouvrir
+app-save-title = Enregistrer l’image
+app-save-text = La fin du nom dit ce qu’elle devient
+app-save = Enregistrer
+app-keep-title = Prendre ces fichiers ?
+app-keep-text = Une copie de chacun est gardée dans le dossier de sa source ; le fichier lui-même reste où il est
+app-keep = Prendre
+app-keep-where-it-is = le lire où il est, sans garder de copie
+
+# Fenêtre : touches
+app-keys = Touches
+app-keys-title = Touches
+app-keys-present = Grands caractères sur tout l’écran
+app-keys-this = Cette liste
+app-keys-escape = Quitter ce qui est au-dessus : question, explication, grand panneau, grands caractères
+app-keys-tab = Aller au bouton ou au chiffre suivant ; Entrée l’actionne

@@ -11,17 +11,6 @@ use crate::draw::ViewState;
 const SCHEMA: &str = "layout/1";
 const FILE: &str = "layout.json";
 
-/// Whether the right edge of the plots moves on with the as-of instant.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Follow {
-    /// It moves, also after a zoom.
-    #[default]
-    Now,
-    /// It stays where it is.
-    Off,
-}
-
 /// How a basin is looked at.
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
@@ -31,8 +20,6 @@ pub struct Look {
     pub state: ViewState,
     /// Stations whose lines are drawn; `None` leaves the choice to the view.
     pub shown: Option<Vec<StationId>>,
-    /// Whether the plots move on.
-    pub follow: Follow,
 }
 
 impl Look {

@@ -1,16 +1,52 @@
 //! The window: session, commands, jobs. `logic` receives and updates, `ui` only draws.
+//!
+//! [`Session`] is what the window holds. Panels and dialogs send [`Action`]s, [`Session::update`] carries them out;
+//! workers send [`Message`]s, [`Session::receive`] takes them in. Nothing else changes it, so that every step of a
+//! meeting can be tested without a screen.
 
+mod browse;
+mod card;
+mod cards_ui;
+mod chrome_ui;
+mod clipboard;
+mod dialog;
+mod dialog_ui;
 mod display;
 mod error;
+mod explain_ui;
+mod export;
+mod footer_ui;
+mod jobs;
 mod layout;
+mod message;
 mod probe;
+mod receive;
+mod session;
+mod start_ui;
+mod update;
+mod watch;
+mod window;
+mod work;
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+pub use card::{Card, CardId, Cards};
+pub use chrome_ui::session_ui;
+pub use dialog::{Arrival, Dialog};
 pub use display::has_display;
 pub use error::AppError;
-pub use layout::{Follow, Look, last_basin};
+pub use jobs::{Jobs, Outbox, Task, Waker};
+pub use layout::{Look, last_basin};
+pub use message::{Failure, Message, Purpose};
 pub use probe::FirstFrame;
+pub use session::{Liveness, Session};
+pub use update::Action;
+
+use crate::draw::install_fonts;
+use probe::StopWatch;
+use window::{ContextSlot, Window, waker};
 
 /// What a window is opened on.
 pub struct Start {
@@ -36,8 +72,46 @@ impl Start {
 /// There is no screen, or nothing that draws on it.
 pub fn run(start: Start) -> Result<(), AppError> {
     has_display().map_err(AppError::NoDisplay)?;
-    let _ = start;
-    Err(AppError::Window("the window is not built yet".to_owned()))
+    let stop_watch = StopWatch::start();
+    // The basin is opened while the system makes the window.
+    let slot = ContextSlot::default();
+    let session = Session::open(&start.basin, waker(&slot));
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_app_id("thalweg")
+            .with_title("Thalweg")
+            .with_inner_size([1600.0, 900.0])
+            .with_min_inner_size([800.0, 500.0]),
+        renderer: eframe::Renderer::Glow,
+        ..eframe::NativeOptions::default()
+    };
+    let create: eframe::AppCreator<'_> = Box::new(move |context| {
+        install_fonts(&context.egui_ctx);
+        // A second window would be a second program; the slot is filled once.
+        let _first = slot.set(context.egui_ctx.clone());
+        Ok(Box::new(Window::new(
+            session,
+            stop_watch,
+            start.first_frame,
+        )))
+    });
+    // The window system's crates panic on some missing libraries; a person gets words instead.
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        eframe::run_native("thalweg", options, create)
+    }));
+    match outcome {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(AppError::from_eframe(&error)),
+        Err(panic) => Err(AppError::Window(panic_text(panic.as_ref()))),
+    }
+}
+
+fn panic_text(panic: &(dyn Any + Send)) -> String {
+    panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_default()
 }
 
 /// Opens the window, waits for the first frame with the basin's data, closes it, and says how long that took.

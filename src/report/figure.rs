@@ -62,6 +62,40 @@ fn read(svg: &str) -> Result<Tree, ReportError> {
 /// # Errors
 /// The SVG is not well formed, or the picture has no or too many pixels.
 pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, ReportError> {
+    pixmap(svg, scale)?
+        .encode_png()
+        .map_err(|error| ReportError::Write(error.to_string()))
+}
+
+/// A picture as the clipboard takes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pixels {
+    /// Pixels in a row.
+    pub width: usize,
+    /// Rows.
+    pub height: usize,
+    /// Red, green, blue and alpha of each pixel, row by row from the top; alpha is not multiplied in.
+    pub rgba: Vec<u8>,
+}
+
+/// SVG to pixels, `scale` pixels per SVG unit.
+///
+/// # Errors
+/// As for [`png`].
+pub fn pixels(svg: &str, scale: f32) -> Result<Pixels, ReportError> {
+    let pixmap = pixmap(svg, scale)?;
+    let rgba = pixmap.pixels().iter().flat_map(|pixel| {
+        let colour = pixel.demultiply();
+        [colour.red(), colour.green(), colour.blue(), colour.alpha()]
+    });
+    Ok(Pixels {
+        width: pixmap.width() as usize,
+        height: pixmap.height() as usize,
+        rgba: rgba.collect(),
+    })
+}
+
+fn pixmap(svg: &str, scale: f32) -> Result<Pixmap, ReportError> {
     let tree = read(svg)?;
     let [width, height] = [tree.size().width(), tree.size().height()].map(|side| {
         #[expect(
@@ -84,9 +118,7 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, ReportError> {
         Transform::from_scale(scale, scale),
         &mut pixmap.as_mut(),
     );
-    pixmap
-        .encode_png()
-        .map_err(|error| ReportError::Write(error.to_string()))
+    Ok(pixmap)
 }
 
 /// SVG to a one-page PDF of the same size (one SVG unit is 1/96 inch); text stays text.

@@ -2,4 +2,4 @@
 
 pub mod figure;
 
-pub use figure::{ReportError, pdf, png};
+pub use figure::{Pixels, ReportError, pdf, pixels, png};

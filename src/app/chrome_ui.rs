@@ -1,0 +1,80 @@
+//! The whole window: the dashboard, and round it the footer, the cards, the explanation and the question that is
+//! open. Draws only; every wish is an [`Action`] that is carried out after the frame.
+
+use std::sync::Arc;
+
+use egui::{CentralPanel, Frame, Key, Modifiers, Ui};
+
+use super::session::Session;
+use super::update::Action;
+use super::{cards_ui, dialog_ui, explain_ui, footer_ui, start_ui};
+use crate::draw::state::Mode;
+use crate::draw::{Command, dashboard_ui};
+
+/// Draws the window and carries out what the person asked for in it.
+pub fn session_ui(ui: &mut Ui, session: &mut Session) {
+    let mut actions = keys(ui, session);
+    actions.extend(dropped(ui));
+    if session.look.state.mode == Mode::Work {
+        footer_ui::footer_ui(ui, session, &mut actions);
+    }
+    if let Some(explanation) = &session.explanation {
+        explain_ui::explain_ui(ui, explanation, &session.words, &mut actions);
+    }
+    CentralPanel::no_frame().show(ui, |ui| {
+        main_ui(ui, session, &mut actions);
+    });
+    cards_ui::cards_ui(ui, session, &mut actions);
+    dialog_ui::dialog_ui(ui, session, &mut actions);
+    for action in actions {
+        session.update(action);
+    }
+}
+
+fn main_ui(ui: &mut Ui, session: &mut Session, actions: &mut Vec<Action>) {
+    let Some(view) = session.view.as_ref().map(Arc::clone) else {
+        return start_ui::start_ui(ui, session, actions);
+    };
+    let mut commands = Vec::new();
+    let state = &mut session.look.state;
+    dashboard_ui(ui, &view, &session.words, state, &mut commands);
+    actions.extend(commands.into_iter().map(Action::Do));
+}
+
+/// Keys that belong to the window; those of commands come from their own list.
+fn keys(ui: &Ui, session: &Session) -> Vec<Action> {
+    let ctx = ui.ctx();
+    if ctx.text_edit_focused() {
+        return Vec::new();
+    }
+    let pressed = |modifiers, key| ctx.input_mut(|input| input.consume_key(modifiers, key));
+    let mut actions = Vec::new();
+    if pressed(Modifiers::NONE, Key::Escape) {
+        actions.push(Action::Escape);
+    }
+    // A dialog that is open has the keyboard to itself.
+    if session.dialog.is_some() {
+        return actions;
+    }
+    if pressed(Modifiers::NONE, Key::F11) || pressed(Modifiers::NONE, Key::P) {
+        actions.push(Action::Do(Command::TogglePresent));
+    }
+    if pressed(Modifiers::NONE, Key::F1) || pressed(Modifiers::SHIFT, Key::Questionmark) {
+        actions.push(Action::ShowKeys);
+    }
+    actions.extend(Command::pressed(ctx).into_iter().map(Action::Do));
+    actions
+}
+
+fn dropped(ui: &Ui) -> Option<Action> {
+    let files: Vec<_> = ui.input(|input| {
+        let files = input.raw.dropped_files.iter();
+        files.map(|file| file.path().to_path_buf()).collect()
+    });
+    (!files.is_empty()).then_some(Action::Drop(files))
+}
+
+/// Frame of everything that lies over or beside the dashboard.
+pub(super) fn raised(ui: &Ui) -> Frame {
+    Frame::popup(ui.style()).inner_margin(10.0)
+}

@@ -1,0 +1,70 @@
+//! Questions that the window asks. The answer comes back as an [`Action`](super::Action).
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::{Basin, SourceId};
+
+/// A file from elsewhere and the source in whose folder it would be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// Where it is now.
+    pub path: PathBuf,
+    /// Whose folder will keep it; `None` leaves it where it is.
+    pub source: Option<SourceId>,
+}
+
+/// A question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// Which basin?
+    Open {
+        /// What is typed so far.
+        path: String,
+    },
+    /// Where shall the picture go?
+    Save {
+        /// Plot by id; empty for the whole dashboard.
+        plot: String,
+        /// What is typed so far.
+        path: String,
+    },
+    /// Shall these files be kept in these folders?
+    Keep(Vec<Arrival>),
+    /// No question: the list of keys.
+    Keys,
+}
+
+/// Guesses whose export each file is: the source that already has a file of the same ending with the longest
+/// equal beginning. A guess only; the person sees it and may choose another.
+pub(super) fn arrivals(files: &[PathBuf], basin: &Basin, root: &Path) -> Vec<Arrival> {
+    files
+        .iter()
+        .map(|path| Arrival {
+            path: path.clone(),
+            source: home_of(path, basin, root),
+        })
+        .collect()
+}
+
+fn home_of(file: &Path, basin: &Basin, root: &Path) -> Option<SourceId> {
+    let name = file.file_name()?.to_string_lossy().to_lowercase();
+    let mut best: Option<(usize, &SourceId)> = None;
+    for source in &basin.sources {
+        let Ok(entries) = std::fs::read_dir(root.join(source.kind.folder())) else {
+            continue;
+        };
+        for entry in entries.flatten() {
+            let other = entry.file_name().to_string_lossy().to_lowercase();
+            let is_same_ending = Path::new(&other).extension() == Path::new(&name).extension();
+            let likeness = name
+                .chars()
+                .zip(other.chars())
+                .take_while(|(a, b)| a == b)
+                .count();
+            if is_same_ending && best.is_none_or(|(most, _)| likeness > most) {
+                best = Some((likeness, &source.id));
+            }
+        }
+    }
+    best.map(|(_, id)| id.clone())
+}

@@ -1,0 +1,78 @@
+//! What workers tell the window.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::dialog::Arrival;
+use super::jobs::Task;
+use super::layout::Look;
+use crate::domain::Findings;
+use crate::engine::{Evaluation, FeedReport, ImportReport, Workspace};
+use crate::feeds::folder::Changes;
+use crate::present::{DashboardView, ExplanationView};
+
+/// A failure in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What could not be done, and why.
+    pub text: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+/// What a path that was chosen in a dialog of the system is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The folder of a basin.
+    Basin,
+    /// The file that a picture is written to.
+    Picture,
+}
+
+/// A basin that could be opened.
+pub struct Opened {
+    /// The basin.
+    pub workspace: Workspace,
+    /// How to look at it: as it was looked at last, or as nobody has yet.
+    pub look: Look,
+    /// What a person should know although it could be opened.
+    pub findings: Findings,
+}
+
+/// What a worker tells the window.
+pub enum Message {
+    /// The basin could be opened.
+    Opened(Box<Opened>),
+    /// Figures as of now.
+    Evaluated(Arc<Evaluation>),
+    /// The picture of them.
+    Pictured(Arc<DashboardView>),
+    /// What became of the exports that were read.
+    Imported(Box<ImportReport>),
+    /// What the feeds said.
+    Fed(Box<FeedReport>),
+    /// Where a figure comes from.
+    Explained(Box<ExplanationView>),
+    /// A picture was written.
+    Exported(PathBuf),
+    /// A picture lies on the clipboard.
+    Copied,
+    /// A path was chosen in a dialog of the system.
+    Chosen(Purpose, PathBuf),
+    /// Files from elsewhere, each with the source that it may be from.
+    Arrived(Vec<Arrival>),
+    /// The folders of exports are being watched.
+    Watching,
+    /// Files changed on disk, or could not be watched any more.
+    Changed(Changes),
+    /// The folders of exports cannot be watched.
+    NotWatching(String),
+    /// A job could not do what it was asked to.
+    Failed(Task, Failure),
+    /// A job stopped because somebody asked it to.
+    Cancelled(Task),
+    /// A job ended in a fault of the program; the session is as it was before.
+    Panicked(Task, String),
+    /// A job has ended, however it went; always its last message.
+    Finished(Task),
+}

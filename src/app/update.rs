@@ -1,0 +1,262 @@
+//! The one place where a wish of the person changes the session. Each arm is one call.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::card::CardId;
+use super::dialog::{Arrival, Dialog, arrivals};
+use super::export::{self, Picture};
+use super::jobs::Task;
+use super::message::{Message, Purpose};
+use super::session::{Session, toggled, view_request, words_of};
+use super::{browse, work};
+use crate::draw::Command;
+use crate::draw::state::Mode;
+use crate::engine::Selection;
+
+/// What a person can ask the window for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// A wish that a panel sent.
+    Do(Command),
+    /// Leave whatever lies on top: dialog, explanation, maximised panel, present mode.
+    Escape,
+    /// Ask a job to stop.
+    Cancel(Task),
+    /// Close a card.
+    CloseCard(CardId),
+    /// Show the list of keys.
+    ShowKeys,
+    /// Show the system's own dialog.
+    Browse(Purpose),
+    /// Open the basin in this folder.
+    Open(PathBuf),
+    /// Write a picture of a plot, or of everything when the id is empty.
+    Save(String, PathBuf),
+    /// Files were dropped on the window.
+    Drop(Vec<PathBuf>),
+    /// Take these files in.
+    Keep(Vec<Arrival>),
+    /// Offer this text to other programs.
+    CopyText(String),
+}
+
+impl Session {
+    /// Carries out one wish.
+    pub fn update(&mut self, action: Action) {
+        match action {
+            Action::Do(command) => self.carry_out(&command),
+            Action::Escape => self.escape(),
+            Action::Cancel(task) => self.jobs.cancel(task),
+            Action::CloseCard(id) => self.cards.close(id),
+            Action::ShowKeys => self.dialog = Some(Dialog::Keys),
+            Action::Browse(purpose) => self.browse(purpose),
+            Action::Open(path) => self.open_typed(path),
+            Action::Save(plot, path) => self.save_picture(plot, path),
+            Action::Drop(files) => self.take_dropped(files),
+            Action::Keep(files) => self.keep(&files),
+            Action::CopyText(text) => self.copy_text(text),
+        }
+    }
+
+    fn carry_out(&mut self, command: &Command) {
+        if self.look.state.apply(command) {
+            self.is_look_changed = true;
+        }
+        match command {
+            Command::SetPreset(_) | Command::ToggleTwins | Command::SetRange(..) => {
+                self.is_look_changed = true;
+                self.start_view();
+            }
+            Command::SetLanguage(tag) => self.set_language(tag),
+            Command::ToggleStation(station) => self.toggle_station(station),
+            Command::Explain(figure) => self.explain(figure.clone()),
+            Command::CloseExplanation => self.escape(),
+            Command::ExportPlot(plot) => self.ask_where(plot),
+            Command::CopyPlot(plot) => self.copy_picture(plot.clone()),
+            Command::OpenBasin => {
+                self.dialog = Some(Dialog::Open {
+                    path: self.root.display().to_string(),
+                });
+            }
+            Command::Reload => {
+                self.is_reload_asked = true;
+                self.start_import(Selection::All);
+            }
+            Command::ToggleTheme
+            | Command::ToggleScales
+            | Command::SwapSides
+            | Command::TogglePresent
+            | Command::ToggleMaximised(_)
+            | Command::ResetLayout => {}
+        }
+    }
+
+    fn escape(&mut self) {
+        let state = &mut self.look.state;
+        if self.dialog.take().is_some() || self.explanation.take().is_some() {
+            return;
+        }
+        if state.maximised.take().is_none() && state.mode == Mode::Present {
+            state.mode = Mode::Work;
+        }
+        self.is_look_changed = true;
+    }
+
+    fn set_language(&mut self, tag: &str) {
+        if let Some(workspace) = &self.workspace {
+            self.words = words_of(tag, &workspace.basin());
+        }
+        self.is_look_changed = true;
+        self.start_view();
+    }
+
+    fn toggle_station(&mut self, station: &str) {
+        if let Some(view) = &self.view {
+            self.look.shown = Some(toggled(self.look.shown.as_deref(), view, station));
+            self.is_look_changed = true;
+            self.start_view();
+        }
+    }
+
+    /// Starts building the picture of what is known.
+    pub(super) fn start_view(&mut self) {
+        let Some(evaluation) = self.evaluation.clone() else {
+            return;
+        };
+        let request = view_request(&self.look);
+        let words = self.words.clone();
+        self.jobs.start(Task::View, move |_, outbox| {
+            work::picture(&evaluation, &request, &words, outbox);
+        });
+    }
+
+    /// Starts taking exports in.
+    pub(super) fn start_import(&mut self, selection: Selection) {
+        if let Some(workspace) = self.workspace.clone() {
+            self.jobs.start(Task::Import, move |control, outbox| {
+                work::import(&workspace, &selection, control, outbox);
+            });
+        }
+    }
+
+    /// Starts computing anew from what the archive holds.
+    pub(super) fn start_evaluation(&mut self) {
+        if let Some(workspace) = self.workspace.clone() {
+            self.jobs.start(Task::Import, move |_, outbox| {
+                work::evaluate(&workspace, outbox);
+            });
+        }
+    }
+
+    fn explain(&mut self, figure: String) {
+        if let Some(workspace) = self.workspace.clone() {
+            let words = self.words.clone();
+            self.jobs.start(Task::Explain, move |_, outbox| {
+                work::explain(&workspace, &figure, &words, outbox);
+            });
+        }
+    }
+
+    fn browse(&mut self, purpose: Purpose) {
+        let start = match &self.dialog {
+            Some(Dialog::Open { path } | Dialog::Save { path, .. }) => PathBuf::from(path),
+            _ => self.root.clone(),
+        };
+        self.jobs.start(Task::Browse, move |_, outbox| {
+            browse::ask(purpose, &start, outbox);
+        });
+    }
+
+    fn open_typed(&mut self, path: PathBuf) {
+        self.dialog = None;
+        // Whoever points at the file means its folder.
+        let is_file = path.file_name().is_some_and(|name| name == "basin.toml");
+        let root = match path.parent() {
+            Some(folder) if is_file => folder.to_path_buf(),
+            _ => path,
+        };
+        self.open_root(root);
+    }
+
+    fn ask_where(&mut self, plot: &str) {
+        let name = if plot.is_empty() { "dashboard" } else { plot };
+        let name: String = name
+            .chars()
+            .map(|c| if c.is_alphanumeric() { c } else { '-' })
+            .collect();
+        let path = self.root.join("pictures").join(format!("{name}.png"));
+        self.dialog = Some(Dialog::Save {
+            plot: plot.to_owned(),
+            path: path.display().to_string(),
+        });
+    }
+
+    fn picture_of(&self, plot: String) -> Option<Picture> {
+        Some(Picture {
+            plot,
+            view: Arc::clone(self.view.as_ref()?),
+            words: self.words.clone(),
+            state: self.look.state.clone(),
+        })
+    }
+
+    fn save_picture(&mut self, plot: String, path: PathBuf) {
+        self.dialog = None;
+        if let Some(picture) = self.picture_of(plot) {
+            self.jobs.start(Task::Export, move |_, outbox| {
+                export::save(&picture, &path, outbox);
+            });
+        }
+    }
+
+    fn copy_picture(&mut self, plot: String) {
+        if let Some(picture) = self.picture_of(plot) {
+            let clipboard = self.clipboard.clone();
+            self.jobs.start(Task::Copy, move |_, outbox| {
+                export::copy(&picture, &clipboard, outbox);
+            });
+        }
+    }
+
+    fn copy_text(&mut self, text: String) {
+        let clipboard = self.clipboard.clone();
+        self.jobs.start(Task::Copy, move |_, outbox| {
+            export::copy_text(&text, &clipboard, outbox);
+        });
+    }
+
+    fn take_dropped(&mut self, files: Vec<PathBuf>) {
+        if let [path] = files.as_slice()
+            && path.join("basin.toml").is_file()
+        {
+            return self.open_root(path.clone());
+        }
+        if let Some(workspace) = &self.workspace {
+            let workspace = workspace.clone();
+            self.jobs.start(Task::Browse, move |_, outbox| {
+                let found = arrivals(&files, &workspace.basin(), workspace.root());
+                outbox.send(Message::Arrived(found));
+            });
+        }
+    }
+
+    fn keep(&mut self, files: &[Arrival]) {
+        self.dialog = None;
+        let Some(workspace) = self.workspace.clone() else {
+            return;
+        };
+        let basin = workspace.basin();
+        let files: Vec<(PathBuf, Option<PathBuf>)> = files
+            .iter()
+            .map(|file| {
+                let source = file.source.as_ref().and_then(|id| basin.source(id));
+                let folder = source.map(|source| self.root.join(source.kind.folder()));
+                (file.path.clone(), folder)
+            })
+            .collect();
+        self.jobs.start(Task::Import, move |control, outbox| {
+            work::keep(&workspace, &files, control, outbox);
+        });
+    }
+}

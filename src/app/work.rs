@@ -1,0 +1,163 @@
+//! What the jobs do. Nothing here knows the session: values in, messages out.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::jobs::{Outbox, Task};
+use super::layout::{Look, remember_basin};
+use super::message::{Failure, Message, Opened};
+use super::session::{first_look, view_request, words_of};
+use crate::draw::Theme;
+use crate::engine::{Control, EngineError, Evaluation, Request, Selection, Workspace};
+use crate::present::{ViewRequest, Words, dashboard, explanation};
+
+/// Opens a basin and shows what its archive holds; an archive that is still empty is filled first.
+pub(super) fn open(root: &Path, theme: Theme, control: &Control, outbox: &Outbox) {
+    let (workspace, findings) = match Workspace::open(root) {
+        Ok(opened) => opened,
+        Err(error) => return fail(Task::Open, &error, outbox),
+    };
+    let basin = workspace.basin();
+    let look = Look::load(root).unwrap_or_else(|| first_look(&basin, theme));
+    outbox.send(Message::Opened(Box::new(Opened {
+        workspace: workspace.clone(),
+        look: look.clone(),
+        findings,
+    })));
+    remember_basin(root);
+    let words = words_of(&look.state.language, &basin);
+    let mut evaluation = match workspace.evaluate(&Request::default()) {
+        Ok(evaluation) => evaluation,
+        Err(error) => return fail(Task::Open, &error, outbox),
+    };
+    if evaluation.archive.files == 0 {
+        match workspace.import(&Selection::All, control) {
+            Ok(report) => outbox.send(Message::Imported(Box::new(report))),
+            Err(error) => fail(Task::Open, &error, outbox),
+        }
+        evaluation = match workspace.evaluate(&Request::default()) {
+            Ok(evaluation) => evaluation,
+            Err(error) => return fail(Task::Open, &error, outbox),
+        };
+    }
+    let view = dashboard(&evaluation, &view_request(&look), &words);
+    outbox.send(Message::Evaluated(Arc::new(evaluation)));
+    outbox.send(Message::Pictured(Arc::new(view)));
+}
+
+/// Takes exports in and computes anew if that brought something.
+pub(super) fn import(
+    workspace: &Workspace,
+    selection: &Selection,
+    control: &Control,
+    outbox: &Outbox,
+) {
+    let report = match workspace.import(selection, control) {
+        Ok(report) => report,
+        Err(error) => return fail(Task::Import, &error, outbox),
+    };
+    let is_news = report.files.iter().any(|file| file.is_new);
+    outbox.send(Message::Imported(Box::new(report)));
+    if is_news {
+        evaluate(workspace, outbox);
+    }
+}
+
+/// Computes anew.
+pub(super) fn evaluate(workspace: &Workspace, outbox: &Outbox) {
+    match workspace.evaluate(&Request::default()) {
+        Ok(evaluation) => outbox.send(Message::Evaluated(Arc::new(evaluation))),
+        Err(error) => fail(Task::Import, &error, outbox),
+    }
+}
+
+/// Builds the picture of figures that are known.
+pub(super) fn picture(
+    evaluation: &Evaluation,
+    request: &ViewRequest,
+    words: &Words,
+    outbox: &Outbox,
+) {
+    let view = dashboard(evaluation, request, words);
+    outbox.send(Message::Pictured(Arc::new(view)));
+}
+
+/// Asks where a figure comes from.
+pub(super) fn explain(workspace: &Workspace, figure: &str, words: &Words, outbox: &Outbox) {
+    match workspace.explain(figure, &Request::default()) {
+        Ok(tree) => {
+            let view = explanation(figure, &tree, words);
+            outbox.send(Message::Explained(Box::new(view)));
+        }
+        Err(error) => fail(Task::Explain, &error, outbox),
+    }
+}
+
+/// Copies files into the folders that keep them, complete or not at all, and takes them in.
+pub(super) fn keep(
+    workspace: &Workspace,
+    files: &[(PathBuf, Option<PathBuf>)],
+    control: &Control,
+    outbox: &Outbox,
+) {
+    let mut kept = Vec::new();
+    for (from, folder) in files {
+        let Some(folder) = folder else {
+            kept.push(from.clone());
+            continue;
+        };
+        match copy_into(from, folder) {
+            Ok(path) => kept.push(path),
+            Err(error) => outbox.send(Message::Failed(
+                Task::Import,
+                Failure {
+                    text: format!("{error}: {}", from.display()),
+                    hint: None,
+                },
+            )),
+        }
+    }
+    if !kept.is_empty() {
+        import(workspace, &Selection::Files(kept), control, outbox);
+    }
+}
+
+/// A file of the same name but with other content stays; the new one gets a number.
+fn copy_into(from: &Path, folder: &Path) -> std::io::Result<PathBuf> {
+    std::fs::create_dir_all(folder)?;
+    let name = from.file_name().unwrap_or_default();
+    let bytes = std::fs::read(from)?;
+    let mut to = folder.join(name);
+    let mut n = 1;
+    while to.exists() && std::fs::read(&to)? != bytes {
+        n += 1;
+        let stem = Path::new(name).file_stem().unwrap_or_default();
+        let mut numbered = stem.to_os_string();
+        numbered.push(format!(" ({n})"));
+        if let Some(ending) = Path::new(name).extension() {
+            numbered.push(".");
+            numbered.push(ending);
+        }
+        to = folder.join(numbered);
+    }
+    let part = folder.join(format!(
+        ".{}.part",
+        to.file_name().unwrap_or_default().display()
+    ));
+    std::fs::write(&part, bytes)?;
+    std::fs::rename(&part, &to)?;
+    Ok(to)
+}
+
+fn fail(task: Task, error: &EngineError, outbox: &Outbox) {
+    outbox.send(match error {
+        EngineError::Cancelled => Message::Cancelled(task),
+        other => Message::Failed(
+            task,
+            Failure {
+                text: other.to_string(),
+                hint: other.hint(),
+            },
+        ),
+    });
+}
