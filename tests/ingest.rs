@@ -30,16 +30,29 @@ fn import(bytes: &[u8], name: &str) -> (Vec<RawTable>, Findings) {
             let n = series.time.len();
             assert_eq!(
                 (n, n, n, n),
-                (series.value.len(), series.flag.len(), series.line.len(), series.column.len())
+                (
+                    series.value.len(),
+                    series.flag.len(),
+                    series.line.len(),
+                    series.column.len()
+                )
             );
-            assert!(series.flag.iter().all(|&flag| usize::from(flag) < table.flags.len()));
+            assert!(
+                series
+                    .flag
+                    .iter()
+                    .all(|&flag| usize::from(flag) < table.flags.len())
+            );
         }
         assert_eq!(table.flags.len(), table.qualities.len());
     }
     for finding in findings.iter() {
         assert!(finding.hint.is_some(), "no remedy: {finding}");
         assert!(
-            finding.file.as_deref().is_some_and(|file| file.starts_with(name)),
+            finding
+                .file
+                .as_deref()
+                .is_some_and(|file| file.starts_with(name)),
             "no file: {finding}"
         );
     }
@@ -112,7 +125,9 @@ const EXPECT: [Expect; 15] = [
         // May: 31. April, level 1: 29 values, 1 blank, 1 on the 31st; level 2: 28 values, 2 blanks. 29 days of
         // April have a value, so 29 + 28 - 29 are superseded.
         receipt: [92, 60, 1, 28, 3],
-        series: &["58476000 discharge mean day [m³/s] 61 2023-04-01T00:00:00Z..2023-05-31T00:00:00Z"],
+        series: &[
+            "58476000 discharge mean day [m³/s] 61 2023-04-01T00:00:00Z..2023-05-31T00:00:00Z",
+        ],
     },
     Expect {
         file: "br-ana-csv.chuvas.csv",
@@ -148,14 +163,18 @@ const EXPECT: [Expect; 15] = [
         profile: "de-gkd-csv",
         encoding: "UTF-8 with BOM",
         receipt: [4, 3, 0, 0, 1],
-        series: &["16196007 stage instantaneous - [cm] 4 2025-03-30T01:45:00Z..2025-03-30T02:30:00Z"],
+        series: &[
+            "16196007 stage instantaneous - [cm] 4 2025-03-30T01:45:00Z..2025-03-30T02:30:00Z",
+        ],
     },
     Expect {
         file: "de-gkd-csv.2019.csv",
         profile: "de-gkd-csv",
         encoding: "ISO-8859-1",
         receipt: [2, 2, 0, 0, 0],
-        series: &["16196007 discharge instantaneous - [m³/s] 2 2019-01-01T00:00:00Z..2019-01-01T00:15:00Z"],
+        series: &[
+            "16196007 discharge instantaneous - [m³/s] 2 2019-01-01T00:00:00Z..2019-01-01T00:15:00Z",
+        ],
     },
     Expect {
         file: "de-gkd-csv.rain.csv",
@@ -235,9 +254,18 @@ fn every_dialect_is_read_by_its_profile_and_claimed_by_no_other() {
         for other in Profiles::shipped().iter().map(|profile| &profile.id) {
             if other.as_str() != expect.profile {
                 let mut findings = Findings::new();
-                let none = read(&bytes, "x", &Profiles::shipped(), Some(other), &mut findings);
+                let none = read(
+                    &bytes,
+                    "x",
+                    &Profiles::shipped(),
+                    Some(other),
+                    &mut findings,
+                );
                 assert!(none.is_empty(), "{other} claims {}", expect.file);
-                assert_eq!(findings.iter().next().map(|it| it.cause), Some(Cause::Unrecognised));
+                assert_eq!(
+                    findings.iter().next().map(|it| it.cause),
+                    Some(Cause::Unrecognised)
+                );
             }
         }
     }
@@ -247,7 +275,9 @@ fn every_dialect_is_read_by_its_profile_and_claimed_by_no_other() {
 fn every_shipped_profile_and_every_fixture_is_in_the_table() {
     for profile in Profiles::shipped().iter() {
         assert!(
-            EXPECT.iter().any(|expect| expect.profile == profile.id.as_str()),
+            EXPECT
+                .iter()
+                .any(|expect| expect.profile == profile.id.as_str()),
             "no fixture for {}",
             profile.id
         );
@@ -262,14 +292,21 @@ fn every_shipped_profile_and_every_fixture_is_in_the_table() {
 }
 
 fn values(series: &RawSeries) -> Vec<Option<f64>> {
-    series.value.iter().map(|&value| (!value.is_nan()).then_some(value)).collect()
+    series
+        .value
+        .iter()
+        .map(|&value| (!value.is_nan()).then_some(value))
+        .collect()
 }
 
 #[test]
 fn ehyd_values_stand_with_their_place_and_the_clock_is_only_assumed() {
     let (table, findings) = one(&fixture("at-ehyd-csv.csv"), "a.csv");
     let series = &table.series[0];
-    assert_eq!(values(series), [Some(41.25), Some(1040.5), None, Some(39.0), None]);
+    assert_eq!(
+        values(series),
+        [Some(41.25), Some(1040.5), None, Some(39.0), None]
+    );
     assert_eq!((series.line[0], series.column[0]), (23, 2));
     assert_eq!(series.station_name.as_deref(), Some("Hochstein"));
     assert_eq!(series.clock, RawClock::Assumed(Clock::Fixed(60)));
@@ -291,9 +328,15 @@ fn gkd_states_its_clock_and_its_review() {
     let series = &table.series[0];
     assert_eq!(values(series), [Some(96.0), Some(97.5), None, Some(-1.25)]);
     assert_eq!(series.clock, RawClock::Stated(Clock::Fixed(60)));
-    let reviews: Vec<Review> =
-        series.flag.iter().map(|&flag| table.qualities[usize::from(flag)].review).collect();
-    assert_eq!(reviews, [Review::Approved, Review::Approved, Review::Raw, Review::Raw]);
+    let reviews: Vec<Review> = series
+        .flag
+        .iter()
+        .map(|&flag| table.qualities[usize::from(flag)].review)
+        .collect();
+    assert_eq!(
+        reviews,
+        [Review::Approved, Review::Approved, Review::Raw, Review::Raw]
+    );
     assert!(findings.is_empty(), "{findings:?}");
 }
 
@@ -301,16 +344,27 @@ fn gkd_states_its_clock_and_its_review() {
 fn rdb_keeps_words_in_the_place_of_values_as_flags() {
     let (table, findings) = one(&fixture("us-usgs-rdb.dv.txt"), "a.txt");
     let series = &table.series[0];
-    assert_eq!(series.station_name.as_deref(), Some("TORRIN RIVER AT TORRIN BRIDGE"));
+    assert_eq!(
+        series.station_name.as_deref(),
+        Some("TORRIN RIVER AT TORRIN BRIDGE")
+    );
     assert_eq!(series.clock, RawClock::Unstated);
     assert_eq!(values(series), [Some(466.0), None, Some(480.0), None]);
-    let flags: Vec<&str> =
-        series.flag.iter().map(|&flag| table.flags[usize::from(flag)].as_str()).collect();
+    let flags: Vec<&str> = series
+        .flag
+        .iter()
+        .map(|&flag| table.flags[usize::from(flag)].as_str())
+        .collect();
     assert_eq!(flags, ["A", "Ice, P", "A, e", "P"]);
     let estimated = table.qualities[usize::from(series.flag[2])];
-    assert_eq!((estimated.origin, estimated.review), (Origin::Estimated, Review::Approved));
-    let told: Vec<(Severity, Cause, Option<u32>, Option<u32>)> =
-        findings.iter().map(|it| (it.severity, it.cause, it.line, it.column)).collect();
+    assert_eq!(
+        (estimated.origin, estimated.review),
+        (Origin::Estimated, Review::Approved)
+    );
+    let told: Vec<(Severity, Cause, Option<u32>, Option<u32>)> = findings
+        .iter()
+        .map(|it| (it.severity, it.cause, it.line, it.column))
+        .collect();
     assert_eq!(
         told,
         [
@@ -348,7 +402,10 @@ fn json_readings_have_the_line_of_their_value() {
     assert_eq!(series.column, [11, 11, 11]);
     assert_eq!(table.series[1].clock, RawClock::Stated(Clock::Fixed(120)));
     assert_eq!(table.series[1].stamp, StampMark::Start);
-    let bad = findings.iter().find(|it| it.cause == Cause::BadNumber).expect("finding");
+    let bad = findings
+        .iter()
+        .find(|it| it.cause == Cause::BadNumber)
+        .expect("finding");
     assert_eq!((bad.line, bad.text.as_deref()), (Some(7), Some("46x")));
 }
 
@@ -356,16 +413,25 @@ fn json_readings_have_the_line_of_their_value() {
 fn knmi_days_end_at_eight_and_wiski_names_no_clock() {
     let (table, _) = one(&fixture("nl-knmi-txt.txt"), "a.txt");
     let series = &table.series[0];
-    assert_eq!((series.day.begins_at, series.day.label), (480, LabelSide::End));
+    assert_eq!(
+        (series.day.begins_at, series.day.label),
+        (480, LabelSide::End)
+    );
     assert_eq!(series.stamp, StampMark::End);
     assert_eq!(series.clock, RawClock::Stated(Clock::UTC));
     assert_eq!(values(series), [Some(0.0), Some(196.0), None, Some(15.0)]);
 
     let (table, findings) = one(&fixture("xx-wiski-tsv.csv"), "a.csv");
     assert_eq!(table.series[0].clock, RawClock::Unstated);
-    assert_eq!(values(&table.series[0]), [Some(2.607), Some(2.61), None, Some(-0.015)]);
+    assert_eq!(
+        values(&table.series[0]),
+        [Some(2.607), Some(2.61), None, Some(-0.015)]
+    );
     let unknown = findings.iter().next().expect("an unknown flag");
-    assert_eq!((unknown.severity, unknown.text.as_deref()), (Severity::Note, Some("77")));
+    assert_eq!(
+        (unknown.severity, unknown.text.as_deref()),
+        (Severity::Note, Some("77"))
+    );
 }
 
 #[test]
@@ -373,10 +439,23 @@ fn twin_columns_of_the_datamart_keep_their_own_flags() {
     let (table, _) = one(&fixture("ca-wsc-csv.csv"), "a.csv");
     let flags = |at: usize| -> Vec<&str> {
         let series = &table.series[at];
-        series.flag.iter().map(|&flag| table.flags[usize::from(flag)].as_str()).collect()
+        series
+            .flag
+            .iter()
+            .map(|&flag| table.flags[usize::from(flag)].as_str())
+            .collect()
     };
-    assert_eq!(flags(0), ["QA/QC 1 (preliminary)", "E (estimated), QA/QC 1 (preliminary)"]);
-    assert_eq!(flags(1), ["QA/QC 1 (preliminary)", "B (ice), QA/QC 2 (reviewed)"]);
+    assert_eq!(
+        flags(0),
+        [
+            "QA/QC 1 (preliminary)",
+            "E (estimated), QA/QC 1 (preliminary)"
+        ]
+    );
+    assert_eq!(
+        flags(1),
+        ["QA/QC 1 (preliminary)", "B (ice), QA/QC 2 (reviewed)"]
+    );
     assert_eq!(flags(3), ["", "revised, QA/QC 4 (approved)"]);
     assert_eq!((table.series[3].line[1], table.series[3].column[1]), (5, 7));
 }
@@ -404,7 +483,9 @@ fn gkd(rows: &str) -> Vec<u8> {
 }
 
 fn latin1(text: &str) -> Vec<u8> {
-    text.chars().map(|character| u8::try_from(u32::from(character)).expect("latin-1")).collect()
+    text.chars()
+        .map(|character| u8::try_from(u32::from(character)).expect("latin-1"))
+        .collect()
 }
 
 /// Checks the receipt and the findings: severity letter, cause, line, column.
@@ -419,7 +500,12 @@ fn check(what: &str, bytes: &[u8], counts: [u64; 5], expect: &[(char, Cause, u32
                 Severity::Warning => 'w',
                 Severity::Error => 'e',
             };
-            (severity, it.cause, it.line.unwrap_or(0), it.column.unwrap_or(0))
+            (
+                severity,
+                it.cause,
+                it.line.unwrap_or(0),
+                it.column.unwrap_or(0),
+            )
         })
         .collect();
     assert_eq!(told, expect, "{what}: {findings:?}");
@@ -432,33 +518,103 @@ const C: &str = "03.01.2024 00:00:00   ;  43\n";
 fn one_bad_row_never_costs_its_neighbours() {
     use Cause::{BadNumber, BadShape, BadTime};
     for (what, row, finding) in [
-        ("a word", "02.01.2024 00:00:00   ;  Eis", ('e', BadNumber, 8, 2)),
-        ("letters behind", "02.01.2024 00:00:00   ;  42,5 m", ('e', BadNumber, 8, 2)),
-        ("another decimal mark", "02.01.2024 00:00:00   ;  42.5", ('e', BadNumber, 8, 2)),
-        ("two marks", "02.01.2024 00:00:00   ;  1,042,5", ('e', BadNumber, 8, 2)),
-        ("not a number", "02.01.2024 00:00:00   ;  NaN", ('e', BadNumber, 8, 2)),
-        ("infinite", "02.01.2024 00:00:00   ;  1e999", ('e', BadNumber, 8, 2)),
+        (
+            "a word",
+            "02.01.2024 00:00:00   ;  Eis",
+            ('e', BadNumber, 8, 2),
+        ),
+        (
+            "letters behind",
+            "02.01.2024 00:00:00   ;  42,5 m",
+            ('e', BadNumber, 8, 2),
+        ),
+        (
+            "another decimal mark",
+            "02.01.2024 00:00:00   ;  42.5",
+            ('e', BadNumber, 8, 2),
+        ),
+        (
+            "two marks",
+            "02.01.2024 00:00:00   ;  1,042,5",
+            ('e', BadNumber, 8, 2),
+        ),
+        (
+            "not a number",
+            "02.01.2024 00:00:00   ;  NaN",
+            ('e', BadNumber, 8, 2),
+        ),
+        (
+            "infinite",
+            "02.01.2024 00:00:00   ;  1e999",
+            ('e', BadNumber, 8, 2),
+        ),
         ("empty", "02.01.2024 00:00:00   ;", ('e', BadNumber, 8, 2)),
-        ("a NUL", "02.01.2024 00:00:00   ;  4\0 2", ('e', BadNumber, 8, 2)),
-        ("a sheet's error", "02.01.2024 00:00:00   ;  #REF!", ('e', BadNumber, 8, 2)),
-        ("no such day", "31.02.2024 00:00:00   ;  42", ('e', BadTime, 8, 1)),
-        ("no such month", "02.13.2024 00:00:00   ;  42", ('e', BadTime, 8, 1)),
-        ("no such hour", "02.01.2024 25:00:00   ;  42", ('e', BadTime, 8, 1)),
-        ("two-digit year", "02.01.24 00:00:00   ;  42", ('e', BadTime, 8, 1)),
+        (
+            "a NUL",
+            "02.01.2024 00:00:00   ;  4\0 2",
+            ('e', BadNumber, 8, 2),
+        ),
+        (
+            "a sheet's error",
+            "02.01.2024 00:00:00   ;  #REF!",
+            ('e', BadNumber, 8, 2),
+        ),
+        (
+            "no such day",
+            "31.02.2024 00:00:00   ;  42",
+            ('e', BadTime, 8, 1),
+        ),
+        (
+            "no such month",
+            "02.13.2024 00:00:00   ;  42",
+            ('e', BadTime, 8, 1),
+        ),
+        (
+            "no such hour",
+            "02.01.2024 25:00:00   ;  42",
+            ('e', BadTime, 8, 1),
+        ),
+        (
+            "two-digit year",
+            "02.01.24 00:00:00   ;  42",
+            ('e', BadTime, 8, 1),
+        ),
         ("a sum row", "Summe;  84,25", ('e', BadTime, 8, 1)),
-        ("too few fields", "02.01.2024 00:00:00", ('e', BadShape, 8, 1)),
-        ("too many fields", "02.01.2024 00:00:00   ;  42;  43", ('e', BadShape, 8, 3)),
-        ("a disclaimer", "NOTICE: provisional, subject to revision", ('e', BadShape, 8, 1)),
+        (
+            "too few fields",
+            "02.01.2024 00:00:00",
+            ('e', BadShape, 8, 1),
+        ),
+        (
+            "too many fields",
+            "02.01.2024 00:00:00   ;  42;  43",
+            ('e', BadShape, 8, 3),
+        ),
+        (
+            "a disclaimer",
+            "NOTICE: provisional, subject to revision",
+            ('e', BadShape, 8, 1),
+        ),
         ("a conflict marker", "<<<<<<< HEAD", ('e', BadShape, 8, 1)),
     ] {
-        check(what, &ehyd(&format!("{A}{row}\n{C}")), [3, 2, 1, 0, 0], &[finding]);
+        check(
+            what,
+            &ehyd(&format!("{A}{row}\n{C}")),
+            [3, 2, 1, 0, 0],
+            &[finding],
+        );
     }
 }
 
 #[test]
 fn rows_that_are_no_readings_are_named_and_not_counted() {
     use Cause::{BadShape, Duplicate};
-    check("nothing", &ehyd(&format!("{A};\n\n{C}")), [2, 2, 0, 0, 0], &[('n', BadShape, 8, 0)]);
+    check(
+        "nothing",
+        &ehyd(&format!("{A};\n\n{C}")),
+        [2, 2, 0, 0, 0],
+        &[('n', BadShape, 8, 0)],
+    );
     check(
         "trailing delimiters",
         &ehyd("01.01.2024 00:00:00   ;  41;\n02.01.2024 00:00:00   ;  42;\n"),
@@ -467,41 +623,79 @@ fn rows_that_are_no_readings_are_named_and_not_counted() {
     );
     check(
         "the header again",
-        &gkd("\"2025-01-01 00:00\";96,00;Geprueft\nDatum;\"Wasserstand [cm]\";Prüfstatus\n\"2025-01-01 00:15\";97,00;Geprueft\n"),
+        &gkd(
+            "\"2025-01-01 00:00\";96,00;Geprueft\nDatum;\"Wasserstand [cm]\";Prüfstatus\n\"2025-01-01 00:15\";97,00;Geprueft\n",
+        ),
         [2, 2, 0, 0, 0],
         &[('n', Duplicate, 8, 0)],
     );
-    check("no rows", &ehyd(""), [0; 5], &[('w', Cause::Incomplete, 0, 0)]);
+    check(
+        "no rows",
+        &ehyd(""),
+        [0; 5],
+        &[('w', Cause::Incomplete, 0, 0)],
+    );
 }
 
 #[test]
 fn quotation_marks_never_swallow_the_file() {
     let row = |text: &str| {
-        gkd(&format!("\"2025-01-01 00:00\";96,00;Geprueft\n{text}\n\"2025-01-01 00:30\";98,00;Geprueft\n"))
+        gkd(&format!(
+            "\"2025-01-01 00:00\";96,00;Geprueft\n{text}\n\"2025-01-01 00:30\";98,00;Geprueft\n"
+        ))
     };
-    check("open", &row("\"2025-01-01 00:15;97,00;Geprueft"), [3, 2, 1, 0, 0], &[('e', Cause::BadShape, 8, 1)]);
-    check("after", &row("\"2025-01-01 00:15\"x;97,00;Geprueft"), [3, 2, 1, 0, 0], &[('e', Cause::BadShape, 8, 1)]);
+    check(
+        "open",
+        &row("\"2025-01-01 00:15;97,00;Geprueft"),
+        [3, 2, 1, 0, 0],
+        &[('e', Cause::BadShape, 8, 1)],
+    );
+    check(
+        "after",
+        &row("\"2025-01-01 00:15\"x;97,00;Geprueft"),
+        [3, 2, 1, 0, 0],
+        &[('e', Cause::BadShape, 8, 1)],
+    );
 }
 
 #[test]
 fn bytes_outside_the_encoding_cost_their_row() {
-    let mut bytes = gkd("\"2025-01-01 00:00\";96,00;Geprueft\n\"2025-01-01 00:15\";97,00;Gepr?ft\n\"2025-01-01 00:30\";98,00;Geprueft\n");
+    let mut bytes = gkd(
+        "\"2025-01-01 00:00\";96,00;Geprueft\n\"2025-01-01 00:15\";97,00;Gepr?ft\n\"2025-01-01 00:30\";98,00;Geprueft\n",
+    );
     let at = bytes.iter().rposition(|&byte| byte == b'?').unwrap();
     bytes[at] = 0xfc;
-    check("an invalid byte", &bytes, [3, 2, 1, 0, 0], &[('e', Cause::BadEncoding, 8, 0)]);
+    check(
+        "an invalid byte",
+        &bytes,
+        [3, 2, 1, 0, 0],
+        &[('e', Cause::BadEncoding, 8, 0)],
+    );
 }
 
 #[test]
 fn a_last_line_without_end_is_kept_as_suspect() {
     let bytes = ehyd(&format!("{A}02.01.2024 00:00:00   ;  4"));
-    check("cut", &bytes, [2, 2, 0, 0, 0], &[('w', Cause::BadShape, 8, 0)]);
+    check(
+        "cut",
+        &bytes,
+        [2, 2, 0, 0, 0],
+        &[('w', Cause::BadShape, 8, 0)],
+    );
     let (table, _) = one(&bytes, "a.csv");
-    let reliability = |row: usize| {
-        table.qualities[usize::from(table.series[0].flag[row])].reliability
-    };
-    assert_eq!((reliability(0), reliability(1)), (Reliability::Good, Reliability::Suspect));
+    let reliability =
+        |row: usize| table.qualities[usize::from(table.series[0].flag[row])].reliability;
+    assert_eq!(
+        (reliability(0), reliability(1)),
+        (Reliability::Good, Reliability::Suspect)
+    );
     let cut = ehyd(&format!("{A}02.01.2024 00:0"));
-    check("cut in the stamp", &cut, [2, 1, 1, 0, 0], &[('e', Cause::BadShape, 8, 1)]);
+    check(
+        "cut in the stamp",
+        &cut,
+        [2, 1, 1, 0, 0],
+        &[('e', Cause::BadShape, 8, 1)],
+    );
 }
 
 #[test]
@@ -516,7 +710,11 @@ fn every_line_end_and_every_mark_of_order_is_read() {
         (latin1(&text.replace('\n', "\r")), "CR", "ISO-8859-1"),
         (latin1(&text.replace('\n', "\r\n")), "CRLF", "ISO-8859-1"),
         (text.clone().into_bytes(), "LF", "UTF-8"),
-        (format!("\u{feff}{text}").into_bytes(), "LF", "UTF-8 with BOM"),
+        (
+            format!("\u{feff}{text}").into_bytes(),
+            "LF",
+            "UTF-8 with BOM",
+        ),
         (utf16, "LF", "UTF-16LE with BOM"),
     ] {
         let (table, findings) = one(&bytes, "a.csv");
@@ -543,7 +741,10 @@ fn two_exports_in_one_file_stay_two() {
         ]
     );
     assert_eq!(table.series[1].line, [14]);
-    assert_eq!(findings.iter().map(|it| it.line).collect::<Vec<_>>(), [Some(8)]);
+    assert_eq!(
+        findings.iter().map(|it| it.line).collect::<Vec<_>>(),
+        [Some(8)]
+    );
 }
 
 #[test]
@@ -556,7 +757,12 @@ fn a_header_that_the_profile_does_not_fully_know_is_a_question() {
 
     let text = String::from_utf8(gkd("\"2025-01-01 00:00\";96,00;Geprueft\n")).unwrap();
     let summer = text.replace("MEZ", "Ortszeit").into_bytes();
-    check("a clock", &summer, [1, 1, 0, 0, 0], &[('w', Cause::BadTime, 2, 0)]);
+    check(
+        "a clock",
+        &summer,
+        [1, 1, 0, 0, 0],
+        &[('w', Cause::BadTime, 2, 0)],
+    );
     assert_eq!(one(&summer, "a.csv").0.series[0].clock, RawClock::Unstated);
 }
 
@@ -565,25 +771,39 @@ fn many_equal_findings_become_one_and_the_receipt_counts_them_all() {
     let mut rows = String::new();
     for n in 0..5000 {
         let value = if n % 10 == 0 { "x" } else { "1,5" };
-        rows.push_str(&format!("{:02}.{:02}.{:04} 00:00:00;{value}\n", n % 28 + 1, n / 28 % 12 + 1, 1900 + n / 336));
+        rows.push_str(&format!(
+            "{:02}.{:02}.{:04} 00:00:00;{value}\n",
+            n % 28 + 1,
+            n / 28 % 12 + 1,
+            1900 + n / 336
+        ));
     }
     let (table, findings) = one(&ehyd(&rows), "a.csv");
     assert_eq!(table.receipt, receipt([5000, 4500, 500, 0, 0]));
     assert_eq!(findings.len(), 201);
     let last = findings.iter().last().unwrap();
-    assert_eq!(last.message, "300 more of the same kind, 500 in all: the cell is no number");
+    assert_eq!(
+        last.message,
+        "300 more of the same kind, 500 in all: the cell is no number"
+    );
 }
 
 #[test]
 fn a_file_of_which_more_than_a_fifth_is_not_understood_is_refused() {
     let mut rows = String::new();
     for day in 1..=28 {
-        rows.push_str(&format!("{day:02}.01.2024 00:00:00;1,5\n{day:02}.02.2024 00:00:00,1.5\n"));
+        rows.push_str(&format!(
+            "{day:02}.01.2024 00:00:00;1,5\n{day:02}.02.2024 00:00:00,1.5\n"
+        ));
     }
     let (table, findings) = one(&ehyd(&rows), "a.csv");
     assert_eq!(table.receipt, receipt([56, 0, 56, 0, 0]));
     assert!(table.series.is_empty());
-    assert!(findings.iter().any(|it| it.message.starts_with("28 of 56 readings")));
+    assert!(
+        findings
+            .iter()
+            .any(|it| it.message.starts_with("28 of 56 readings"))
+    );
 }
 
 fn refusal(bytes: &[u8]) -> Finding {
@@ -598,12 +818,27 @@ fn what_is_no_export_is_refused_with_what_it_is() {
     for (bytes, word) in [
         (&b""[..], "empty"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG"),
-        (b"<!DOCTYPE html>\n<html><head><title>Sign in</title>", "web page"),
-        (b"{\"error\":{\"message\":\"quota exceeded\"}}", "error message of a service"),
-        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", "git-lfs"),
+        (
+            b"<!DOCTYPE html>\n<html><head><title>Sign in</title>",
+            "web page",
+        ),
+        (
+            b"{\"error\":{\"message\":\"quota exceeded\"}}",
+            "error message of a service",
+        ),
+        (
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n",
+            "git-lfs",
+        ),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "Excel"),
         (b"%PDF-1.7\n", "PDF"),
-        (&archive(&[("[Content_Types].xml", b"<x/>"), ("xl/workbook.xml", b"<x/>")]), "Excel workbook"),
+        (
+            &archive(&[
+                ("[Content_Types].xml", b"<x/>"),
+                ("xl/workbook.xml", b"<x/>"),
+            ]),
+            "Excel workbook",
+        ),
     ] {
         let finding = refusal(bytes);
         assert_eq!(finding.cause, Cause::NotAnExport, "{finding}");
@@ -619,8 +854,18 @@ fn an_unknown_export_is_not_guessed_and_every_profile_says_why() {
     for profile in Profiles::shipped().iter() {
         assert!(finding.message.contains(profile.id.as_str()), "{finding}");
     }
-    assert!(finding.message.contains("no line begins with \"Messstelle:\""), "{finding}");
-    assert!(finding.message.contains("no line has the column \"agency_cd\""), "{finding}");
+    assert!(
+        finding
+            .message
+            .contains("no line begins with \"Messstelle:\""),
+        "{finding}"
+    );
+    assert!(
+        finding
+            .message
+            .contains("no line has the column \"agency_cd\""),
+        "{finding}"
+    );
 }
 
 #[test]
@@ -632,14 +877,20 @@ fn two_claims_are_a_finding_and_a_person_can_settle_them() {
     let mut findings = Findings::new();
     assert!(read(&bytes, "x", &profiles, None, &mut findings).is_empty());
     let finding = findings.into_iter().next().unwrap();
-    assert_eq!(finding.message, "more than one profile claims the file: at-ehyd-csv, at-own");
+    assert_eq!(
+        finding.message,
+        "more than one profile claims the file: at-ehyd-csv, at-own"
+    );
     let own = ProfileId::new("at-own");
     let mut findings = Findings::new();
     let tables = read(&bytes, "x", &profiles, Some(&own), &mut findings);
     assert_eq!(tables[0].profile, own);
     let nobody = ProfileId::new("nobody");
     assert!(read(&bytes, "x", &profiles, Some(&nobody), &mut findings).is_empty());
-    assert_eq!(findings.iter().last().unwrap().message, "there is no profile \"nobody\"");
+    assert_eq!(
+        findings.iter().last().unwrap().message,
+        "there is no profile \"nobody\""
+    );
 }
 
 fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
@@ -657,7 +908,10 @@ fn a_zip_gives_a_table_a_member() {
     let stage = fixture("de-gkd-csv.csv");
     let rain = fixture("de-gkd-csv.rain.csv");
     let bytes = archive(&[
-        ("readme.txt", b"In diesem ZIP-Archiv finden Sie die angefragten Daten.\n"),
+        (
+            "readme.txt",
+            b"In diesem ZIP-Archiv finden Sie die angefragten Daten.\n",
+        ),
         ("stage/b.csv", &stage),
         ("a.csv", &rain),
     ]);
@@ -676,13 +930,41 @@ fn a_dangerous_archive_is_refused_as_a_whole() {
     let nulls = vec![b' '; 3 << 20];
     let inner = archive(&[("a.csv", &good)]);
     for (what, bytes, message) in [
-        ("name", archive(&[("a.csv", &good), ("../b.csv", &good)]), "leaves its folder"),
-        ("drive", archive(&[("C:\\b.csv", &good)]), "leaves its folder"),
-        ("device", archive(&[("CON.csv", &good)]), "leaves its folder"),
-        ("case", archive(&[("a.csv", &good), ("A.csv", &good)]), "same name"),
-        ("bomb", archive(&[("a.csv", &good), ("b.csv", &nulls)]), "more than 200 times"),
-        ("cut", inner[..inner.len() - 30].to_vec(), "cannot be opened"),
-        ("nested", archive(&[("inner.zip", &inner)]), "further archive"),
+        (
+            "name",
+            archive(&[("a.csv", &good), ("../b.csv", &good)]),
+            "leaves its folder",
+        ),
+        (
+            "drive",
+            archive(&[("C:\\b.csv", &good)]),
+            "leaves its folder",
+        ),
+        (
+            "device",
+            archive(&[("CON.csv", &good)]),
+            "leaves its folder",
+        ),
+        (
+            "case",
+            archive(&[("a.csv", &good), ("A.csv", &good)]),
+            "same name",
+        ),
+        (
+            "bomb",
+            archive(&[("a.csv", &good), ("b.csv", &nulls)]),
+            "more than 200 times",
+        ),
+        (
+            "cut",
+            inner[..inner.len() - 30].to_vec(),
+            "cannot be opened",
+        ),
+        (
+            "nested",
+            archive(&[("inner.zip", &inner)]),
+            "further archive",
+        ),
     ] {
         let finding = refusal(&bytes);
         assert!(finding.message.contains(message), "{what}: {finding}");
@@ -695,7 +977,11 @@ fn a_dangerous_archive_is_refused_as_a_whole() {
 
 /// Complete rows before a cut: those whose line end is still there.
 fn complete_rows(bytes: &[u8], first: usize) -> usize {
-    bytes.iter().filter(|&&byte| byte == b'\n').count().saturating_sub(first)
+    bytes
+        .iter()
+        .filter(|&&byte| byte == b'\n')
+        .count()
+        .saturating_sub(first)
 }
 
 fn long_fixture() -> Vec<u8> {
@@ -703,7 +989,11 @@ fn long_fixture() -> Vec<u8> {
     for n in 0..200 {
         rows.push_str(&format!(
             "\"2025-01-{:02} {:02}:{:02}\";{},{:02};{}\n",
-            n / 96 + 1, n / 4 % 24, n % 4 * 15, 90 + n, n % 100,
+            n / 96 + 1,
+            n / 4 % 24,
+            n % 4 * 15,
+            90 + n,
+            n % 100,
             if n % 7 == 0 { "Rohdaten" } else { "Geprueft" }
         ));
     }
@@ -761,11 +1051,20 @@ proptest! {
 #[test]
 fn steps_and_statistics_come_from_the_words_of_the_header() {
     let text: String = ehyd(A).iter().map(|&byte| char::from(byte)).collect();
-    let highest = latin1(&text.replace("Abfluss,I,Mit,T,1", "(2001073,Wasserstand,I,Max,T,1").replace("m³/s", "[cm]"));
+    let highest = latin1(
+        &text
+            .replace("Abfluss,I,Mit,T,1", "(2001073,Wasserstand,I,Max,T,1")
+            .replace("m³/s", "[cm]"),
+    );
     let (table, _) = one(&highest, "a.csv");
     let series = &table.series[0];
     assert_eq!(
-        (series.quantity, series.statistic, series.step, series.unit.as_str()),
+        (
+            series.quantity,
+            series.statistic,
+            series.step,
+            series.unit.as_str()
+        ),
         (Quantity::Stage, Statistic::Max, Some(Step::Day), "cm")
     );
 }

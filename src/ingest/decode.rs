@@ -42,10 +42,7 @@ impl<'a> Source<'a> {
             }
             Some((encoding, len)) => {
                 let (text, _) = encoding.decode_without_bom_handling(&bytes[len..]);
-                (
-                    Some(encoding),
-                    Cow::Owned(text.into_owned().into_bytes()),
-                )
+                (Some(encoding), Cow::Owned(text.into_owned().into_bytes()))
             }
             None => (None, Cow::Borrowed(bytes)),
         };
@@ -133,7 +130,12 @@ mod tests {
         for (bytes, candidates, name, text) in [
             (&b"L\xfccke"[..], &latin[..], "ISO-8859-1", "Lücke"),
             ("Lücke".as_bytes(), &latin, "UTF-8", "Lücke"),
-            (b"\xef\xbb\xbfL\xc3\xbccke", &both, "UTF-8 with BOM", "Lücke"),
+            (
+                b"\xef\xbb\xbfL\xc3\xbccke",
+                &both,
+                "UTF-8 with BOM",
+                "Lücke",
+            ),
             (b"L\xfccke", &both, "ISO-8859-1", "Lücke"),
             (b"abc", &both, "UTF-8", "abc"),
             (b"\xff\xfea\0b\0", &both, "UTF-16LE with BOM", "ab"),

@@ -64,9 +64,12 @@ fn read_archive(
             );
         } else if is_companion(&member.bytes, profiles) {
             findings.push(
-                Finding::note(Cause::NotAnExport, "the file comes along with the exports and holds no readings")
-                    .file(name)
-                    .hint("nothing needs to be done"),
+                Finding::note(
+                    Cause::NotAnExport,
+                    "the file comes along with the exports and holds no readings",
+                )
+                .file(name)
+                .hint("nothing needs to be done"),
             );
         } else {
             let mut own = Findings::new();
@@ -164,8 +167,11 @@ fn recognise<'p>(
     match (claimed.as_slice(), only) {
         ([one], _) => Ok(one),
         ([], Some(only)) if profiles.get(only).is_none() => Err(Box::new(
-            Finding::error(Cause::Unrecognised, format!("there is no profile \"{only}\""))
-                .hint("name one of the profiles that `thalweg inspect` lists"),
+            Finding::error(
+                Cause::Unrecognised,
+                format!("there is no profile \"{only}\""),
+            )
+            .hint("name one of the profiles that `thalweg inspect` lists"),
         )),
         ([], _) => Err(Box::new(nobody(&declined, &last.unwrap_or_default()))),
         (several, _) => Err(Box::new(too_many(several))),
@@ -188,7 +194,10 @@ fn too_many(claimed: &[&Profile]) -> Finding {
     let names: Vec<&str> = claimed.iter().map(|profile| profile.id.as_str()).collect();
     Finding::error(
         Cause::Unrecognised,
-        format!("more than one profile claims the file: {}", names.join(", ")),
+        format!(
+            "more than one profile claims the file: {}",
+            names.join(", ")
+        ),
     )
     .hint("name the right one with --profile, or in basin.toml")
 }
@@ -223,8 +232,9 @@ fn finish(
         && !table.complaints.has_errors()
     {
         table.complaints.say(
-            Finding::warning(Cause::Incomplete, "the file holds no readings")
-                .hint("no data is not \"all clear\": check what was asked for, and ask again later"),
+            Finding::warning(Cause::Incomplete, "the file holds no readings").hint(
+                "no data is not \"all clear\": check what was asked for, and ask again later",
+            ),
         );
     }
     let receipt = &mut table.receipt;
@@ -235,10 +245,11 @@ fn finish(
             "{} of {} readings could not be understood, so none of the file is taken in",
             receipt.rejected, receipt.read
         );
-        table.complaints.say(
-            Finding::error(Cause::BadShape, message)
-                .hint("the agency may have changed its layout: compare the first findings with the profile"),
-        );
+        table
+            .complaints
+            .say(Finding::error(Cause::BadShape, message).hint(
+            "the agency may have changed its layout: compare the first findings with the profile",
+        ));
         receipt.rejected = receipt.read;
         (receipt.kept, receipt.duplicate, receipt.missing) = (0, 0, 0);
         table.series.clear();

@@ -12,7 +12,9 @@ impl<'a> Head<'a> {
     /// Lines without ends, whatever ends them.
     pub(super) fn new(text: &'a str) -> Self {
         let lines = if text.contains('\n') {
-            text.split('\n').map(|line| line.trim_end_matches('\r')).collect()
+            text.split('\n')
+                .map(|line| line.trim_end_matches('\r'))
+                .collect()
         } else {
             text.split('\r').collect()
         };

@@ -97,8 +97,7 @@ pub(super) fn what_else(bytes: &[u8]) -> Option<Finding> {
     let head = &bytes[..bytes.len().min(4096)];
     if head.iter().all(u8::is_ascii_whitespace) && head.len() == bytes.len() {
         return Some(
-            Finding::error(Cause::NotAnExport, "the file holds nothing but blanks")
-                .hint(ASK_AGAIN),
+            Finding::error(Cause::NotAnExport, "the file holds nothing but blanks").hint(ASK_AGAIN),
         );
     }
     if is_web_page(head) {
@@ -122,16 +121,17 @@ pub(super) fn what_else(bytes: &[u8]) -> Option<Finding> {
 pub(super) fn workbook(names: &[String]) -> Option<Finding> {
     let is = if names.iter().any(|name| name.starts_with("xl/")) {
         "an Excel workbook (.xlsx)"
-    } else if names.iter().any(|name| name == "mimetype" || name == "content.xml") {
+    } else if names
+        .iter()
+        .any(|name| name == "mimetype" || name == "content.xml")
+    {
         "an OpenDocument file"
     } else if names.iter().any(|name| name.starts_with("word/")) {
         "a Word document"
     } else {
         return None;
     };
-    Some(
-        Finding::error(Cause::NotAnExport, format!("the file is {is}, no export")).hint(SAVE_TEXT),
-    )
+    Some(Finding::error(Cause::NotAnExport, format!("the file is {is}, no export")).hint(SAVE_TEXT))
 }
 
 /// For a file that no profile claims and that is an answer of a service: what the answer says.
@@ -187,8 +187,14 @@ mod tests {
             (b" \r\n\n", "blanks"),
             (b"\x89PNG\r\n\x1a\nxxxx", "PNG"),
             (b"<!DOCTYPE html><html>", "web page"),
-            (b"\xef\xbb\xbf\n<HTML><head><title>Login</title>", "web page"),
-            (b"version https://git-lfs.github.com/spec/v1\noid", "git-lfs"),
+            (
+                b"\xef\xbb\xbf\n<HTML><head><title>Login</title>",
+                "web page",
+            ),
+            (
+                b"version https://git-lfs.github.com/spec/v1\noid",
+                "git-lfs",
+            ),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", ".xls"),
             (b"\xff\xfe\0\0a\0\0\0", "UTF-32"),
             (b"a\0b\0c\0", "UTF-16 without"),

@@ -153,11 +153,7 @@ pub(super) enum End<'a> {
 }
 
 /// Walks the rows until the file or the export ends.
-pub(super) fn walk<'a>(
-    mut lines: Lines<'a>,
-    plan: &RowPlan<'_>,
-    table: &mut Table<'_>,
-) -> End<'a> {
+pub(super) fn walk<'a>(mut lines: Lines<'a>, plan: &RowPlan<'_>, table: &mut Table<'_>) -> End<'a> {
     let mut walker = Walker::new(plan, table);
     loop {
         let before = lines;
@@ -228,7 +224,10 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
         if first.is_ascii_digit() && !line.bytes.is_empty() {
             return Meaning::Row;
         }
-        let text = line.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line.bytes);
+        let text = line
+            .bytes
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(line.bytes);
         let begins = |with: &Vec<u8>| text.starts_with(with);
         if plan.section.as_ref().is_some_and(begins) {
             Meaning::Section
@@ -264,7 +263,9 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
             self.cell(line, value, stamp);
         }
         if !line.ended {
-            self.table.complaints.at(CUT, line.number, 0, &self.table.coding.decode(line.bytes));
+            self.table
+                .complaints
+                .at(CUT, line.number, 0, &self.table.coding.decode(line.bytes));
         }
     }
 
@@ -276,7 +277,8 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
             self.reject(LONG, line, 0, line.bytes);
             return false;
         }
-        if self.table.broken && encoding_rs::Encoding::utf8_valid_up_to(line.bytes) < line.bytes.len()
+        if self.table.broken
+            && encoding_rs::Encoding::utf8_valid_up_to(line.bytes) < line.bytes.len()
         {
             self.reject(BROKEN, line, 0, line.bytes);
             return false;
@@ -387,7 +389,8 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
             Cell::Missing => (f64::NAN, &[][..]),
             Cell::MissingBecause => (f64::NAN, text),
             Cell::NoNumber => {
-                self.table.reject(1, NO_NUMBER, (line.number, value.field + 1), text);
+                self.table
+                    .reject(1, NO_NUMBER, (line.number, value.field + 1), text);
                 return;
             }
         };
@@ -424,8 +427,12 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
         let proto = &self.plan.values[at].proto;
         let begun = proto.series(station, name, stamp.date_only);
         let known = self.table.series.iter().position(|series| {
-            (&series.station, series.quantity, series.statistic, series.step)
-                == (&begun.station, begun.quantity, begun.statistic, begun.step)
+            (
+                &series.station,
+                series.quantity,
+                series.statistic,
+                series.step,
+            ) == (&begun.station, begun.quantity, begun.statistic, begun.step)
                 && (&series.unit, series.clock) == (&begun.unit, begun.clock)
         });
         let index = known.unwrap_or(self.table.series.len());

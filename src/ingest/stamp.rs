@@ -132,7 +132,10 @@ impl Pattern {
         if self.fraction
             && let [b'.', digits @ ..] = rest
         {
-            let n = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            let n = digits
+                .iter()
+                .take_while(|byte| byte.is_ascii_digit())
+                .count();
             rest = &digits[n..];
         }
         if self.offset {
@@ -205,7 +208,10 @@ fn time_of_day(stem: &[u8], at: TimeAt) -> Option<i64> {
 }
 
 fn two(bytes: &[u8], at: usize) -> Option<i64> {
-    let (a, b) = (bytes[at].wrapping_sub(b'0'), bytes[at + 1].wrapping_sub(b'0'));
+    let (a, b) = (
+        bytes[at].wrapping_sub(b'0'),
+        bytes[at + 1].wrapping_sub(b'0'),
+    );
     (a < 10 && b < 10).then(|| i64::from(a) * 10 + i64::from(b))
 }
 
@@ -253,13 +259,21 @@ mod tests {
     #[test]
     fn stamps_are_read_by_place() {
         for (pattern, text, expect) in [
-            ("dd.mm.yyyy HH:MM:SS", "15.08.2002 00:00:00", "2002-08-15 00:00"),
+            (
+                "dd.mm.yyyy HH:MM:SS",
+                "15.08.2002 00:00:00",
+                "2002-08-15 00:00",
+            ),
             ("yyyy-mm-dd HH:MM", "2024-02-29 23:45", "2024-02-29 23:45"),
             ("yyyymmdd", "19510112", "1951-01-12 00:00"),
             ("dd/mm/yyyy", "01/12/1971", "1971-12-01 00:00"),
             ("yyyy-mm-dd HH:MM", "2024-05-01 24:00", "2024-05-02 00:00"),
         ] {
-            assert_eq!(read(pattern, text), Some((expect.to_owned(), None)), "{text}");
+            assert_eq!(
+                read(pattern, text),
+                Some((expect.to_owned(), None)),
+                "{text}"
+            );
         }
         assert_eq!(
             read("yyyy-mm-ddTHH:MM:SSfz", "2020-02-14T00:00:00.000-05:00"),
@@ -297,7 +311,10 @@ mod tests {
         for _ in 0..80_000 {
             let text = date.to_string();
             let stamp = pattern.read(text.as_bytes(), &mut cache).expect("stamp");
-            let expect = date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis();
+            let expect = date
+                .and_time(chrono::NaiveTime::MIN)
+                .and_utc()
+                .timestamp_millis();
             assert_eq!(stamp.millis, expect, "{text}");
             date = date.succ_opt().expect("date");
         }

@@ -12,8 +12,7 @@ pub(super) const CORRECT: &str =
     "correct the cell, or ask the agency for the export again; the other rows were read";
 
 /// A cell that should hold a value and holds something else.
-pub(super) const NO_NUMBER: Kind =
-    Kind::error(Cause::BadNumber, "the cell is no number", CORRECT);
+pub(super) const NO_NUMBER: Kind = Kind::error(Cause::BadNumber, "the cell is no number", CORRECT);
 /// A cell that should hold a stamp and holds something else.
 pub(super) const NO_TIME: Kind = Kind::error(
     Cause::BadTime,
@@ -55,7 +54,11 @@ impl Proto {
             station_name: name,
             quantity: self.quantity,
             statistic: daily.unwrap_or(self.statistic),
-            step: if dates_alone { Some(Step::Day) } else { self.step },
+            step: if dates_alone {
+                Some(Step::Day)
+            } else {
+                self.step
+            },
             unit: self.unit.clone(),
             clock: self.clock,
             // A date alone marks the side of the day that it names.

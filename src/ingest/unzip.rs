@@ -109,13 +109,22 @@ fn names(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Vec<String>, Box<Fin
                 finding
             };
             if member.is_symlink() {
-                return Err(refuse("a member is a link to another file", "ask the agency for an archive of plain files"));
+                return Err(refuse(
+                    "a member is a link to another file",
+                    "ask the agency for an archive of plain files",
+                ));
             }
             if member.encrypted() {
-                return Err(refuse("a member is encrypted", "unpack it with its password and import the files"));
+                return Err(refuse(
+                    "a member is encrypted",
+                    "unpack it with its password and import the files",
+                ));
             }
             if !is_harmless(&name) {
-                return Err(refuse("the name of a member leaves its folder or is none that every system allows", "unpack it by hand, look at it and import the files"));
+                return Err(refuse(
+                    "the name of a member leaves its folder or is none that every system allows",
+                    "unpack it by hand, look at it and import the files",
+                ));
             }
             Ok(name)
         })
@@ -130,7 +139,11 @@ fn is_harmless(name: &str) -> bool {
 }
 
 fn is_harmless_part(part: &str) -> bool {
-    let first = part.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    let first = part
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let device = first.trim_end_matches(|character: char| character.is_ascii_digit());
     let is_device = DEVICES.contains(&device)
         && (first.len() == 3 || (first.len() == 4 && matches!(device, "com" | "lpt")));
@@ -153,22 +166,30 @@ fn unpack(
         finding.text = Some(crate::domain::finding::quote(name));
         finding
     };
-    let member = archive
-        .by_index(index)
-        .map_err(|error| refuse(format!("a member cannot be read: {error}"), "download the archive again"))?;
-    let declared = member.size();
-    let limit = LARGEST_MEMBER.min((member.compressed_size().saturating_mul(RATIO)).max(SMALL));
-    let mut bytes = Vec::new();
-    member.take(limit + 1).read_to_end(&mut bytes).map_err(|error| {
+    let member = archive.by_index(index).map_err(|error| {
         refuse(
-            format!("a member cannot be unpacked: {error}"),
+            format!("a member cannot be read: {error}"),
             "download the archive again",
         )
     })?;
+    let declared = member.size();
+    let limit = LARGEST_MEMBER.min((member.compressed_size().saturating_mul(RATIO)).max(SMALL));
+    let mut bytes = Vec::new();
+    member
+        .take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| {
+            refuse(
+                format!("a member cannot be unpacked: {error}"),
+                "download the archive again",
+            )
+        })?;
     let unpacked = bytes.len() as u64;
     if unpacked > limit {
         return Err(refuse(
-            format!("a member unpacks to more than {RATIO} times its packed size, or to more than 2 GiB"),
+            format!(
+                "a member unpacks to more than {RATIO} times its packed size, or to more than 2 GiB"
+            ),
             "no text export packs so well; ask the agency what it is",
         ));
     }
@@ -188,12 +209,30 @@ mod tests {
     #[test]
     fn names_that_could_do_harm_are_known() {
         for name in [
-            "../x.csv", "/x.csv", "C:\\x.csv", "..\\x.csv", "CON", "con.csv", "a:b", "a.csv.",
-            "a\nb.csv", "a/../b.csv", "LPT1.txt", "a//b.csv", "",
+            "../x.csv",
+            "/x.csv",
+            "C:\\x.csv",
+            "..\\x.csv",
+            "CON",
+            "con.csv",
+            "a:b",
+            "a.csv.",
+            "a\nb.csv",
+            "a/../b.csv",
+            "LPT1.txt",
+            "a//b.csv",
+            "",
         ] {
             assert!(!is_harmless(name), "{name:?}");
         }
-        for name in ["a.csv", "Abfluss/16005701_ezw.csv", "Abfluß/ä.csv", "comet.csv", "a/", "console.txt"] {
+        for name in [
+            "a.csv",
+            "Abfluss/16005701_ezw.csv",
+            "Abfluß/ä.csv",
+            "comet.csv",
+            "a/",
+            "console.txt",
+        ] {
             assert!(is_harmless(name), "{name:?}");
         }
     }

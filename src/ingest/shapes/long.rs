@@ -54,11 +54,16 @@ impl<'a> Top<'a> {
         let mut preamble = Preamble::default();
         let mut first = None;
         for line in lines.by_ref() {
-            let bytes = line.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line.bytes);
+            let bytes = line
+                .bytes
+                .strip_prefix(b"\xef\xbb\xbf")
+                .unwrap_or(line.bytes);
             let line = Line { bytes, ..line };
             let text = table.coding.decode(bytes);
             match &rules.begin {
-                Begin::AfterLine(begin, fields) if text.trim_start().starts_with(begin.as_str()) => {
+                Begin::AfterLine(begin, fields)
+                    if text.trim_start().starts_with(begin.as_str()) =>
+                {
                     return Some(Self {
                         preamble,
                         names: Vec::new(),
@@ -84,11 +89,8 @@ impl<'a> Top<'a> {
             }
         }
         table.complaints.say(
-            Finding::error(
-                Cause::BadShape,
-                "the file ends before its readings begin",
-            )
-            .hint("the file may be cut; download it again"),
+            Finding::error(Cause::BadShape, "the file ends before its readings begin")
+                .hint("the file may be cut; download it again"),
         );
         None
     }

@@ -142,9 +142,6 @@ pub(super) fn proto(
         unit: series.unit.clone().or(unit).unwrap_or_default(),
         clock,
         stamp: series.stamp.unwrap_or(rules.stamp),
-        day: series
-            .day
-            .as_ref()
-            .map_or(DayRule::MIDNIGHT, DayText::rule),
+        day: series.day.as_ref().map_or(DayRule::MIDNIGHT, DayText::rule),
     }
 }

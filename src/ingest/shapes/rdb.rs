@@ -99,7 +99,9 @@ fn row_plan<'r>(
                 "no column holds a parameter that the profile reads",
             )
             .text(&said.join(" "))
-            .hint("add the parameter code to the profile if it is stage, discharge, rain or storage"),
+            .hint(
+                "add the parameter code to the profile if it is stage, discharge, rain or storage",
+            ),
         );
         return None;
     }
@@ -120,7 +122,9 @@ fn row_plan<'r>(
         comment: rules.comment.as_ref().map(|text| table.coding.encode(text)),
         footer: Vec::new(),
         header: None,
-        section: names.first().map(|(name, _)| format!("{name}\t").into_bytes()),
+        section: names
+            .first()
+            .map(|(name, _)| format!("{name}\t").into_bytes()),
         names: sites.clone(),
     })
 }
@@ -156,13 +160,15 @@ fn value_plans<'r>(
         if let Some(same) = plans.iter().find(|plan| {
             (plan.proto.quantity, plan.proto.statistic) == (proto.quantity, proto.statistic)
         }) {
-            table.complaints.say(second(name, field, &names[same.field].0));
+            table
+                .complaints
+                .say(second(name, field, &names[same.field].0));
             continue;
         }
         let codes = rules.quality.get("remark");
-        let flag = names.iter().position(|(other, _)| {
-            other.strip_suffix("_cd").is_some_and(|stem| stem == name)
-        });
+        let flag = names
+            .iter()
+            .position(|(other, _)| other.strip_suffix("_cd").is_some_and(|stem| stem == name));
         plans.push(ValuePlan {
             field,
             flags: flag

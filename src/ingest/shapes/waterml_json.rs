@@ -269,7 +269,9 @@ impl<'a> Places<'a> {
         };
         let at = (text.as_ptr() as usize).wrapping_sub(self.bytes.as_ptr() as usize);
         let line = self.ends.partition_point(|&end| end < at);
-        let begin = line.checked_sub(1).map_or(0, |before| self.ends[before] + 1);
+        let begin = line
+            .checked_sub(1)
+            .map_or(0, |before| self.ends[before] + 1);
         (
             u32::try_from(line + 1).unwrap_or(u32::MAX),
             u16::try_from(at - begin + 1).unwrap_or(u16::MAX),
@@ -294,7 +296,11 @@ impl Reader<'_, '_, '_> {
             code(&series.source_info.site_code),
             code(&variable.variable_code),
         ) else {
-            self.say(series, Cause::BadShape, "a series names no site or no variable");
+            self.say(
+                series,
+                Cause::BadShape,
+                "a series names no site or no variable",
+            );
             return;
         };
         let statistic = statistic(variable);
@@ -302,14 +308,26 @@ impl Reader<'_, '_, '_> {
             return;
         };
         if series.values.iter().skip(1).any(|it| !it.value.is_empty()) {
-            self.say(series, Cause::Duplicate, "a series has values of several methods; those of the first are read");
+            self.say(
+                series,
+                Cause::Duplicate,
+                "a series has values of several methods; those of the first are read",
+            );
         }
         let clock = self.clock(series, points);
         let Some(mut proto) = rdb::proto(self.rules, &parameter, statistic, clock) else {
-            self.say(series, Cause::UnknownUnit, "a series holds a parameter or statistic that is not read; it is left aside");
+            self.say(
+                series,
+                Cause::UnknownUnit,
+                "a series holds a parameter or statistic that is not read; it is left aside",
+            );
             return;
         };
-        if let Some(unit) = variable.unit.as_ref().and_then(|unit| unit.unit_code.clone()) {
+        if let Some(unit) = variable
+            .unit
+            .as_ref()
+            .and_then(|unit| unit.unit_code.clone())
+        {
             proto.unit = unit;
         }
         if points.is_empty() {
@@ -340,9 +358,9 @@ impl Reader<'_, '_, '_> {
 
     /// Stamps with an offset are instants; days are civil days of the site's standard time, as the file says it.
     fn clock(&self, series: &TimeSeries<'_>, points: &[Point<'_>]) -> RawClock {
-        let stamped = points.iter().any(|point| {
-            matches!(&point.date_time, Cell::Text(text) if text.len() > 23)
-        });
+        let stamped = points
+            .iter()
+            .any(|point| matches!(&point.date_time, Cell::Text(text) if text.len() > 23));
         if stamped {
             return RawClock::Instants;
         }
@@ -361,11 +379,13 @@ impl Reader<'_, '_, '_> {
         let (line, column) = self.places.of_text(&point.value);
         let place = (line, usize::from(column));
         let Some(stamp) = self.stamp(&point.date_time) else {
-            self.table.reject(1, NO_TIME, place, point.date_time.text().as_bytes());
+            self.table
+                .reject(1, NO_TIME, place, point.date_time.text().as_bytes());
             return;
         };
         if clock == RawClock::Instants && stamp.offset.is_none() {
-            self.table.reject(1, NO_OFFSET, place, point.date_time.text().as_bytes());
+            self.table
+                .reject(1, NO_OFFSET, place, point.date_time.text().as_bytes());
             return;
         }
         let number = match &point.value {
@@ -375,7 +395,8 @@ impl Reader<'_, '_, '_> {
             Cell::Other => None,
         };
         let Some(number) = number else {
-            self.table.reject(1, NO_NUMBER, place, point.value.text().as_bytes());
+            self.table
+                .reject(1, NO_NUMBER, place, point.value.text().as_bytes());
             return;
         };
         let missing = no_data.is_some_and(|code| code.total_cmp(&number).is_eq());

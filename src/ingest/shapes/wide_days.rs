@@ -127,10 +127,7 @@ impl<'r> WidePlan<'r> {
     }
 }
 
-fn day_columns(
-    series: &SeriesRule,
-    names: &Names,
-) -> Option<Vec<(usize, Vec<Option<usize>>)>> {
+fn day_columns(series: &SeriesRule, names: &Names) -> Option<Vec<(usize, Vec<Option<usize>>)>> {
     use crate::ingest::profile::ColumnRef;
     let ColumnRef::Name(stem) = &series.column else {
         return None;
@@ -198,7 +195,9 @@ impl Walker<'_, '_, '_> {
             self.days(line, family, &facts);
         }
         if !line.ended {
-            self.table.complaints.at(CUT, line.number, 0, &self.table.coding.decode(line.bytes));
+            self.table
+                .complaints
+                .at(CUT, line.number, 0, &self.table.coding.decode(line.bytes));
         }
     }
 
@@ -213,7 +212,12 @@ impl Walker<'_, '_, '_> {
         let text = |field: usize| self.fields.get(line.bytes, field);
         let (field, patterns) = &plan.month;
         let Some(month) = read_any(patterns, text(*field), &mut 0, &mut self.cache) else {
-            self.reject(NO_TIME, line, field + 1, self.fields.get(line.bytes, *field));
+            self.reject(
+                NO_TIME,
+                line,
+                field + 1,
+                self.fields.get(line.bytes, *field),
+            );
             return None;
         };
         let level = text(plan.level);
@@ -232,7 +236,10 @@ impl Walker<'_, '_, '_> {
             return None;
         }
         let (year, number, first) = civil(month.millis)?;
-        let (days, month) = (days_in_month(year, number), month.millis - (first - 1) * DAY_MS);
+        let (days, month) = (
+            days_in_month(year, number),
+            month.millis - (first - 1) * DAY_MS,
+        );
         Some(RowFacts {
             station: station.to_vec(),
             month,
@@ -264,11 +271,15 @@ impl Walker<'_, '_, '_> {
                 }
                 continue;
             }
-            let value = match family.missing.meaning(text, plan::byte(self.plan.rules.decimal)) {
+            let value = match family
+                .missing
+                .meaning(text, plan::byte(self.plan.rules.decimal))
+            {
                 Cell::Value(value) => value,
                 Cell::Missing | Cell::MissingBecause => f64::NAN,
                 Cell::NoNumber => {
-                    self.table.reject(1, NO_NUMBER, (line.number, field + 1), text);
+                    self.table
+                        .reject(1, NO_NUMBER, (line.number, field + 1), text);
                     continue;
                 }
             };
