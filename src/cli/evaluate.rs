@@ -151,7 +151,7 @@ fn board(evaluation: &Evaluation) -> String {
                 number(gauge.latest.and_then(|latest| latest.discharge_m3s), 1),
                 gauge
                     .rate_of_rise_m_per_h
-                    .map_or_else(String::new, |rise| format!("{rise:+.2}")),
+                    .map_or_else(String::new, |rise| signed(rise, 2)),
                 rain,
                 gauge.age_minutes.map_or_else(|| "never".to_owned(), age),
                 freshness_word(gauge.freshness).to_owned(),
@@ -199,9 +199,9 @@ fn ledger(evaluation: &Evaluation) -> String {
             row.period.label.clone(),
             number(row.entitlement, 1),
             number(row.delivered, 1),
-            format!("{:+.1}", row.carried_in),
+            signed(row.carried_in, 1),
             row.balance
-                .map_or_else(|| "–".to_owned(), |balance| format!("{balance:+.1}")),
+                .map_or_else(|| "–".to_owned(), |balance| signed(balance, 1)),
             row.unit.clone(),
             status_word(row.status).to_owned(),
             row.completeness.to_string(),
@@ -219,6 +219,19 @@ fn age(minutes: i64) -> String {
         ..120 => format!("{minutes} min"),
         120..2880 => format!("{} h", minutes / 60),
         _ => format!("{} d", minutes / 1440),
+    }
+}
+
+/// Signed, and a rounded nothing without a sign.
+fn signed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:+.decimals$}");
+    if text
+        .chars()
+        .all(|digit| matches!(digit, '+' | '-' | '0' | '.'))
+    {
+        text.replace(['+', '-'], "")
+    } else {
+        text
     }
 }
 

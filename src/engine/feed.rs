@@ -9,7 +9,7 @@ use crate::feeds::{Client, Fetched, Validators};
 
 /// What is known of a feed since the program started.
 #[derive(Clone, Debug, Default)]
-pub struct FeedState {
+pub(super) struct FeedState {
     pub(super) validators: Validators,
     pub(super) last_try: Option<Instant>,
     pub(super) said: Option<String>,
