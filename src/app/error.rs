@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::message::Failure;
+
 /// Why no window could be opened.
 #[derive(Debug)]
 pub enum AppError {
@@ -11,6 +13,8 @@ pub enum AppError {
     NoOpenGl(String),
     /// The window system refused, or a library of it is missing.
     Window(String),
+    /// The window opened, but the basin could not be shown in it.
+    Basin(Failure),
 }
 
 /// What Debian and Ubuntu call the libraries that a window needs at run time.
@@ -18,12 +22,16 @@ const PACKAGES: &str = "on Debian or Ubuntu: sudo apt-get install libgl1 libx11-
 
 impl AppError {
     /// What to do about it.
-    pub fn hint(&self) -> String {
+    pub fn hint(&self) -> Option<String> {
         match self {
-            Self::NoDisplay(_) => "start it from a desktop session, or without a screen use `thalweg render BASIN --out picture.png` and `thalweg report BASIN`".to_owned(),
-            Self::NoOpenGl(_) | Self::Window(_) => format!(
-                "install the libraries that a window needs ({PACKAGES}), or without a window use `thalweg render BASIN --out picture.png`"
+            Self::NoDisplay(_) => Some(
+                "start it from a desktop session; `thalweg evaluate` and `thalweg render` need no screen"
+                    .to_owned(),
             ),
+            Self::NoOpenGl(_) | Self::Window(_) => Some(format!(
+                "install the libraries that a window needs ({PACKAGES}); `thalweg evaluate` and `thalweg render` need none"
+            )),
+            Self::Basin(failure) => failure.hint.clone(),
         }
     }
 
@@ -33,7 +41,7 @@ impl AppError {
                 Self::NoOpenGl(error.to_string())
             }
             eframe::Error::OpenGL(error) => Self::NoOpenGl(error.to_string()),
-            other => Self::Window(other.to_string()),
+            other => Self::Window(without_place(&other.to_string())),
         }
     }
 }
@@ -48,8 +56,32 @@ impl fmt::Display for AppError {
                 write!(f, "this screen offers no OpenGL 2.1 or later: {reason}")
             }
             Self::Window(reason) => write!(f, "no window could be opened: {reason}"),
+            Self::Basin(failure) => f.write_str(&failure.text),
         }
     }
 }
 
 impl std::error::Error for AppError {}
+
+/// winit says where in its own source an error arose; a person needs the rest.
+fn without_place(text: &str) -> String {
+    match text.rsplit_once(".rs:") {
+        Some((_, rest)) => rest
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .trim_start_matches(": ")
+            .to_owned(),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_spared_the_place_in_foreign_source() {
+        let said = "winit EventLoopError: os error at /x/linux/mod.rs:788: Failed to open connection to X server";
+        assert_eq!(without_place(said), "Failed to open connection to X server");
+        assert_eq!(without_place("plain"), "plain");
+    }
+}

@@ -48,12 +48,16 @@ use crate::draw::install_fonts;
 use probe::StopWatch;
 use window::{ContextSlot, Window, waker};
 
+/// Told how long the first frame took, or why there was none.
+pub type FirstFrameListener = Box<dyn FnOnce(Result<FirstFrame, Failure>)>;
+
 /// What a window is opened on.
 pub struct Start {
     /// The basin's folder.
     pub basin: PathBuf,
-    /// Called once, when the first frame with the basin's data stands on the screen; the window closes after it.
-    pub first_frame: Option<Box<dyn FnOnce(FirstFrame)>>,
+    /// Called once, when the first frame with the basin's data stands on the screen, or when it is clear that there
+    /// will be none; the window closes after it.
+    pub first_frame: Option<FirstFrameListener>,
 }
 
 impl Start {
@@ -127,7 +131,10 @@ pub fn first_frame(basin: &Path) -> Result<FirstFrame, AppError> {
             let _sent = sender.send(frame);
         })),
     })?;
-    receiver
-        .try_recv()
-        .map_err(|_| AppError::Window("it was closed before the basin could be shown".to_owned()))
+    match receiver.try_recv() {
+        Ok(outcome) => outcome.map_err(AppError::Basin),
+        Err(_) => Err(AppError::Window(
+            "it was closed before the basin could be shown".to_owned(),
+        )),
+    }
 }

@@ -147,9 +147,9 @@ impl Session {
         &self.liveness
     }
 
-    /// Whether the basin could not be opened.
-    pub fn has_failed(&self) -> bool {
-        self.not_opened.is_some()
+    /// Why the basin could not be opened.
+    pub fn failure(&self) -> Option<&Failure> {
+        self.not_opened.as_ref()
     }
 
     /// Closes cards whose time is up; gives the time until the next one leaves.

@@ -5,15 +5,13 @@ use std::time::Instant;
 
 use egui::ViewportCommand;
 
+use super::FirstFrameListener as Listener;
 use super::chrome_ui::session_ui;
 use super::jobs::Waker;
-use super::probe::{FirstFrame, StopWatch};
+use super::probe::StopWatch;
 use super::session::Session;
 use crate::draw::state::Mode;
 use crate::draw::{Distance, Theme, install_style};
-
-/// Told the times of the first frame that shows data.
-pub(super) type Listener = Box<dyn FnOnce(FirstFrame)>;
 
 /// The context that workers wake; empty until there is a window.
 pub(super) type ContextSlot = Arc<OnceLock<egui::Context>>;
@@ -90,7 +88,7 @@ impl Window {
         match std::mem::replace(&mut self.probe, Probe::Done) {
             Probe::Drawn(listener) => {
                 let cpu = frame.info().cpu_usage.unwrap_or_default();
-                listener(self.stop_watch.stop(cpu));
+                listener(Ok(self.stop_watch.stop(cpu)));
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
             other => self.probe = other,
@@ -99,13 +97,19 @@ impl Window {
 
     fn note_drawn(&mut self, ctx: &egui::Context) {
         let has_data = self.session.view().is_some();
-        let has_failed = self.session.has_failed();
+        let failure = self.session.failure().cloned();
         match std::mem::replace(&mut self.probe, Probe::Done) {
             Probe::Waiting(listener) if has_data => {
                 self.probe = Probe::Drawn(listener);
                 ctx.request_repaint();
             }
-            Probe::Waiting(_) if has_failed => ctx.send_viewport_cmd(ViewportCommand::Close),
+            Probe::Waiting(listener) => match failure {
+                Some(failure) => {
+                    listener(Err(failure));
+                    ctx.send_viewport_cmd(ViewportCommand::Close);
+                }
+                None => self.probe = Probe::Waiting(listener),
+            },
             other => self.probe = other,
         }
     }
