@@ -9,6 +9,7 @@ use super::session::Session;
 use super::update::Action;
 use super::{cards_ui, dialog_ui, explain_ui, footer_ui, start_ui};
 use crate::draw::state::Mode;
+use crate::draw::theme::tokens;
 use crate::draw::{Command, dashboard_ui};
 
 /// Draws the window and carries out what the person asked for in it.
@@ -21,7 +22,8 @@ pub fn session_ui(ui: &mut Ui, session: &mut Session) {
     if let Some(explanation) = &session.explanation {
         explain_ui::explain_ui(ui, explanation, &session.words, &mut actions);
     }
-    CentralPanel::no_frame().show(ui, |ui| {
+    let ground = Frame::new().fill(tokens(ui).ground());
+    CentralPanel::default().frame(ground).show(ui, |ui| {
         main_ui(ui, session, &mut actions);
     });
     cards_ui::cards_ui(ui, session, &mut actions);

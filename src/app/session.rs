@@ -112,6 +112,11 @@ impl Session {
         Some((workspace.root().to_path_buf(), self.look.clone()))
     }
 
+    /// The basin's folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The picture on the screen, once there is one.
     pub fn view(&self) -> Option<&Arc<DashboardView>> {
         self.view.as_ref()

@@ -8,6 +8,7 @@ use egui::ViewportCommand;
 use super::FirstFrameListener as Listener;
 use super::chrome_ui::session_ui;
 use super::jobs::Waker;
+use super::layout::remember_basin;
 use super::probe::StopWatch;
 use super::session::Session;
 use crate::draw::state::Mode;
@@ -133,7 +134,15 @@ impl eframe::App for Window {
         self.note_drawn(ui.ctx());
     }
 
+    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
+        let theme = self.session.look().state.theme;
+        theme.tokens().ground().to_normalized_gamma_f32()
+    }
+
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        if self.session.view().is_some() {
+            remember_basin(self.session.root());
+        }
         self.session.close();
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::jobs::{Outbox, Task};
-use super::layout::{Look, remember_basin};
+use super::layout::Look;
 use super::message::{Failure, Message, Opened};
 use super::session::{first_look, view_request, words_of};
 use crate::draw::Theme;
@@ -24,7 +24,6 @@ pub(super) fn open(root: &Path, theme: Theme, control: &Control, outbox: &Outbox
         look: look.clone(),
         findings,
     })));
-    remember_basin(root);
     let words = words_of(&look.state.language, &basin);
     let mut evaluation = match workspace.evaluate(&Request::default()) {
         Ok(evaluation) => evaluation,
