@@ -1,11 +1,25 @@
 //! Views become a picture: on the screen, and without a display as SVG. Nothing here computes or keeps data;
 //! panels read a view, change the [`ViewState`] for what only concerns looking, and send [`Command`]s.
 
+mod axis;
+mod board_ui;
 pub mod command;
+mod curve;
 pub mod dashboard;
+pub mod explain_ui;
 pub mod frame;
+mod header_ui;
+mod hydrograph_ui;
+mod legend;
+mod levels;
+mod panel;
+mod plot;
+mod river_ui;
+mod scene;
 mod signs;
 pub mod state;
+mod state_column_ui;
+mod stations_ui;
 mod svg_shapes;
 mod svg_text;
 mod text;

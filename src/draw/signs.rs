@@ -7,20 +7,22 @@ use super::theme::{Role, Tokens, tokens};
 
 /// What a sign says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sign {
+pub(super) enum Sign {
     /// At or above the level of this common rank: triangle, diamond, square from 1 upwards.
     Above(u8),
     /// Below all levels: an open circle.
     Below,
     /// Nothing is known: a dashed ring with a question mark.
     Unknown,
+    /// A clause of the agreement speaks up: a ring with a bar.
+    Notice,
     /// There is nothing to rank: a small dot.
     Plain,
 }
 
 impl Sign {
     /// Of a gauge's rank; without levels there is nothing to know.
-    pub fn of(rank: Option<u8>, has_levels: bool) -> Self {
+    pub(super) fn of(rank: Option<u8>, has_levels: bool) -> Self {
         match rank {
             Some(0) => Self::Below,
             Some(rank) => Self::Above(rank),
@@ -54,6 +56,7 @@ pub(super) fn paint(ui: &Ui, painter: &Painter, centre: Pos2, radius: f32, sign:
         Sign::Plain => {
             painter.circle_filled(centre, radius * 0.45, tokens.faint());
         }
+        Sign::Notice => notice(painter, centre, radius, tokens),
         Sign::Unknown => unknown(ui, painter, centre, radius, tokens),
     }
 }
@@ -72,6 +75,16 @@ fn unknown(ui: &Ui, painter: &Painter, centre: Pos2, radius: f32, tokens: &Token
     let mut font = Role::Strong.font(ui);
     font.size = (radius * 1.5).max(9.0);
     painter.text(centre, Align2::CENTER_CENTER, "?", font, tokens.unknown());
+}
+
+fn notice(painter: &Painter, centre: Pos2, radius: f32, tokens: &Tokens) {
+    let stroke = Stroke::new(1.5, tokens.focus());
+    painter.circle(centre, radius * 0.95, tokens.panel(), stroke);
+    let bar = [
+        centre - Vec2::new(0.0, radius * 0.5),
+        centre + Vec2::new(0.0, radius * 0.5),
+    ];
+    painter.line_segment(bar, stroke);
 }
 
 fn corners(centre: Pos2, radius: f32, rank: u8) -> Vec<Pos2> {
