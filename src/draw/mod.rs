@@ -1,7 +1,9 @@
 //! Views become a picture: on the screen, and without a display as SVG. Nothing here computes or keeps data;
 //! panels read a view, change the [`ViewState`] for what only concerns looking, and send [`Command`]s.
 
+mod allocation_ui;
 mod axis;
+mod balance_ui;
 mod board_ui;
 pub mod command;
 mod curve;
@@ -10,8 +12,10 @@ pub mod explain_ui;
 pub mod frame;
 mod header_ui;
 mod hydrograph_ui;
+mod ledger_ui;
 mod legend;
 mod levels;
+mod pace_ui;
 mod panel;
 mod plot;
 mod river_ui;
@@ -27,5 +31,7 @@ pub mod theme;
 
 pub use command::Command;
 pub use dashboard::dashboard_ui;
+pub use explain_ui::explain_ui;
+pub use frame::{svg, svg_at};
 pub use state::{PaneKey, Scales, ViewState};
 pub use theme::{Distance, Theme, install_fonts, install_style};

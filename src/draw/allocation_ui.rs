@@ -1,0 +1,120 @@
+//! What the agreement entitles each state to, and what it got: running periods, past balances, the ledger.
+
+use egui::{Align, Align2, Button, Layout, Rect, Ui, UiBuilder, pos2, vec2};
+
+use super::balance_ui::balance_ui;
+use super::hydrograph_ui::status_key;
+use super::ledger_ui::ledger_ui;
+use super::pace_ui::pace_ui;
+use super::panel::{self, Heading};
+use super::scene::Scene;
+use super::state::{AllocationPage, PaneKey};
+use super::text;
+use super::theme::{Role, tokens};
+
+/// Narrowest card that still reads.
+const NARROWEST: f32 = 230.0;
+const GAP: f32 = 22.0;
+
+/// Draws the panel; true when the person began to drag it.
+pub(super) fn allocation_ui(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
+    let view = &scene.view.allocation;
+    let fallback = scene.words.get("draw-allocation");
+    let title = if view.title.is_empty() {
+        &fallback
+    } else {
+        &view.title
+    };
+    let opened = panel::open(
+        ui,
+        scene,
+        &Heading {
+            key: PaneKey::Allocation,
+            title,
+            colour: None,
+        },
+    );
+    let left = pages(ui, scene, opened.beside);
+    let key = Rect::from_min_max(pos2(left + 16.0, opened.beside.top()), opened.beside.max);
+    status_key(ui, scene, key);
+    if let Some(reason) = &view.empty_reason {
+        let galley = text::line(
+            ui,
+            reason,
+            Role::Body,
+            tokens(ui).muted(),
+            opened.body.width(),
+        );
+        text::paint(ui, opened.body.center(), Align2::CENTER_CENTER, &galley);
+        return opened.is_dragged;
+    }
+    match scene.state.allocation_page {
+        AllocationPage::Overview => overview(ui, scene, opened.body),
+        AllocationPage::Ledger => ledger_ui(ui, scene, opened.body),
+    }
+    opened.is_dragged
+}
+
+/// The two pages as buttons beside the title; gives where they end.
+fn pages(ui: &mut Ui, scene: &mut Scene<'_>, beside: Rect) -> f32 {
+    let builder = UiBuilder::new()
+        .max_rect(beside)
+        .layout(Layout::left_to_right(Align::Center));
+    let mut row = ui.new_child(builder);
+    row.spacing_mut().item_spacing.x = 4.0;
+    for (page, key) in [
+        (AllocationPage::Overview, "draw-overview"),
+        (AllocationPage::Ledger, "draw-ledger"),
+    ] {
+        let is_open = scene.state.allocation_page == page;
+        let button = Button::selectable(is_open, scene.words.get(key)).frame_when_inactive(true);
+        if row.add(button).clicked() {
+            scene.state.allocation_page = page;
+        }
+    }
+    row.min_rect().right()
+}
+
+/// Running periods in a row of cards; below them, where there is room, the balances of past periods.
+fn overview(ui: &mut Ui, scene: &mut Scene<'_>, body: Rect) {
+    let view = &scene.view.allocation;
+    let line = text::height(ui, Role::Small);
+    let has_room = body.height() > 16.0 * line && !view.balances.is_empty();
+    let upper = if has_room {
+        (body.height() * 0.6).floor()
+    } else {
+        body.height()
+    };
+    let (top, bottom) = body.split_top_bottom_at_y(body.top() + upper);
+    for (pace, place) in view.paces.iter().zip(cards(top, view.paces.len())) {
+        pace_ui(ui, scene, pace, place);
+    }
+    if has_room {
+        let bottom = Rect::from_min_max(bottom.min + vec2(0.0, 8.0), bottom.max);
+        let places = cards(bottom, view.balances.len());
+        for (balance, place) in view.balances.iter().zip(places) {
+            balance_ui(ui, scene, balance, place);
+        }
+    }
+}
+
+/// Equal places side by side; what would be narrower than readable is left to the ledger.
+fn cards(row: Rect, n: usize) -> Vec<Rect> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a handful of cards"
+    )]
+    let most = ((row.width() + GAP) / (NARROWEST + GAP)).max(1.0) as usize;
+    let n = n.min(most);
+    #[expect(clippy::cast_precision_loss, reason = "a handful of cards")]
+    let width = (row.width() + GAP) / n.max(1) as f32 - GAP;
+    #[expect(clippy::cast_precision_loss, reason = "a handful of cards")]
+    let left = |k: usize| row.left() + (width + GAP) * k as f32;
+    (0..n)
+        .map(|k| {
+            let corner = pos2(left(k).round(), row.top());
+            Rect::from_min_size(corner, vec2(width.floor(), row.height()))
+        })
+        .collect()
+}

@@ -1,0 +1,156 @@
+//! Balances of past and running periods: bars up from zero for more than was due, down for less.
+
+use egui::{Align2, Rangef, Rect, Stroke, StrokeKind, Ui, pos2};
+
+use super::axis::{self, Mapping};
+use super::panel;
+use super::scene::Scene;
+use super::text;
+use super::theme::{Role, tokens};
+use crate::domain::Status;
+use crate::present::{BalanceBar, BalanceView};
+
+/// Draws the card of one ledger.
+pub(super) fn balance_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &BalanceView, place: Rect) {
+    let tokens = tokens(ui);
+    let row = text::height(ui, Role::Heading);
+    let word = scene.words.get("draw-balance");
+    let unit = text::line(ui, &view.unit, Role::Small, tokens.muted(), 80.0);
+    let title = format!("{word} · {}", view.title);
+    let width = place.width() - unit.size().x - 6.0;
+    let title = text::line(ui, &title, Role::Heading, tokens.ink(), width);
+    let at = pos2(place.left(), place.top() + row / 2.0);
+    let end = text::paint(ui, at, Align2::LEFT_CENTER, &title).right();
+    text::paint(ui, pos2(end + 6.0, at.y), Align2::LEFT_CENTER, &unit);
+    let frame = Rect::from_min_max(
+        pos2(place.left() + axis::gutter(ui), place.top() + row + 3.0),
+        pos2(place.right(), place.bottom() - axis::time_axis_height(ui)),
+    );
+    if frame.height() > 20.0 && !view.periods.is_empty() {
+        plot(ui, scene, view, frame);
+    }
+}
+
+fn plot(ui: &mut Ui, scene: &mut Scene<'_>, view: &BalanceView, frame: Rect) {
+    let tokens = tokens(ui);
+    let values = || {
+        view.parties
+            .iter()
+            .flat_map(|party| party.bars.iter().filter_map(|bar| bar.balance))
+    };
+    let (low, high) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
+    let margin = (0.08 * (high - low)).max(1e-9);
+    #[expect(clippy::cast_precision_loss, reason = "a few dozen periods")]
+    let n = view.periods.len() as f64;
+    let map = Mapping {
+        frame,
+        x: (0.0, n),
+        y: (low - margin, high + margin),
+    };
+    axis::paint_y(ui, &map, scene.words);
+    for (nth, party) in view.parties.iter().enumerate() {
+        for (k, bar) in party.bars.iter().enumerate() {
+            let place = bar_place(&map, k, (nth, view.parties.len()));
+            bar_ui(ui, scene, bar, &map, place, party.party);
+            let period = view.periods.get(k).map_or("", String::as_str);
+            let value = bar
+                .balance
+                .map_or_else(|| "–".to_owned(), |value| scene.words.bare_figure(value));
+            let name = format!("{} {period}: {value} {}", view.title, view.unit);
+            let column = Rect::from_x_y_ranges(place, frame.y_range());
+            panel::explains(ui, scene, column, &bar.figure, &name);
+        }
+    }
+    let zero = Stroke::new(1.0, tokens.muted());
+    ui.painter().hline(frame.x_range(), map.y_of(0.0), zero);
+    period_labels(ui, &map, view);
+}
+
+/// Left and right edge of the bar of period `k`.
+fn bar_place(map: &Mapping, k: usize, (nth, n): (usize, usize)) -> Rangef {
+    #[expect(clippy::cast_precision_loss, reason = "a few dozen periods")]
+    let (k, nth, n) = (k as f64, nth as f32, n.max(1) as f32);
+    let (left, right) = (map.x_of(k + 0.14), map.x_of(k + 0.86));
+    let width = ((right - left) / n).min(26.0);
+    let middle = f32::midpoint(left, right);
+    let from = (middle - width * n / 2.0 + width * nth).round();
+    Rangef::new(from, (from + width - 1.0).round().max(from + 1.0))
+}
+
+fn bar_ui(
+    ui: &Ui,
+    scene: &Scene<'_>,
+    bar: &BalanceBar,
+    map: &Mapping,
+    place: Rangef,
+    party: usize,
+) {
+    let tokens = tokens(ui);
+    let zero = map.y_of(0.0);
+    let middle = place.center();
+    let Some(balance) = bar.balance else {
+        // No figure is not a balance of nought.
+        let galley = text::line(ui, "–", Role::Small, tokens.muted(), 20.0);
+        text::paint(ui, pos2(middle, zero - 8.0), Align2::CENTER_CENTER, &galley);
+        return;
+    };
+    let end = map.y_of(balance);
+    let area = Rect::from_x_y_ranges(place, zero.min(end)..=zero.max(end));
+    let colour = tokens.party(party);
+    let stroke = Stroke::new(1.25, colour);
+    match bar.status {
+        Status::Final => {
+            ui.painter().rect_filled(area, 0, colour);
+        }
+        // Pale and outlined: may still change.
+        Status::Provisional => {
+            let pale = colour.gamma_multiply(0.28);
+            ui.painter().rect(area, 0, pale, stroke, StrokeKind::Inside);
+        }
+        Status::Exempt | Status::Reset | Status::NotAssessable => {
+            ui.painter()
+                .rect_stroke(area, 0, stroke, StrokeKind::Inside);
+        }
+    }
+    let label = scene
+        .words
+        .signed(balance, usize::from(balance.abs() < 9.95));
+    let galley = text::line(ui, &label, Role::Small, tokens.ink(), f32::INFINITY);
+    let slot = map.x_of(1.0) - map.x_of(0.0);
+    if galley.size().x > slot - 2.0 {
+        return;
+    }
+    let height = galley.size().y;
+    let above = balance >= 0.0 && end - height > map.frame.top();
+    let below = balance < 0.0 && end + height < map.frame.bottom();
+    if above {
+        text::paint(ui, pos2(middle, end + 1.0), Align2::CENTER_BOTTOM, &galley);
+    } else if below {
+        text::paint(ui, pos2(middle, end - 1.0), Align2::CENTER_TOP, &galley);
+    }
+}
+
+/// Labels of the periods, as many as stand beside one another; the last one is always there.
+fn period_labels(ui: &Ui, map: &Mapping, view: &BalanceView) {
+    let tokens = tokens(ui);
+    let mut free_until = f32::INFINITY;
+    for (k, period) in view.periods.iter().enumerate().rev() {
+        let galley = text::line(ui, period, Role::Small, tokens.muted(), f32::INFINITY);
+        #[expect(clippy::cast_precision_loss, reason = "a few dozen periods")]
+        let middle = map.x_of(k as f64 + 0.5);
+        let half = galley.size().x / 2.0;
+        let middle = middle
+            .min(map.frame.right() - half)
+            .max(map.frame.left() - axis::gutter(ui) + half);
+        if middle + half + 8.0 > free_until {
+            continue;
+        }
+        let at = pos2(middle, map.frame.bottom() + 3.0);
+        free_until = text::paint(ui, at, Align2::CENTER_TOP, &galley).left();
+    }
+    ui.painter().hline(
+        map.frame.x_range(),
+        map.frame.bottom(),
+        Stroke::new(1.0, tokens.hairline()),
+    );
+}
