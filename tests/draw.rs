@@ -8,7 +8,8 @@
 #[path = "draw/fixture.rs"]
 mod fixture;
 
-use thalweg::draw::{Command, Theme, ViewState, dashboard_ui, svg};
+use thalweg::draw::state::{AllocationPage, Mode, Order};
+use thalweg::draw::{Command, PaneKey, Theme, ViewState, dashboard_ui, svg_at};
 use thalweg::present::Words;
 
 fn state(theme: Theme) -> ViewState {
@@ -26,7 +27,8 @@ fn picture(size: (u32, u32), theme: Theme, change: impl Fn(&mut ViewState)) -> S
     let words = Words::new(&["en".to_owned()]);
     let mut state = state(theme);
     change(&mut state);
-    svg(size, theme, |ui| {
+    let distance = state.distance();
+    svg_at(size, theme, distance, |ui| {
         let mut commands = Vec::<Command>::new();
         dashboard_ui(ui, &view, &words, &mut state, &mut commands);
     })
@@ -41,8 +43,19 @@ fn pictures_for_looking_at() {
         ("light", (1920, 1080), Theme::Light),
         ("dark", (1920, 1080), Theme::Dark),
         ("small", (1366, 768), Theme::Light),
+        ("ledger", (1920, 1080), Theme::Light),
+        ("present", (1920, 1080), Theme::Light),
+        ("maximised", (1920, 1080), Theme::Light),
+        ("cursor", (1920, 1080), Theme::Light),
+        ("swapped", (1920, 1080), Theme::Light),
     ] {
-        let svg = picture(size, theme, |_| ());
+        let svg = picture(size, theme, |state| match name {
+            "ledger" => state.allocation_page = AllocationPage::Ledger,
+            "present" => state.mode = Mode::Present,
+            "maximised" => state.maximised = Some(PaneKey::State("AV".to_owned())),
+            "swapped" => state.order = Order::MouthFirst,
+            _ => {}
+        });
         let png = thalweg::report::png(&svg, 1.0).expect("a picture");
         std::fs::write(format!("{folder}/{name}.svg"), svg).unwrap();
         std::fs::write(format!("{folder}/{name}.png"), png).unwrap();

@@ -144,6 +144,7 @@ draw-nothing = Nothing to report
 draw-travel = travel time { $hours }
 draw-nothing-to-draw = Nothing to draw in this period
 draw-plots-of = Plots of { $state }
+draw-more = More…
 draw-plot-of = { $title }, { $unit }
 # Allocation
 allocation-no-agreement = No agreement is in force in this basin

@@ -146,6 +146,7 @@ draw-nothing = Rien à signaler
 draw-travel = temps de parcours { $hours }
 draw-nothing-to-draw = Rien à dessiner sur cette période
 draw-plots-of = Graphiques : { $state }
+draw-more = Plus…
 draw-plot-of = { $title }, { $unit }
 # Répartition
 allocation-no-agreement = Aucun accord n'est en vigueur dans ce bassin

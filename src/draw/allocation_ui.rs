@@ -5,7 +5,7 @@ use egui::{Align, Align2, Button, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 use super::balance_ui::balance_ui;
 use super::hydrograph_ui::status_key;
 use super::ledger_ui::ledger_ui;
-use super::pace_ui::pace_ui;
+use super::pace_ui::{self, pace_ui};
 use super::panel::{self, Heading};
 use super::scene::Scene;
 use super::state::{AllocationPage, PaneKey};
@@ -86,8 +86,11 @@ fn overview(ui: &mut Ui, scene: &mut Scene<'_>, body: Rect) {
         body.height()
     };
     let (top, bottom) = body.split_top_bottom_at_y(body.top() + upper);
-    for (pace, place) in view.paces.iter().zip(cards(top, view.paces.len())) {
-        pace_ui(ui, scene, pace, place);
+    let places = cards(top, view.paces.len());
+    let width = places.first().map_or(0.0, Rect::width);
+    let foot = pace_ui::foot(ui, &view.paces, width);
+    for (pace, place) in view.paces.iter().zip(places) {
+        pace_ui(ui, scene, pace, (place, foot));
     }
     if has_room {
         let bottom = Rect::from_min_max(bottom.min + vec2(0.0, 8.0), bottom.max);

@@ -39,7 +39,10 @@ fn plot(ui: &mut Ui, scene: &mut Scene<'_>, view: &BalanceView, frame: Rect) {
             .flat_map(|party| party.bars.iter().filter_map(|bar| bar.balance))
     };
     let (low, high) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
-    let margin = (0.08 * (high - low)).max(1e-9);
+    // Room for the figure over the highest and under the lowest bar.
+    let label = f64::from(text::height(ui, Role::Small) + 2.0);
+    let height = f64::from(frame.height());
+    let margin = ((high - low) * label / (height - 2.0 * label).max(label)).max(1e-9);
     #[expect(clippy::cast_precision_loss, reason = "a few dozen periods")]
     let n = view.periods.len() as f64;
     let map = Mapping {
@@ -121,8 +124,8 @@ fn bar_ui(
         return;
     }
     let height = galley.size().y;
-    let above = balance >= 0.0 && end - height > map.frame.top();
-    let below = balance < 0.0 && end + height < map.frame.bottom();
+    let above = balance >= 0.0 && end - height >= map.frame.top() - 4.0;
+    let below = balance < 0.0 && end + height <= map.frame.bottom() + 4.0;
     if above {
         text::paint(ui, pos2(middle, end + 1.0), Align2::CENTER_BOTTOM, &galley);
     } else if below {

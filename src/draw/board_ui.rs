@@ -116,6 +116,7 @@ fn sign_of(item: &BoardItem) -> Sign {
     match item.kind {
         ItemKind::Warning => Sign::Above(item.rank),
         ItemKind::Unknown | ItemKind::Late => Sign::Unknown,
+        ItemKind::Crest => Sign::Crest,
         ItemKind::Trigger => Sign::Notice,
         ItemKind::Finding => Sign::Plain,
     }

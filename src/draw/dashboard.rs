@@ -10,7 +10,7 @@ use super::allocation_ui::allocation_ui;
 use super::board_ui::board_ui;
 use super::command::Command;
 use super::header_ui::{self, header_ui};
-use super::river_ui::{self, river_ui};
+use super::river_ui::{self, Room, river_ui};
 use super::scene::Scene;
 use super::state::{Mode, Order, PaneKey, ViewState};
 use super::state_column_ui::state_column_ui;
@@ -20,6 +20,9 @@ use crate::present::{DashboardView, Words};
 
 /// Between two panels, px.
 const GAP: f32 = 6.0;
+
+/// A window lower than this gives its height to the plots first, px.
+const LOW: f32 = 900.0;
 
 /// Draws the dashboard into the whole of `ui`. What only concerns looking changes in `state`; everything
 /// else is appended to `commands` and carried out after the frame, [`ViewState::apply`] first.
@@ -36,7 +39,7 @@ pub fn dashboard_ui(
     let area = ui.max_rect();
     ui.painter().rect_filled(area, 0, tokens(ui).ground());
     let range = state.shown_range(view);
-    let tree = take_tree(state, view, area.width());
+    let tree = take_tree(state, view, area);
     let cursor = state.cursor;
     let mut scene = Scene {
         view,
@@ -54,12 +57,14 @@ pub fn dashboard_ui(
     );
     let mut below = Rect::from_min_max(pos2(area.left(), top + 1.0), area.max);
     if scene.state.maximised.is_none() {
-        let foot = below.top() + river_ui::height(ui);
-        river_ui(
-            ui,
-            &mut scene,
-            Rect::from_min_max(below.min, pos2(area.right(), foot)),
-        );
+        let room = if area.height() < LOW {
+            Room::Scarce
+        } else {
+            Room::Ample
+        };
+        let foot = below.top() + river_ui::height(ui, room);
+        let strip = Rect::from_min_max(below.min, pos2(area.right(), foot));
+        river_ui(ui, &mut scene, strip, room);
         below.min.y = foot;
     }
     below.min.y += GAP;
@@ -162,7 +167,7 @@ impl Behavior<PaneKey> for Panes<'_, '_> {
 }
 
 /// The layout of the person, as long as it holds exactly the states that the view has.
-fn take_tree(state: &mut ViewState, view: &DashboardView, width: f32) -> Tree<PaneKey> {
+fn take_tree(state: &mut ViewState, view: &DashboardView, area: Rect) -> Tree<PaneKey> {
     let fits = |tree: &Tree<PaneKey>| {
         let n_states = tree
             .tiles
@@ -181,12 +186,12 @@ fn take_tree(state: &mut ViewState, view: &DashboardView, width: f32) -> Tree<Pa
     };
     match state.tree.take().filter(fits) {
         Some(tree) => tree,
-        None => first_layout(view, state.order, width),
+        None => first_layout(view, state.order, area),
     }
 }
 
 /// Stations, the states side by side over the allocation, board.
-fn first_layout(view: &DashboardView, order: Order, width: f32) -> Tree<PaneKey> {
+fn first_layout(view: &DashboardView, order: Order, area: Rect) -> Tree<PaneKey> {
     let mut tiles = Tiles::default();
     let mut parties: Vec<String> = view.states.iter().map(|s| s.party.clone()).collect();
     if order == Order::MouthFirst {
@@ -198,12 +203,14 @@ fn first_layout(view: &DashboardView, order: Order, width: f32) -> Tree<PaneKey>
         .collect();
     let states = tiles.insert_horizontal_tile(states);
     let allocation = tiles.insert_pane(PaneKey::Allocation);
-    let centre = Linear::new_binary(LinearDir::Vertical, [states, allocation], 0.61);
+    let share = if area.height() < LOW { 0.67 } else { 0.61 };
+    let centre = Linear::new_binary(LinearDir::Vertical, [states, allocation], share);
     let centre = tiles.insert_container(Container::Linear(centre));
     let stations = tiles.insert_pane(PaneKey::Stations);
     let board = tiles.insert_pane(PaneKey::Board);
     let mut root = Linear::new(LinearDir::Horizontal, vec![stations, centre, board]);
     // The lists need the same width on every screen; the plots take what is left.
+    let width = area.width();
     let side = (width * 0.15).clamp(225.0, 280.0);
     root.shares.set_share(stations, side);
     root.shares.set_share(board, side * 1.05);

@@ -66,6 +66,23 @@ fn paint_summary(ui: &Ui, scene: &Scene<'_>, place: Rect, (left, right): (f32, f
     ui.painter()
         .vline(left - 14.0, rule, Stroke::new(1.0, tokens.hairline()));
     let summary = text::line(ui, &view.summary, Role::Body, tokens.ink(), right - left);
+    if summary.elided {
+        // Better whole on two lines than cut on one; the archive's figures give way.
+        let whole = text::lines(
+            ui,
+            &view.summary,
+            Role::Small,
+            tokens.ink(),
+            (right - left, 2),
+        );
+        text::paint(
+            ui,
+            pos2(left, place.center().y),
+            Align2::LEFT_CENTER,
+            &whole,
+        );
+        return;
+    }
     text::paint(ui, pos2(left, first), Align2::LEFT_CENTER, &summary);
     let archive = text::line(ui, &view.archive, Role::Small, tokens.muted(), right - left);
     text::paint(ui, pos2(left, second), Align2::LEFT_CENTER, &archive);
@@ -79,6 +96,7 @@ fn controls(ui: &mut Ui, scene: &mut Scene<'_>, place: Rect) -> f32 {
         .layout(Layout::right_to_left(Align::Center));
     let mut row = ui.new_child(builder);
     row.spacing_mut().item_spacing.x = 4.0;
+    more(&mut row, scene);
     languages(&mut row, scene);
     button(&mut row, scene, Command::TogglePresent, false);
     let is_dark = scene.state.theme == Theme::Dark;
@@ -96,6 +114,28 @@ fn controls(ui: &mut Ui, scene: &mut Scene<'_>, place: Rect) -> f32 {
         button(&mut row, scene, Command::SetPreset(preset), is_chosen);
     }
     row.min_rect().left()
+}
+
+/// What is asked for more rarely.
+fn more(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let name = scene.words.get("draw-more");
+    ui.menu_button(name, |ui| {
+        for command in [
+            Command::OpenBasin,
+            Command::Reload,
+            Command::ExportPlot(String::new()),
+            Command::CopyPlot(String::new()),
+            Command::ResetLayout,
+        ] {
+            let response = ui
+                .button(command.text(scene.words))
+                .on_hover_text(command.tooltip(scene.words));
+            if response.clicked() {
+                scene.send(command);
+            }
+        }
+    });
+    ui.add_space(10.0);
 }
 
 fn button(ui: &mut Ui, scene: &mut Scene<'_>, command: Command, is_chosen: bool) {

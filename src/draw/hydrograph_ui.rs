@@ -17,17 +17,14 @@ use crate::present::{HydrographView, LineStatus, PlotLine, TimeMark, thin, thin_
 /// Width of a line at a desk, px.
 const LINE: f32 = 1.75;
 
-/// Draws heading, legend and plot into `place`; `frame` is where the plot itself stands within it.
+/// Draws heading and legend into the first `heading` pixels of `place`, and the plot below them.
 pub(super) fn hydrograph_ui(
     ui: &mut Ui,
     scene: &mut Scene<'_>,
     view: &HydrographView,
-    place: Rect,
+    (place, heading): (Rect, f32),
     marks: &[TimeMark],
 ) -> Mapping {
-    let rows = legend::rows(ui, scene, view, place.width());
-    #[expect(clippy::cast_precision_loss, reason = "a handful of rows")]
-    let heading = legend::row_height(ui) * rows as f32 + 3.0;
     let map = Mapping {
         frame: Rect::from_min_max(
             pos2(place.left() + axis::gutter(ui), place.top() + heading),

@@ -12,6 +12,10 @@ use crate::present::{HydrographView, PlotLine, Words};
 const SWATCH: f32 = 16.0;
 const GAP: f32 = 14.0;
 
+/// Widest and narrowest name, px.
+const NAME: f32 = 150.0;
+const SHORT_NAME: f32 = 44.0;
+
 struct Entry {
     colour: Color32,
     name: Option<Arc<Galley>>,
@@ -27,12 +31,12 @@ impl Entry {
 
 /// Rows that heading and legend take in `width` pixels.
 pub(super) fn rows(ui: &Ui, scene: &Scene<'_>, view: &HydrographView, width: f32) -> usize {
-    let entries = entries(ui, scene, view);
+    let entries = entries(ui, scene, view, NAME);
     if fits_beside(ui, view, &entries, width) {
-        1
-    } else {
-        1 + place(&entries, width).last().map_or(0, |(_, row)| row + 1)
+        return 1;
     }
+    let entries = narrowed(ui, scene, view, entries, width);
+    1 + place(&entries, width).last().map_or(0, |(_, row)| row + 1)
 }
 
 /// Height of one row.
@@ -43,9 +47,12 @@ pub(super) fn row_height(ui: &Ui) -> f32 {
 /// Heading left, entries right of it or in rows below.
 pub(super) fn paint(ui: &Ui, scene: &Scene<'_>, view: &HydrographView, place_: Rect) {
     let tokens = tokens(ui);
-    let entries = entries(ui, scene, view);
+    let mut entries = entries(ui, scene, view, NAME);
     let row = row_height(ui);
     let beside = fits_beside(ui, view, &entries, place_.width());
+    if !beside {
+        entries = narrowed(ui, scene, view, entries, place_.width());
+    }
     let title = text::line(
         ui,
         &view.title,
@@ -109,7 +116,26 @@ fn paint_entry(ui: &Ui, entry: &Entry, x: f32, middle: f32) {
     text::paint(ui, pos2(x, middle), Align2::LEFT_CENTER, &entry.value);
 }
 
-fn entries(ui: &Ui, scene: &Scene<'_>, view: &HydrographView) -> Vec<Entry> {
+/// The entries of a row of their own, names shortened where that saves a second row.
+fn narrowed(
+    ui: &Ui,
+    scene: &Scene<'_>,
+    view: &HydrographView,
+    wide: Vec<Entry>,
+    width: f32,
+) -> Vec<Entry> {
+    #[expect(clippy::cast_precision_loss, reason = "a handful of stations")]
+    let n = wide.len().max(1) as f32;
+    let needed: f32 = wide.iter().map(|entry| entry.width() + GAP).sum::<f32>() - GAP;
+    let figures: f32 = wide.iter().map(|entry| entry.value.size().x).sum();
+    let name = (width - figures - GAP * (n - 1.0)) / n - SWATCH - 10.0;
+    if needed <= width || name < SHORT_NAME {
+        return wide;
+    }
+    entries(ui, scene, view, name)
+}
+
+fn entries(ui: &Ui, scene: &Scene<'_>, view: &HydrographView, widest: f32) -> Vec<Entry> {
     let tokens = tokens(ui);
     let time = scene.read_out_time();
     let stations = stations(view);
@@ -128,7 +154,7 @@ fn entries(ui: &Ui, scene: &Scene<'_>, view: &HydrographView) -> Vec<Entry> {
                 colour: first.map_or(tokens.ink(), |line| {
                     tokens.party_shade(line.party, line.nth)
                 }),
-                name: is_named.then(|| text::line(ui, name, Role::Small, tokens.ink(), 150.0)),
+                name: is_named.then(|| text::line(ui, name, Role::Small, tokens.ink(), widest)),
                 value: text::line(ui, &value, Role::Strong, tokens.ink(), f32::INFINITY),
             }
         })

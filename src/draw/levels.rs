@@ -48,6 +48,11 @@ pub(super) fn paint_labels(
 ) {
     let height = text::height(ui, Role::Small);
     let mut labels = labels(ui, map, view, words);
+    // Where the plot is too low for all, the highest levels keep their line only.
+    #[expect(clippy::cast_precision_loss, reason = "a handful of levels")]
+    while labels.len() > 1 && height * labels.len() as f32 > map.frame.height() {
+        labels.remove(0);
+    }
     spread(&mut labels, map.frame, height);
     let width = labels
         .iter()
@@ -141,7 +146,8 @@ fn freer_side(
     };
     let right = hits(map.frame.right() - width - 8.0, map.frame.right());
     let left = hits(map.frame.left(), map.frame.left() + width + 8.0);
-    if left < right {
+    // The rising limb stands right in most floods, so the left is taken where both are free.
+    if left <= right {
         Side::Left
     } else {
         Side::Right

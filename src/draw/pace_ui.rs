@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use egui::text::{LayoutJob, TextWrapping};
 use egui::{Align2, Galley, Rect, Shape, Stroke, Ui, pos2, vec2};
 
 use super::axis::{self, Mapping};
@@ -14,12 +13,25 @@ use super::theme::{Role, tokens};
 use crate::domain::Status;
 use crate::present::{PaceView, time_marks};
 
-/// Draws the card of one running period.
-pub(super) fn pace_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &PaceView, place: Rect) {
+/// Height that the sentences need in cards of this width: the same for all, so that their plots line up.
+pub(super) fn foot(ui: &Ui, views: &[PaceView], width: f32) -> f32 {
+    views
+        .iter()
+        .map(|view| sentence(ui, &view.sentence, width).size().y)
+        .fold(0.0, f32::max)
+        + 2.0
+}
+
+/// Draws the card of one running period; its sentence takes the last `foot` pixels.
+pub(super) fn pace_ui(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    view: &PaceView,
+    (place, foot): (Rect, f32),
+) {
     let tokens = tokens(ui);
     let heading = heading(ui, scene, view, place);
     let sentence = sentence(ui, &view.sentence, place.width());
-    let foot = sentence.size().y + 2.0;
     let frame = Rect::from_min_max(
         pos2(place.left() + axis::gutter(ui), heading + 4.0),
         pos2(
@@ -105,19 +117,7 @@ fn key(ui: &Ui, scene: &Scene<'_>, view: &PaceView, end: egui::Pos2) {
 }
 
 fn sentence(ui: &Ui, words: &str, width: f32) -> Arc<Galley> {
-    let mut job = LayoutJob::simple(
-        words.to_owned(),
-        Role::Small.font(ui),
-        tokens(ui).ink(),
-        width,
-    );
-    job.wrap = TextWrapping {
-        max_width: width,
-        max_rows: 2,
-        break_anywhere: false,
-        overflow_character: Some('…'),
-    };
-    ui.fonts_mut(|fonts| fonts.layout_job(job))
+    text::lines(ui, words, Role::Small, tokens(ui).ink(), (width, 3))
 }
 
 /// The two cumulative curves over the whole period.

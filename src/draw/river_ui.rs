@@ -47,6 +47,8 @@ struct Label<'a> {
     /// Middle of the words, moved aside where they would touch a neighbour's.
     middle: f32,
     is_above: bool,
+    /// Its sign stands off the line: another bank, a tributary, a canal.
+    is_beside: bool,
 }
 
 impl Label<'_> {
@@ -56,9 +58,22 @@ impl Label<'_> {
 }
 
 /// Height of the strip.
-pub(super) fn height(ui: &Ui) -> f32 {
+pub(super) fn height(ui: &Ui, room: Room) -> f32 {
     let label = label_height(ui);
-    (2.0 * (label + STEM) + text::height(ui, Role::Small) + 18.0).ceil()
+    let scale = match room {
+        Room::Ample => text::height(ui, Role::Small) + 4.0,
+        Room::Scarce => 0.0,
+    };
+    (2.0 * (label + STEM) + scale + 12.0).ceil()
+}
+
+/// How much of the window's height can be spared for what is good to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Room {
+    /// The kilometres are written along the foot.
+    Ample,
+    /// They are left out.
+    Scarce,
 }
 
 fn label_height(ui: &Ui) -> f32 {
@@ -66,18 +81,20 @@ fn label_height(ui: &Ui) -> f32 {
 }
 
 /// Draws the strip into `place`.
-pub(super) fn river_ui(ui: &mut Ui, scene: &mut Scene<'_>, place: Rect) {
+pub(super) fn river_ui(ui: &mut Ui, scene: &mut Scene<'_>, place: Rect, room: Room) {
     let view = &scene.view.river;
     ui.painter().rect_filled(place, 0, tokens(ui).panel());
     let course = Course {
         left: place.left() + SIDE,
         right: place.right() - SIDE,
-        y: (place.top() + 8.0 + label_height(ui) + STEM).round(),
+        y: (place.top() + 5.0 + label_height(ui) + STEM).round(),
         length_km: view.length_km,
     };
     paint_borders(ui, scene, &course, place);
     paint_course(ui, view, &course);
-    paint_scale(ui, scene, &course, place);
+    if room == Room::Ample {
+        paint_scale(ui, scene, &course, place);
+    }
     paint_reaches(ui, view, &course);
     let mut labels = labels(ui, scene, &course);
     for is_above in [true, false] {
@@ -225,15 +242,22 @@ fn labels<'a>(ui: &Ui, scene: &Scene<'a>, course: &Course) -> Vec<Label<'a>> {
         .enumerate()
         .map(|(n, mark)| {
             // Of two banks the upper one's words stand above; what is no gauge of the main stem stands beside it.
-            let is_left_bank = mark.is_main_stem
-                && marks
-                    .get(n + 1)
-                    .is_some_and(|next| next.is_main_stem && (next.km - mark.km).abs() < 0.5);
+            let is_near = |other: Option<&RiverMark>| {
+                other.is_some_and(|other| {
+                    mark.is_main_stem && other.is_main_stem && (other.km - mark.km).abs() < 0.5
+                })
+            };
+            let is_left_bank = is_near(marks.get(n + 1));
+            let is_right_bank = is_near(n.checked_sub(1).and_then(|n| marks.get(n)));
             let colour = match mark.freshness {
                 Freshness::OnTime => tokens.muted(),
                 Freshness::Late | Freshness::Silent => tokens.late(),
             };
-            let below = format!("{} · {}", mark.state_word, mark.age);
+            let below = if mark.has_levels {
+                format!("{} · {}", mark.state_word, mark.age)
+            } else {
+                mark.age.clone()
+            };
             Label {
                 mark,
                 name: text::line(ui, &mark.name, Role::Strong, tokens.ink(), 170.0),
@@ -241,6 +265,7 @@ fn labels<'a>(ui: &Ui, scene: &Scene<'a>, course: &Course) -> Vec<Label<'a>> {
                 x: course.x(mark.km),
                 middle: course.x(mark.km),
                 is_above: is_left_bank || !mark.is_main_stem,
+                is_beside: is_left_bank || is_right_bank || !mark.is_main_stem,
             }
         })
         .collect()
@@ -285,11 +310,10 @@ fn label_ui(ui: &mut Ui, scene: &mut Scene<'_>, course: &Course, label: &Label<'
     let tokens = tokens(ui);
     let direction = if label.is_above { -1.0 } else { 1.0 };
     let near = course.y + direction * (STEM - 3.0);
-    // What is beside the main stem keeps its sign off the line.
-    let off = if mark.is_main_stem {
-        0.0
-    } else {
+    let off = if label.is_beside {
         direction * 9.0
+    } else {
+        0.0
     };
     let at = pos2(label.x, course.y + off);
     let stem = vec![
@@ -301,37 +325,37 @@ fn label_ui(ui: &mut Ui, scene: &mut Scene<'_>, course: &Course, label: &Label<'
     ui.painter().add(Shape::line(stem, stroke));
     let sign = Sign::of(mark.rank, mark.has_levels);
     signs::paint(ui, ui.painter(), at, 7.5, sign);
-    let (anchor, first, second) = if label.is_above {
-        let second = near - text::height(ui, Role::Small) + 2.0;
-        let first = second - text::height(ui, Role::Strong) + 3.0;
-        (Align2::CENTER_TOP, first, second)
-    } else {
-        let second = near + text::height(ui, Role::Strong) - 3.0;
-        (Align2::CENTER_TOP, near, second)
-    };
-    let name = text::paint(ui, pos2(label.middle, first), anchor, &label.name);
-    let below = text::paint(ui, pos2(label.middle, second), anchor, &label.below);
-    let place = name
-        .union(below)
-        .union(Rect::from_center_size(at, vec2(18.0, 18.0)));
-    let id = ui.make_persistent_id(("mark", &mark.station));
+    let place = paint_words(ui, label, near);
     let words = format!("{}: {} · {}", mark.name, mark.state_word, mark.age);
+    let id = ui.make_persistent_id(("mark", &mark.station));
+    let on_sign = Rect::from_center_size(at, vec2(18.0, 18.0));
     let response = ui
-        .interact(name.union(below), id, Sense::CLICK)
-        .union(ui.interact(
-            Rect::from_center_size(at, vec2(18.0, 18.0)),
-            id.with("sign"),
-            Sense::hover(),
-        ))
+        .interact(place, id, Sense::CLICK)
+        .union(ui.interact(on_sign, id.with("sign"), Sense::hover()))
         .on_hover_cursor(CursorIcon::PointingHand);
     response.widget_info(|| WidgetInfo::labeled(AccessRole::Button, true, &words));
     panel::focus_ring(ui, &response);
     let command = Command::ToggleStation(mark.station.clone());
-    let _ = place;
-    if response
-        .on_hover_text(command.tooltip(scene.words))
-        .clicked()
-    {
+    let tip = format!("{words}\n{}", command.tooltip(scene.words));
+    if response.on_hover_text(tip).clicked() {
         scene.send(command);
     }
+}
+
+/// Name and second line, on a ground that keeps a border's line out of the letters; gives their place.
+fn paint_words(ui: &Ui, label: &Label<'_>, near: f32) -> Rect {
+    let strong = text::height(ui, Role::Strong) - 3.0;
+    let first = if label.is_above {
+        near - text::height(ui, Role::Small) + 2.0 - strong
+    } else {
+        near
+    };
+    let size = vec2(label.width() + 8.0, label_height(ui));
+    let ground = Rect::from_min_size(pos2(label.middle - size.x / 2.0, first + 2.0), size);
+    ui.painter()
+        .rect_filled(ground.shrink2(vec2(0.0, 1.0)), 2, tokens(ui).panel());
+    let at = |y| pos2(label.middle, y);
+    let name = text::paint(ui, at(first), Align2::CENTER_TOP, &label.name);
+    let below = text::paint(ui, at(first + strong), Align2::CENTER_TOP, &label.below);
+    name.union(below)
 }

@@ -14,6 +14,8 @@ pub(super) enum Sign {
     Below,
     /// Nothing is known: a dashed ring with a question mark.
     Unknown,
+    /// A crest that is on its way: a ring with a peak.
+    Crest,
     /// A clause of the agreement speaks up: a ring with a bar.
     Notice,
     /// There is nothing to rank: a small dot.
@@ -56,7 +58,18 @@ pub(super) fn paint(ui: &Ui, painter: &Painter, centre: Pos2, radius: f32, sign:
         Sign::Plain => {
             painter.circle_filled(centre, radius * 0.45, tokens.faint());
         }
-        Sign::Notice => notice(painter, centre, radius, tokens),
+        Sign::Notice => {
+            let bar = [Vec2::new(0.0, -0.5), Vec2::new(0.0, 0.5)];
+            ring(painter, centre, radius, &bar, tokens);
+        }
+        Sign::Crest => {
+            let peak = [
+                Vec2::new(-0.55, 0.3),
+                Vec2::new(0.0, -0.4),
+                Vec2::new(0.55, 0.3),
+            ];
+            ring(painter, centre, radius, &peak, tokens);
+        }
         Sign::Unknown => unknown(ui, painter, centre, radius, tokens),
     }
 }
@@ -77,14 +90,12 @@ fn unknown(ui: &Ui, painter: &Painter, centre: Pos2, radius: f32, tokens: &Token
     painter.text(centre, Align2::CENTER_CENTER, "?", font, tokens.unknown());
 }
 
-fn notice(painter: &Painter, centre: Pos2, radius: f32, tokens: &Tokens) {
+/// A ring with a line of its own in it, given in radii.
+fn ring(painter: &Painter, centre: Pos2, radius: f32, line: &[Vec2], tokens: &Tokens) {
     let stroke = Stroke::new(1.5, tokens.focus());
     painter.circle(centre, radius * 0.95, tokens.panel(), stroke);
-    let bar = [
-        centre - Vec2::new(0.0, radius * 0.5),
-        centre + Vec2::new(0.0, radius * 0.5),
-    ];
-    painter.line_segment(bar, stroke);
+    let points = line.iter().map(|at| centre + *at * radius).collect();
+    painter.add(Shape::line(points, stroke));
 }
 
 fn corners(centre: Pos2, radius: f32, rank: u8) -> Vec<Pos2> {

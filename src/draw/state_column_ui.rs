@@ -55,17 +55,22 @@ pub(super) fn state_column_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &StateCo
     opened.is_dragged
 }
 
-/// Where each plot stands, heading included. Frames of the same kind are equally high.
-fn places(ui: &Ui, scene: &Scene<'_>, view: &StateColumnView, body: Rect) -> Vec<Rect> {
+/// Where each plot stands and how high its heading is. Plots of the same row are equally high in all states,
+/// so that their frames line up.
+fn places(ui: &Ui, scene: &Scene<'_>, view: &StateColumnView, body: Rect) -> Vec<(Rect, f32)> {
     let row = legend::row_height(ui);
-    let headings: Vec<f32> = view
-        .plots
-        .iter()
-        .map(|plot| {
-            #[expect(clippy::cast_precision_loss, reason = "a handful of rows")]
-            let rows = legend::rows(ui, scene, plot, body.width()) as f32;
-            rows * row + 3.0
-        })
+    let rows = |n: usize| {
+        let states = scene.view.states.iter();
+        states
+            .filter(|state| state.plots.len() == view.plots.len())
+            .filter_map(|state| state.plots.get(n))
+            .map(|plot| legend::rows(ui, scene, plot, body.width()))
+            .max()
+            .unwrap_or(1)
+    };
+    #[expect(clippy::cast_precision_loss, reason = "a handful of rows")]
+    let headings: Vec<f32> = (0..view.plots.len())
+        .map(|n| rows(n) as f32 * row + 3.0)
         .collect();
     let shares: f32 = view.plots.iter().map(share).sum();
     let total: f32 = headings.iter().map(|heading| heading + GAP).sum::<f32>() - GAP;
@@ -78,7 +83,7 @@ fn places(ui: &Ui, scene: &Scene<'_>, view: &StateColumnView, body: Rect) -> Vec
             let height = (heading + room * share(plot) / shares.max(0.1)).floor();
             let place = Rect::from_min_size(pos2(body.left(), top), vec2(body.width(), height));
             top += height + GAP;
-            place
+            (place, heading)
         })
         .collect()
 }

@@ -62,8 +62,9 @@ fn row_ui(ui: &mut Ui, scene: &mut Scene<'_>, row: &StationRow, height: f32) {
     let bar = Rect::from_min_size(place.min + vec2(0.0, 1.0), vec2(3.0, height - 2.0));
     ui.painter().rect_filled(bar, 0, tokens.party(row.party));
     paint_box(ui, row, place);
-    let value = paint_value(ui, row, place, scene);
-    paint_name(ui, scene, row, place, value.left() - 6.0);
+    let (value, age) = paint_value(ui, row, place, scene);
+    let right = (value.left() - 6.0, age.left() - 6.0);
+    paint_name(ui, scene, row, place, right);
     ui.painter().hline(
         place.left() + panel::MARGIN..=place.right() - panel::MARGIN,
         place.bottom() - 0.5,
@@ -106,13 +107,13 @@ fn paint_box(ui: &Ui, row: &StationRow, place: Rect) {
     }
 }
 
-/// Latest value and its age, right; gives the place of the value.
-fn paint_value(ui: &Ui, row: &StationRow, place: Rect, scene: &Scene<'_>) -> Rect {
+/// Latest value and its age, right; gives their places.
+fn paint_value(ui: &Ui, row: &StationRow, place: Rect, scene: &Scene<'_>) -> (Rect, Rect) {
     let tokens = tokens(ui);
     let right = place.right() - panel::MARGIN - 14.0;
     let first = place.top() + 3.0 + text::height(ui, Role::Strong) / 2.0;
     let second = place.bottom() - 5.0 - text::height(ui, Role::Small) / 2.0;
-    let width = place.width() * 0.45;
+    let width = place.width() * 0.55;
     let value = text::line(ui, &row.latest, Role::Strong, tokens.ink(), width);
     let value = text::paint(ui, pos2(right, first), Align2::RIGHT_CENTER, &value);
     let (age, colour) = match row.freshness {
@@ -128,7 +129,7 @@ fn paint_value(ui: &Ui, row: &StationRow, place: Rect, scene: &Scene<'_>) -> Rec
         let centre = pos2(place.right() - panel::MARGIN - 2.0, place.center().y);
         signs::paint(ui, ui.painter(), centre, 5.5, sign);
     }
-    Rect::from_min_max(pos2(value.left().min(below.left()), value.top()), value.max)
+    (value, below)
 }
 
 fn with_word(row: &StationRow, scene: &Scene<'_>, key: &str) -> String {
@@ -136,7 +137,7 @@ fn with_word(row: &StationRow, scene: &Scene<'_>, key: &str) -> String {
 }
 
 /// Name, and under it the level reached or kind and kilometre.
-fn paint_name(ui: &Ui, scene: &Scene<'_>, row: &StationRow, place: Rect, right: f32) {
+fn paint_name(ui: &Ui, scene: &Scene<'_>, row: &StationRow, place: Rect, right: (f32, f32)) {
     let tokens = tokens(ui);
     let left = place.left() + 30.0;
     let first = place.top() + 3.0 + text::height(ui, Role::Strong) / 2.0;
@@ -146,7 +147,7 @@ fn paint_name(ui: &Ui, scene: &Scene<'_>, row: &StationRow, place: Rect, right: 
     } else {
         Role::Body
     };
-    let name = text::line(ui, &row.name, role, tokens.ink(), right - left);
+    let name = text::line(ui, &row.name, role, tokens.ink(), right.0 - left);
     text::paint(ui, pos2(left, first), Align2::LEFT_CENTER, &name);
     let km = format!(
         "{} {}",
@@ -158,6 +159,6 @@ fn paint_name(ui: &Ui, scene: &Scene<'_>, row: &StationRow, place: Rect, right: 
     } else {
         format!("{km} · {}", row.level)
     };
-    let below = text::line(ui, &below, Role::Small, tokens.muted(), right - left);
+    let below = text::line(ui, &below, Role::Small, tokens.muted(), right.1 - left);
     text::paint(ui, pos2(left, second), Align2::LEFT_CENTER, &below);
 }

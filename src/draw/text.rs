@@ -18,6 +18,24 @@ pub(super) fn line(ui: &Ui, text: &str, role: Role, colour: Color32, width: f32)
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
+/// Words in at most so many rows of `width`, with "…" where more would be needed.
+pub(super) fn lines(
+    ui: &Ui,
+    text: &str,
+    role: Role,
+    colour: Color32,
+    (width, rows): (f32, usize),
+) -> Arc<Galley> {
+    let mut job = LayoutJob::simple(text.to_owned(), role.font(ui), colour, width);
+    job.wrap = TextWrapping {
+        max_width: width,
+        max_rows: rows,
+        break_anywhere: false,
+        overflow_character: Some('…'),
+    };
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
 /// Width of one line.
 pub(super) fn width(ui: &Ui, text: &str, role: Role) -> f32 {
     line(ui, text, role, Color32::PLACEHOLDER, f32::INFINITY)
