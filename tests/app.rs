@@ -1,10 +1,6 @@
 //! The window without a screen: what wishes and reports do to the session, and what a person then reads.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test stops at the first surprise"
-)]
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
 
 use std::fmt::Write as _;
 use std::fs;
