@@ -208,7 +208,6 @@ rate-steady = steady
 level-next = { $distance } below { $level }
 last-reading = last reading { $time } UTC, { $age } ago
 unknown-never-reported = nothing was ever reported
-unknown-because = { $reason }
 source-late = late
 source-silent = silent
 trigger-fired = called for

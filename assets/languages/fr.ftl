@@ -210,7 +210,6 @@ rate-steady = stable
 level-next = { $distance } sous { $level }
 last-reading = dernière mesure le { $time } UTC, il y a { $age }
 unknown-never-reported = rien n'a jamais été transmis
-unknown-because = { $reason }
 source-late = en retard
 source-silent = muet
 trigger-fired = demandé

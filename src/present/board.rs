@@ -5,10 +5,10 @@ use std::cmp::Reverse;
 use super::crest::crests;
 use super::notice::findings;
 use super::standing::{party_index, placed, standing};
-use super::stations::newest;
+use super::stations::{Newest, last_of, newest};
 use super::{Standing, Words, latest_figure, summary};
 use crate::domain::agreement::TriggerRow;
-use crate::domain::{Clock, Freshness, Instant, Quantity, Station};
+use crate::domain::{Clock, Freshness, Instant, Station};
 use crate::engine::{Evaluation, GaugeStatus, SourceStatus};
 
 /// What kind of item.
@@ -104,10 +104,9 @@ fn warning(
     standing: Standing,
     words: &Words,
 ) -> BoardItem {
-    let (quantity, value) = newest(evaluation, station, gauge);
-    let detail = match (standing, value) {
-        (Standing::Unknown, _) => why_unknown(evaluation, gauge, words),
-        _ => reading_in_words(station, gauge, (quantity, value), words),
+    let detail = match standing {
+        Standing::Unknown => why_unknown(evaluation, station, gauge, words),
+        _ => reading_in_words(station, gauge, newest(evaluation, station, gauge), words),
     };
     BoardItem {
         kind: match standing {
@@ -124,7 +123,7 @@ fn warning(
             ],
         ),
         detail,
-        figure: latest_figure(&station.id, quantity),
+        figure: latest_figure(station),
     }
 }
 
@@ -132,12 +131,14 @@ fn warning(
 fn reading_in_words(
     station: &Station,
     gauge: &GaugeStatus,
-    (quantity, value): (Quantity, Option<f64>),
+    newest: Newest,
     words: &Words,
 ) -> String {
+    let (quantity, value) = (newest.quantity, newest.value);
+    let age = words.age(newest.age_minutes);
     let mut parts = vec![
         words.value(value, quantity),
-        words.with("age-ago", &[("age", words.age(gauge.age_minutes).into())]),
+        words.with("age-ago", &[("age", age.into())]),
     ];
     if let Some(rate) = gauge.rate_of_rise_m_per_h.filter(|rate| rate.is_finite()) {
         let key = if rate.abs() < 0.005 {
@@ -170,17 +171,25 @@ fn reading_in_words(
     parts.join(", ")
 }
 
-fn why_unknown(evaluation: &Evaluation, gauge: &GaugeStatus, words: &Words) -> String {
-    match (gauge.freshness, gauge.age_minutes) {
-        (_, None) => words.get("unknown-never-reported"),
-        (Freshness::OnTime, Some(_)) => words.with(
-            "unknown-because",
-            &[("reason", gauge.warning.reason.as_str().into())],
-        ),
-        (Freshness::Late | Freshness::Silent, Some(age)) => {
-            let last = evaluation.as_of.plus_minutes(-age);
-            last_reading(last, age, words)
+/// The age of the quantity that the levels are set on; where that is not old, what the evaluation says.
+fn why_unknown(
+    evaluation: &Evaluation,
+    station: &Station,
+    gauge: &GaugeStatus,
+    words: &Words,
+) -> String {
+    let last = station
+        .levels
+        .first()
+        .and_then(|level| last_of(evaluation, station, level.quantity))
+        .map(|(time, _)| time)
+        .or_else(|| Some(evaluation.as_of.plus_minutes(-gauge.age_minutes?)));
+    match last {
+        None => words.get("unknown-never-reported"),
+        Some(_) if gauge.freshness == Freshness::OnTime && !gauge.warning.reason.is_empty() => {
+            gauge.warning.reason.clone()
         }
+        Some(last) => last_reading(last, evaluation.as_of.minutes_since(last), words),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::board::{BoardItem, ItemKind};
 use super::standing::{party_index, standing};
 use super::{Words, latest_figure};
-use crate::domain::{Clock, Instant, Quantity};
+use crate::domain::{Clock, Instant};
 use crate::engine::Evaluation;
 use crate::engine::evaluation::ReachStatus;
 
@@ -75,6 +75,6 @@ fn crest(
             &[("what", to.name.as_str().into()), ("state", state.into())],
         ),
         detail,
-        figure: latest_figure(&from.id, Quantity::Stage),
+        figure: latest_figure(from),
     })
 }

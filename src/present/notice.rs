@@ -7,14 +7,15 @@ use crate::domain::{Cause, Finding, Findings, Severity};
 /// More findings than this of one severity and cause become one item with a count.
 const MOST_SINGLE: usize = 3;
 
-/// Errors, warnings, notes; within them causes in the order they were met.
+/// Errors, warnings, notes; within them causes in the order they were met. Late sources are not here: the board
+/// has a section of its own for them.
 pub(super) fn findings(findings: &Findings, words: &Words) -> Vec<BoardItem> {
     let mut items = Vec::new();
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
         let mut groups: Vec<(Cause, Vec<&Finding>)> = Vec::new();
         for finding in findings
             .iter()
-            .filter(|finding| finding.severity == severity)
+            .filter(|finding| finding.severity == severity && finding.cause != Cause::Late)
         {
             match groups.iter_mut().find(|(cause, _)| *cause == finding.cause) {
                 Some((_, group)) => group.push(finding),

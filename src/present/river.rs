@@ -1,6 +1,7 @@
 //! The river from source to mouth, on one line.
 
 use super::standing::{party_index, placed, standing};
+use super::stations::newest;
 use super::{Standing, Words};
 use crate::domain::{Basin, Freshness, Station, StationKind};
 use crate::engine::{Evaluation, GaugeStatus};
@@ -24,7 +25,7 @@ pub struct RiverMark {
     pub rank: Option<u8>,
     /// Native name of the warning level, or the word for below all levels, or for unknown.
     pub state_word: String,
-    /// How old the last reading is, in words.
+    /// How old the last reading of what it is looked at for is, in words.
     pub age: String,
     /// Whether it is on time.
     pub freshness: Freshness,
@@ -56,7 +57,7 @@ pub fn river(evaluation: &Evaluation, words: &Words) -> RiverView {
     let marks: Vec<RiverMark> = placed(evaluation)
         .into_iter()
         .filter(|(station, _)| station.kind != StationKind::Rain)
-        .map(|(station, gauge)| mark(basin, station, gauge, main_stem, words))
+        .map(|(station, gauge)| mark(evaluation, (station, gauge), main_stem, words))
         .collect();
     let last_km = marks.iter().map(|mark| mark.km).fold(0.0, f64::max);
     RiverView {
@@ -72,9 +73,8 @@ pub fn river(evaluation: &Evaluation, words: &Words) -> RiverView {
 }
 
 fn mark(
-    basin: &Basin,
-    station: &Station,
-    gauge: &GaugeStatus,
+    evaluation: &Evaluation,
+    (station, gauge): (&Station, &GaugeStatus),
     main_stem: &str,
     words: &Words,
 ) -> RiverMark {
@@ -82,13 +82,13 @@ fn mark(
     RiverMark {
         station: station.id.to_string(),
         name: station.name.clone(),
-        party: party_index(basin, &station.state),
+        party: party_index(&evaluation.basin, &station.state),
         km: station.river_km,
         is_main_stem: station.kind == StationKind::Gauge && station.river == main_stem,
         has_levels: standing != Standing::NoLevels,
         rank: standing.rank(),
         state_word: standing.word(gauge, words),
-        age: words.age(gauge.age_minutes),
+        age: words.age(newest(evaluation, station, gauge).age_minutes),
         freshness: gauge.freshness,
     }
 }

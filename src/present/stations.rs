@@ -3,7 +3,7 @@
 use super::standing::{party_index, placed, standing};
 use super::words::MISSING;
 use super::{Standing, Words};
-use crate::domain::{Freshness, Quantity, Station, StationId, StationKind};
+use crate::domain::{Freshness, Instant, Quantity, Station, StationId, StationKind};
 use crate::engine::{Evaluation, GaugeStatus};
 
 /// One row of the list.
@@ -21,7 +21,7 @@ pub struct StationRow {
     pub km: f64,
     /// Last value with its unit, such as "4.12 m", or "–".
     pub latest: String,
-    /// Age of the last reading in words, such as "15 min" or "2 d".
+    /// Age of that value in words, such as "15 min" or "2 d".
     pub age: String,
     /// Whether it is on time.
     pub freshness: Freshness,
@@ -56,32 +56,60 @@ pub fn stations(evaluation: &Evaluation, shown: &[StationId], words: &Words) -> 
     }
 }
 
-/// Id for explain of the newest value of a station: `station/<id>/<quantity>/latest`.
-pub fn latest_figure(station: &StationId, quantity: Quantity) -> String {
-    format!("station/{station}/{}/latest", quantity.word())
+/// Id for explain of what the board says of a station: `gauge/<station>/latest`, or `gauge/<station>/rain_24h`.
+pub fn latest_figure(station: &Station) -> String {
+    match station.kind {
+        StationKind::Rain => format!("gauge/{}/rain_24h", station.id),
+        StationKind::Gauge | StationKind::Reservoir | StationKind::Canal => {
+            format!("gauge/{}/latest", station.id)
+        }
+    }
 }
 
-/// What a station is looked at for, and its newest value in SI, as far as there is one.
-pub(super) fn newest(
-    evaluation: &Evaluation,
-    station: &Station,
-    gauge: &GaugeStatus,
-) -> (Quantity, Option<f64>) {
+/// What a station is looked at for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Newest {
+    pub(super) quantity: Quantity,
+    /// SI; `None` when there is none.
+    pub(super) value: Option<f64>,
+    /// Age of this value, minutes: a station may go on sending another quantity.
+    pub(super) age_minutes: Option<i64>,
+}
+
+pub(super) fn newest(evaluation: &Evaluation, station: &Station, gauge: &GaugeStatus) -> Newest {
     let stage = gauge.latest.and_then(|latest| latest.stage_m);
     let discharge = gauge.latest.and_then(|latest| latest.discharge_m3s);
-    match station.kind {
+    let (quantity, value) = match station.kind {
         StationKind::Gauge if stage.is_some() || discharge.is_none() => (Quantity::Stage, stage),
         StationKind::Gauge | StationKind::Canal => (Quantity::Discharge, discharge),
         StationKind::Rain => (Quantity::Rain, gauge.rain_mm.h24),
-        StationKind::Reservoir => {
-            let storage = evaluation
-                .series_of(&station.id, Quantity::Storage)
-                .into_iter()
-                .filter_map(|series| series.latest(evaluation.as_of))
-                .max_by_key(|(time, ..)| *time);
-            (Quantity::Storage, storage.map(|(_, value, _)| value))
-        }
+        StationKind::Reservoir => (Quantity::Storage, None),
+    };
+    let last = last_of(evaluation, station, quantity);
+    Newest {
+        quantity,
+        value: match quantity {
+            Quantity::Storage => last.map(|(_, value)| value),
+            Quantity::Stage | Quantity::Discharge | Quantity::Rain => value,
+        },
+        age_minutes: last
+            .map(|(time, _)| evaluation.as_of.minutes_since(time))
+            .or(gauge.age_minutes),
     }
+}
+
+/// The newest usable reading of a quantity, by any source.
+pub(super) fn last_of(
+    evaluation: &Evaluation,
+    station: &Station,
+    quantity: Quantity,
+) -> Option<(Instant, f64)> {
+    evaluation
+        .series_of(&station.id, quantity)
+        .into_iter()
+        .filter_map(|series| series.latest_usable(evaluation.as_of))
+        .map(|reading| (reading.time, reading.value))
+        .max_by_key(|(time, _)| *time)
 }
 
 fn row(
@@ -92,8 +120,8 @@ fn row(
     words: &Words,
 ) -> StationRow {
     let standing = standing(station, gauge);
-    let (quantity, value) = newest(evaluation, station, gauge);
-    let written = words.value(value, quantity);
+    let newest = newest(evaluation, station, gauge);
+    let written = words.value(newest.value, newest.quantity);
     let level = match standing {
         Standing::Below | Standing::LastSeenBelow | Standing::NoLevels => String::new(),
         Standing::Above(_) | Standing::Unknown => standing.word(gauge, words),
@@ -109,16 +137,16 @@ fn row(
         }),
         party: party_index(&evaluation.basin, &station.state),
         km: station.river_km,
-        latest: if quantity == Quantity::Rain && written != MISSING {
+        latest: if newest.quantity == Quantity::Rain && written != MISSING {
             words.with("rain-in-24-hours", &[("rain", written.into())])
         } else {
             written
         },
-        age: words.age(gauge.age_minutes),
+        age: words.age(newest.age_minutes),
         freshness: gauge.freshness,
         rank: standing.rank(),
         level,
         is_shown: shown.contains(&station.id),
-        figure: latest_figure(&station.id, quantity),
+        figure: latest_figure(station),
     }
 }

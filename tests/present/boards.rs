@@ -1,13 +1,15 @@
 //! Header, river line, stations, board, explanation.
 
-use thalweg::domain::{Cause, Explanation, FileHash, Finding, Freshness, ReadingRef};
+use thalweg::domain::{
+    Cause, Explanation, FileHash, Finding, Freshness, Quantity, ReadingRef, Statistic, Step,
+};
 use thalweg::engine::evaluation::ReachStatus;
 use thalweg::engine::{Evaluation, SourceStatus};
 use thalweg::present::{
     ItemKind, Standing, ViewRequest, board, dashboard, explanation, river, stations, summary,
 };
 
-use crate::basin::{at, evaluation, gauge, station, words};
+use crate::basin::{APPROVED, at, evaluation, gauge, key, series, station, words};
 
 /// The evaluation with `town` silent and `right` late.
 fn half_blind() -> Evaluation {
@@ -97,7 +99,7 @@ fn the_board_puts_the_highest_first_and_the_unknown_above_the_calm() {
         ]
     );
     assert_eq!(items[2].kind, ItemKind::Unknown);
-    assert_eq!(items[0].figure, "station/left/stage/latest");
+    assert_eq!(items[0].figure, "gauge/left/latest");
 }
 
 #[test]
@@ -167,6 +169,37 @@ fn late_sources_are_named_with_the_age_of_their_last_reading() {
 }
 
 #[test]
+fn the_age_is_that_of_the_value_shown() {
+    // Discharge goes on once a day, the stage that the levels are set on died two days ago.
+    let mut evaluation = evaluation();
+    evaluation.series = vec![
+        series(
+            key(
+                "town",
+                Quantity::Stage,
+                Step::Minutes(15),
+                Statistic::Instantaneous,
+            ),
+            &[("2026-06-12T17:00:00Z", 3.1, APPROVED)],
+        ),
+        series(
+            key("town", Quantity::Discharge, Step::Day, Statistic::Mean),
+            &[("2026-06-14T00:00:00Z", 80.0, APPROVED)],
+        ),
+    ];
+    let town = evaluation.gauges.last_mut().unwrap();
+    town.freshness = Freshness::Late;
+    town.warning.rank = None;
+    town.age_minutes = Some(18 * 60);
+    let words = words("en");
+    assert_eq!(stations(&evaluation, &[], &words).rows[5].age, "2 d");
+    assert_eq!(river(&evaluation, &words).marks[4].age, "2 d");
+    let view = board(&evaluation, &words);
+    let item = view.sections[0].1.last().unwrap();
+    assert_eq!(item.detail, "last reading 12 Jun 2026 17:00 UTC, 2 d ago");
+}
+
+#[test]
 fn findings_come_errors_first_and_many_of_one_cause_as_one() {
     let mut evaluation = evaluation();
     evaluation
@@ -181,6 +214,10 @@ fn findings_come_errors_first_and_many_of_one_cause_as_one() {
                 .hint("correct the cell"),
         );
     }
+    // Said in a section of its own already.
+    evaluation
+        .findings
+        .push(Finding::warning(Cause::Late, "the source is late"));
     evaluation.findings.push(
         Finding::error(Cause::UnknownUnit, "no unit")
             .file("b.csv")

@@ -330,5 +330,5 @@ fn the_same_evaluation_gives_the_same_bytes() {
         serde_json::to_string(&view).unwrap()
     };
     assert_eq!(json(), json());
-    assert!(json().contains("\"figure\":\"station/left/stage/latest\""));
+    assert!(json().contains("\"figure\":\"gauge/left/latest\""));
 }
