@@ -7,7 +7,7 @@
 use chrono::{Datelike as _, Duration, Months, NaiveDate, Weekday};
 
 use crate::domain::agreement::AccountingPeriod;
-use crate::domain::agreement::clauses::{Calendar, CalendarKind, MonthDay, YearLabel};
+use crate::domain::agreement::calendar::{Calendar, CalendarKind, MonthDay, YearLabel};
 use crate::domain::{Clock, DayRule, Period};
 
 /// One period of a calendar.

@@ -12,8 +12,9 @@ use chrono::{Datelike as _, Duration, NaiveDate};
 use super::calendar::{Window, windows};
 use super::days::{Days, days_between};
 use super::run::Run;
+use crate::domain::agreement::calendar::MonthDay;
 use crate::domain::agreement::clauses::{
-    Accumulate, AgreementUnit, Condition, Measure, MonthDay, RatioTest, Test,
+    Accumulate, AgreementUnit, Condition, Measure, RatioTest, Test,
 };
 use crate::domain::agreement::rules::{Comparison, Statistic};
 use crate::domain::agreement::{Agreement, ConditionFact, DailyRef, Trace};

@@ -67,18 +67,15 @@ pub struct Outcome {
     pub findings: Findings,
 }
 
-/// Agreements that come with the program, by id.
-pub const SHIPPED: [(&str, &str); 1] = [(
-    "ganges-1996",
-    include_str!("../../assets/agreements/ganges-1996.toml"),
-)];
+/// Files of the agreements that come with the program. Each names itself.
+pub const SHIPPED: &[&str] = &[include_str!("../../assets/agreements/ganges-1996.toml")];
 
 /// Text of an agreement that comes with the program, by id.
 pub fn shipped(id: &str) -> Option<&'static str> {
-    SHIPPED
-        .iter()
-        .find(|(known, _)| *known == id)
-        .map(|(_, text)| *text)
+    SHIPPED.iter().copied().find(|text| {
+        let (agreement, _) = load(text, id);
+        agreement.is_some_and(|agreement| agreement.id.as_str() == id)
+    })
 }
 
 /// Unit that a rule counts in: the agreement's own where it fits, else m³/s for means and hm³ for volumes.

@@ -9,7 +9,8 @@ use super::days::Stat;
 use super::run::Run;
 use super::unit_of;
 use crate::domain::PartyId;
-use crate::domain::agreement::clauses::{AgreementUnit, Measure, MonthDay};
+use crate::domain::agreement::calendar::MonthDay;
+use crate::domain::agreement::clauses::{AgreementUnit, Measure};
 use crate::domain::agreement::rules::{
     Band, Eval, Guarantee, Rule, RuleInput, RuleKind, Scale, Split, exceeds,
 };

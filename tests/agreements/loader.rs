@@ -1,7 +1,7 @@
 //! The loader: what an agreement may say, and a zoo of small ones that are wrong, each with the words that
 //! a person reads.
 
-use thalweg::agreements::{SHIPPED, load, load_facts};
+use thalweg::agreements::{SHIPPED, load, load_facts, shipped};
 use thalweg::domain::Findings;
 use thalweg::domain::agreement::rules::RuleKind;
 
@@ -85,10 +85,12 @@ fn the_sound_one_is_sound() {
 }
 
 #[test]
-fn every_shipped_agreement_is_sound_and_bears_its_own_id() {
-    for (id, text) in SHIPPED {
-        assert_eq!(agreement(text).id.as_str(), id);
+fn every_shipped_agreement_is_sound_and_found_by_its_id() {
+    for text in SHIPPED {
+        let id = agreement(text).id;
+        assert_eq!(shipped(id.as_str()), Some(*text));
     }
+    assert_eq!(shipped("no such agreement"), None);
     let sample = agreement(include_str!("../../assets/sample/arvena-2011.toml"));
     assert_eq!(sample.id.as_str(), "arvena-2011");
 }

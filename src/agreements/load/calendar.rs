@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, Weekday};
 
 use super::fields::{Fields, Flag, whole};
-use crate::domain::agreement::clauses::{Calendar, CalendarKind, MonthDay, YearLabel, YearSpan};
+use crate::domain::agreement::calendar::{Calendar, CalendarKind, MonthDay, YearLabel, YearSpan};
 
 /// Reads `[calendar]`; the key is the id.
 pub(super) fn calendars(root: &Fields<'_, '_>) -> Vec<Calendar> {

@@ -7,9 +7,9 @@ use crate::agreements::calendar::starts_in_year;
 use crate::agreements::unit_of;
 use crate::domain::PartyId;
 use crate::domain::agreement::Agreement;
+use crate::domain::agreement::calendar::{CalendarKind, MonthDay};
 use crate::domain::agreement::clauses::{
-    CalendarKind, CarryOver, DeliveredOf, EntitlementTerm, Ledger, Measure, MonthDay, TermOf,
-    TreatyStationKind,
+    CarryOver, DeliveredOf, EntitlementTerm, Ledger, Measure, TermOf, TreatyStationKind,
 };
 use crate::domain::agreement::rules::{
     Guarantee, Limit, Rule, RuleInput, RuleKind, Schedule, Target, When,
@@ -50,8 +50,10 @@ pub(super) fn check(
             RuleKind::Schedule(schedule) => check_schedule(agreement, &check, &entry, schedule),
             RuleKind::Guarantee(guarantee) => check_guarantee(agreement, &check, &entry, guarantee),
             RuleKind::Scale(scale) => {
-                let parties = parties_of(agreement, &scale.modifies);
-                check_modified(&check, &entry, parties, &scale.party);
+                if agreement.rule(&scale.modifies).is_some() {
+                    let parties = parties_of(agreement, &scale.modifies);
+                    check_modified(&check, &entry, parties, &scale.party);
+                }
             }
             RuleKind::Carry(carry) => {
                 check_is(agreement, &check, (&entry, "of"), &carry.of, "cycle");
@@ -275,14 +277,17 @@ fn check_guarantee(
     entry: &str,
     guarantee: &Guarantee,
 ) {
-    let Some(RuleKind::Split(split)) = agreement.rule(&guarantee.modifies).map(|rule| &rule.kind)
-    else {
+    // A rule that could not be read was named already.
+    let Some(rule) = agreement.rule(&guarantee.modifies) else {
+        return;
+    };
+    let RuleKind::Split(split) = &rule.kind else {
         check.fault(
             entry,
             "modifies",
             format!(
                 "{} is no split, so that there is no share to guarantee",
-                guarantee.modifies
+                rule.id
             ),
             "name a rule of kind split",
         );

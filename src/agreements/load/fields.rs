@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::domain::agreement::clauses::MonthDay;
+use crate::domain::agreement::calendar::MonthDay;
 use crate::domain::{Cause, Finding, Findings};
 
 /// The file that is read, and the faults found so far.

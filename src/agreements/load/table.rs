@@ -5,7 +5,7 @@ use toml::de::DeValue;
 use super::fields::{Fields, finite};
 use super::names::{Kind, Names};
 use crate::domain::PartyId;
-use crate::domain::agreement::clauses::MonthDay;
+use crate::domain::agreement::calendar::MonthDay;
 use crate::domain::agreement::rules::Schedule;
 
 /// Reads a schedule. Columns that are no party's are for the reader of the file only.

@@ -5,7 +5,7 @@
 
 use chrono::{Datelike as _, Duration, NaiveDate};
 
-pub use super::calendar::{Calendar, CalendarKind, MonthDay, YearLabel, YearSpan};
+use super::calendar::{Calendar, MonthDay};
 use super::rules::{Comparison, Rule, Statistic};
 use crate::domain::completeness::AllowedMissing;
 use crate::domain::ids::{AgreementId, PartyId};

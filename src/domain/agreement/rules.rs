@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::clauses::{AgreementUnit, MonthDay};
+use super::calendar::MonthDay;
+use super::clauses::AgreementUnit;
 use crate::domain::ids::PartyId;
 
 /// One rule.
