@@ -208,6 +208,23 @@ fn a_flipped_bit_anywhere_is_found_and_its_file_named() {
 }
 
 #[test]
+fn a_raw_file_that_is_another_one_is_never_shown_as_an_origin() {
+    let dir = temporary();
+    let mut archive = Archive::open(dir.path()).unwrap();
+    let (one, other) = (
+        Export::new("grenzau", &[(0, 1.0)]),
+        Export::new("grenzau", &[(0, 2.0)]),
+    );
+    let (one_hash, other_hash) = (one.hash(), other.hash());
+    append(&mut archive, &[one, other], "2026-01-01");
+    let path = |hash: &FileHash| dir.path().join("raw").join(format!("{hash}.zst"));
+    fs::copy(path(&other_hash), path(&one_hash)).unwrap();
+    let error = archive.raw_line(&one_hash, 2).unwrap_err();
+    assert!(matches!(error, ArchiveError::Damaged { .. }), "{error}");
+    assert_eq!(archive.raw_line(&other_hash, 2).unwrap(), "0;2");
+}
+
+#[test]
 fn an_archive_of_a_newer_program_is_refused_by_name() {
     let dir = temporary();
     let mut archive = Archive::open(dir.path()).unwrap();

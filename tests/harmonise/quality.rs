@@ -229,6 +229,12 @@ fn codes_for_no_value_that_nobody_declared_are_bad() {
             flow(&[(50, litres), (51, litres)]),
             vec![50, 51],
         ),
+        (
+            "one above",
+            Quantity::Discharge,
+            flow(&[(50, 9999.0)]),
+            vec![],
+        ),
         ("none", Quantity::Discharge, flow(&[]), vec![]),
         (
             "nines that fit in",
@@ -285,6 +291,15 @@ fn a_flood_is_no_spike() {
     values.extend(lively(100));
     let (rows, causes) = marked(
         &series(Quantity::Stage, quarters(), &values),
+        &Rules::default(),
+    );
+    assert!(rows.is_empty(), "{rows:?} {causes:?}");
+    // A wave that crests in one reading and stays high.
+    let mut wave = lively(100);
+    wave.extend([3.5, 3.1, 3.0]);
+    wave.extend((0..100u32).map(|n| 3.0 - f64::from(n) / 100.0));
+    let (rows, causes) = marked(
+        &series(Quantity::Stage, quarters(), &wave),
         &Rules::default(),
     );
     assert!(rows.is_empty(), "{rows:?} {causes:?}");

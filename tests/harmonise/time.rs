@@ -133,6 +133,18 @@ fn gap_and_fold_of_lisbon() {
         let (done, findings) = harmonised(series, &source());
         assert_eq!(instants(&done), case.instants, "{:?}", case.stamps);
         assert_eq!(done.receipt.ambiguous_time, case.lost, "{:?}", case.stamps);
+        let columns = done.series[0].columns();
+        let is_newest_first = case.stamps[0] > case.stamps[case.stamps.len() - 1];
+        let is_in_order = if is_newest_first {
+            columns.line.is_sorted_by(|a, b| a > b)
+        } else {
+            columns.line.is_sorted()
+        };
+        assert!(
+            is_in_order,
+            "each pass keeps its own readings: {:?}",
+            columns.line
+        );
         let found = findings.iter().next();
         assert_eq!(found.map(|finding| finding.cause), case.cause);
         if let Some(finding) = found {
