@@ -486,6 +486,8 @@ fn the_window_shows_the_basin_and_that_it_is_live() {
     harness.run();
     harness.get_by_label("live");
     harness.get_by_label("revision 1 · 1 file · 10 readings");
+    let plot = harness.query_all_by_label_contains("The Gate").next();
+    assert!(plot.is_some());
 }
 
 #[test]
