@@ -1,0 +1,13 @@
+//! Exports in the true dialects of their agencies, with invented values; and a zoo of bad ones.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops at the first surprise"
+)]
+
+mod common;
+mod dialects;
+mod expected;
+mod properties;
+mod refusals;
+mod zoo;
