@@ -145,7 +145,7 @@ draw-travel = travel time { $hours }
 draw-nothing-to-draw = Nothing to draw in this period
 draw-plots-of = Plots of { $state }
 draw-more = More…
-draw-plot-of = { $title }, { $unit }
+draw-plot-of = { $state }: { $title }, { $unit }
 # Allocation
 allocation-no-agreement = No agreement is in force in this basin
 allocation-no-rows = No accounting period touches the period that was evaluated

@@ -147,7 +147,7 @@ draw-travel = temps de parcours { $hours }
 draw-nothing-to-draw = Rien à dessiner sur cette période
 draw-plots-of = Graphiques : { $state }
 draw-more = Plus…
-draw-plot-of = { $title }, { $unit }
+draw-plot-of = { $state } : { $title }, { $unit }
 # Répartition
 allocation-no-agreement = Aucun accord n'est en vigueur dans ce bassin
 allocation-no-rows = Aucune période comptable ne touche la période évaluée

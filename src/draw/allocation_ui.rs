@@ -1,6 +1,6 @@
 //! What the agreement entitles each state to, and what it got: running periods, past balances, the ledger.
 
-use egui::{Align, Align2, Button, Layout, Rect, Ui, UiBuilder, pos2, vec2};
+use egui::{Align, Align2, Button, Layout, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::balance_ui::balance_ui;
 use super::hydrograph_ui::status_key;
@@ -75,17 +75,34 @@ fn pages(ui: &mut Ui, scene: &mut Scene<'_>, beside: Rect) -> f32 {
     row.min_rect().right()
 }
 
-/// Running periods in a row of cards; below them, where there is room, the balances of past periods.
+/// Running periods in a row of cards; below them, where there is room, the balances of past periods. What does
+/// not fit side by side is scrolled to.
 fn overview(ui: &mut Ui, scene: &mut Scene<'_>, body: Rect) {
     let view = &scene.view.allocation;
-    let line = text::height(ui, Role::Small);
-    let has_room = body.height() > 16.0 * line && !view.balances.is_empty();
+    let n = view.paces.len().max(view.balances.len());
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(body));
+    ScrollArea::horizontal()
+        .id_salt("allocation")
+        .auto_shrink(false)
+        .show(&mut inner, |ui| {
+            let narrowest = NARROWEST.max(15.0 * text::height(ui, Role::Small));
+            let width = (n_f32(n) * (narrowest + GAP) - GAP).max(body.width());
+            let size = vec2(width, body.height() - 2.0);
+            let (content, _) = ui.allocate_exact_size(size, Sense::hover());
+            rows(ui, scene, content);
+        });
+}
+
+fn rows(ui: &mut Ui, scene: &mut Scene<'_>, content: Rect) {
+    let view = &scene.view.allocation;
+    let has_room = content.height() > 16.0 * text::height(ui, Role::Small);
+    let has_room = has_room && !view.balances.is_empty();
     let upper = if has_room {
-        (body.height() * 0.6).floor()
+        (content.height() * 0.6).floor()
     } else {
-        body.height()
+        content.height()
     };
-    let (top, bottom) = body.split_top_bottom_at_y(body.top() + upper);
+    let (top, bottom) = content.split_top_bottom_at_y(content.top() + upper);
     let places = cards(top, view.paces.len());
     let width = places.first().map_or(0.0, Rect::width);
     let foot = pace_ui::foot(ui, &view.paces, width);
@@ -101,23 +118,20 @@ fn overview(ui: &mut Ui, scene: &mut Scene<'_>, body: Rect) {
     }
 }
 
-/// Equal places side by side; what would be narrower than readable is left to the ledger.
+/// Equal places side by side.
 fn cards(row: Rect, n: usize) -> Vec<Rect> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a handful of cards"
-    )]
-    let most = ((row.width() + GAP) / (NARROWEST + GAP)).max(1.0) as usize;
-    let n = n.min(most);
-    #[expect(clippy::cast_precision_loss, reason = "a handful of cards")]
-    let width = (row.width() + GAP) / n.max(1) as f32 - GAP;
-    #[expect(clippy::cast_precision_loss, reason = "a handful of cards")]
-    let left = |k: usize| row.left() + (width + GAP) * k as f32;
+    let width = (row.width() + GAP) / n_f32(n.max(1)) - GAP;
     (0..n)
         .map(|k| {
-            let corner = pos2(left(k).round(), row.top());
+            let left = row.left() + (width + GAP) * n_f32(k);
+            let corner = pos2(left.round(), row.top());
             Rect::from_min_size(corner, vec2(width.floor(), row.height()))
         })
         .collect()
+}
+
+fn n_f32(n: usize) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "a handful of cards")]
+    let n = n as f32;
+    n
 }

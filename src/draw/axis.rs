@@ -5,6 +5,7 @@ use egui::{Align2, Pos2, Rect, Stroke, Ui, pos2};
 use super::scene::Scene;
 use super::text;
 use super::theme::{Role, tokens};
+use crate::domain::Instant;
 use crate::present::{TimeMark, Words};
 
 /// From data to pixels and back, for one plot frame.
@@ -161,6 +162,28 @@ pub(super) fn paint_time_labels(ui: &Ui, map: &Mapping, marks: &[TimeMark], scen
         );
         free_from = text::paint(ui, pos2(x, y), Align2::CENTER_TOP, &galley).right();
     }
+}
+
+/// Date and time under the pointer, on the axis, over whatever label stands there.
+pub(super) fn paint_cursor_time(ui: &Ui, map: &Mapping, scene: &Scene<'_>) {
+    let Some(time) = scene.state.cursor.filter(|time| map.shows_x(*time)) else {
+        return;
+    };
+    #[expect(clippy::cast_possible_truncation, reason = "within the shown range")]
+    let instant = Instant::from_millis((time * 1000.0) as i64);
+    let civil = scene.state.clock.civil(instant);
+    let label = format!("{} {}", scene.words.day(civil), civil.format("%H:%M"));
+    let tokens = tokens(ui);
+    let galley = text::line(ui, &label, Role::Small, tokens.ink(), f32::INFINITY);
+    let half = galley.size().x / 2.0 + 4.0;
+    let x = map
+        .x_of(time)
+        .min(map.frame.right() - half)
+        .max(map.frame.left() + half);
+    let middle = pos2(x, map.frame.bottom() + 3.0 + galley.size().y / 2.0);
+    let place = Rect::from_center_size(middle, galley.size()).expand2(egui::vec2(4.0, 0.0));
+    ui.painter().rect_filled(place, 2, tokens.wash());
+    text::paint(ui, middle, Align2::CENTER_CENTER, &galley);
 }
 
 /// The as-of line.

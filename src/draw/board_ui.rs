@@ -2,7 +2,7 @@
 
 use egui::accesskit::Role as AccessRole;
 use egui::{
-    Align2, CursorIcon, FontSelection, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder,
+    Align2, CursorIcon, FontSelection, Rect, Response, RichText, ScrollArea, Sense, Ui, UiBuilder,
     WidgetInfo, pos2, vec2,
 };
 
@@ -37,7 +37,7 @@ pub(super) fn board_ui(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
         .auto_shrink(false)
         .show(&mut inner, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            paragraph(ui, &view.summary, Role::Body, 0.0);
+            spoken(ui, &view.summary, Role::Body, 0.0);
             for (heading, items) in &view.sections {
                 ui.add_space(12.0);
                 section(ui, heading, items.len());
@@ -47,7 +47,7 @@ pub(super) fn board_ui(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
             }
             if view.sections.iter().all(|(_, items)| items.is_empty()) {
                 ui.add_space(8.0);
-                paragraph(ui, &scene.words.get("draw-nothing"), Role::Small, 0.0);
+                spoken(ui, &scene.words.get("draw-nothing"), Role::Small, 0.0);
             }
         });
     opened.is_dragged
@@ -82,9 +82,14 @@ fn item_ui(ui: &mut Ui, scene: &mut Scene<'_>, item: &BoardItem) {
     let start = ui.cursor().min;
     let tokens = tokens(ui);
     ui.add_space(6.0);
-    paragraph(ui, &item.headline, Role::Strong, SIGN);
+    if item.figure.is_empty() {
+        spoken(ui, &item.headline, Role::Strong, SIGN);
+    } else {
+        // The button below bears the name.
+        paragraph(ui, &item.headline, Role::Strong, SIGN);
+    }
     if !item.detail.is_empty() {
-        paragraph(ui, &item.detail, Role::Small, SIGN);
+        spoken(ui, &item.detail, Role::Small, SIGN);
     }
     ui.add_space(6.0);
     let place = Rect::from_min_max(start, pos2(start.x + width, ui.cursor().min.y));
@@ -101,7 +106,7 @@ fn item_ui(ui: &mut Ui, scene: &mut Scene<'_>, item: &BoardItem) {
     if !item.figure.is_empty() {
         let id = ui.make_persistent_id(("item", &item.figure, &item.headline));
         let response = ui
-            .interact(place, id, Sense::CLICK)
+            .interact(place, id, Sense::click())
             .on_hover_cursor(CursorIcon::Help);
         response.widget_info(|| WidgetInfo::labeled(AccessRole::Button, true, &item.headline));
         panel::focus_ring(ui, &response);
@@ -122,7 +127,13 @@ fn sign_of(item: &BoardItem) -> Sign {
     }
 }
 
-fn paragraph(ui: &mut Ui, words: &str, role: Role, indent: f32) {
+/// A paragraph that a screen reader reads out.
+fn spoken(ui: &mut Ui, words: &str, role: Role, indent: f32) {
+    let response = paragraph(ui, words, role, indent);
+    response.widget_info(|| WidgetInfo::labeled(AccessRole::Label, true, words));
+}
+
+fn paragraph(ui: &mut Ui, words: &str, role: Role, indent: f32) -> Response {
     let tokens = tokens(ui);
     let colour = match role {
         Role::Small => tokens.muted(),
@@ -139,7 +150,7 @@ fn paragraph(ui: &mut Ui, words: &str, role: Role, indent: f32) {
     );
     let (place, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), galley.size().y), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(AccessRole::Label, true, words));
     let at = pos2(place.left() + indent, place.top());
     ui.painter().galley(at.round(), galley, colour);
+    response
 }

@@ -17,14 +17,25 @@ use crate::present::{HydrographView, LineStatus, PlotLine, TimeMark, thin, thin_
 /// Width of a line at a desk, px.
 const LINE: f32 = 1.75;
 
-/// Draws heading and legend into the first `heading` pixels of `place`, and the plot below them.
+/// Where a plot stands.
+pub(super) struct Slot<'a> {
+    /// Heading, legend and plot.
+    pub(super) place: Rect,
+    /// How much of it, from its top, heading and legend take.
+    pub(super) heading: f32,
+    /// Name of the state, for those who cannot see whose column it is.
+    pub(super) state: &'a str,
+}
+
+/// Draws one plot with its heading; gives where its data lie.
 pub(super) fn hydrograph_ui(
     ui: &mut Ui,
     scene: &mut Scene<'_>,
     view: &HydrographView,
-    (place, heading): (Rect, f32),
+    slot: &Slot<'_>,
     marks: &[TimeMark],
 ) -> Mapping {
+    let (place, heading) = (slot.place, slot.heading);
     let map = Mapping {
         frame: Rect::from_min_max(
             pos2(place.left() + axis::gutter(ui), place.top() + heading),
@@ -42,6 +53,7 @@ pub(super) fn hydrograph_ui(
     let label = scene.words.with(
         "draw-plot-of",
         &[
+            ("state", slot.state.into()),
             ("title", (&view.title).into()),
             ("unit", (&view.unit).into()),
         ],

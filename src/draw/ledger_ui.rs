@@ -62,7 +62,7 @@ pub(super) fn ledger_ui(ui: &mut Ui, scene: &mut Scene<'_>, place: Rect) {
 fn row_ui(ui: &mut Ui, scene: &mut Scene<'_>, row: &LedgerTableRow, widths: &[f32], height: f32) {
     let tokens = tokens(ui);
     let (place, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::CLICK);
+        ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     let name = cells(row).join(" · ");
     response.widget_info(|| WidgetInfo::labeled(AccessRole::Button, true, &name));
     if response.hovered() {

@@ -12,9 +12,9 @@ use crate::present::{HydrographView, PlotLine, Words};
 const SWATCH: f32 = 16.0;
 const GAP: f32 = 14.0;
 
-/// Widest and narrowest name, px.
-const NAME: f32 = 150.0;
-const SHORT_NAME: f32 = 44.0;
+/// Widest and narrowest name, in heights of a line.
+const NAME: f32 = 9.5;
+const SHORT_NAME: f32 = 2.0;
 
 struct Entry {
     colour: Color32,
@@ -31,7 +31,7 @@ impl Entry {
 
 /// Rows that heading and legend take in `width` pixels.
 pub(super) fn rows(ui: &Ui, scene: &Scene<'_>, view: &HydrographView, width: f32) -> usize {
-    let entries = entries(ui, scene, view, NAME);
+    let entries = entries(ui, scene, view, NAME * text::height(ui, Role::Small));
     if fits_beside(ui, view, &entries, width) {
         return 1;
     }
@@ -47,7 +47,7 @@ pub(super) fn row_height(ui: &Ui) -> f32 {
 /// Heading left, entries right of it or in rows below.
 pub(super) fn paint(ui: &Ui, scene: &Scene<'_>, view: &HydrographView, place_: Rect) {
     let tokens = tokens(ui);
-    let mut entries = entries(ui, scene, view, NAME);
+    let mut entries = entries(ui, scene, view, NAME * text::height(ui, Role::Small));
     let row = row_height(ui);
     let beside = fits_beside(ui, view, &entries, place_.width());
     if !beside {
@@ -129,7 +129,7 @@ fn narrowed(
     let needed: f32 = wide.iter().map(|entry| entry.width() + GAP).sum::<f32>() - GAP;
     let figures: f32 = wide.iter().map(|entry| entry.value.size().x).sum();
     let name = (width - figures - GAP * (n - 1.0)) / n - SWATCH - 10.0;
-    if needed <= width || name < SHORT_NAME {
+    if needed <= width || name < SHORT_NAME * text::height(ui, Role::Small) {
         return wide;
     }
     entries(ui, scene, view, name)

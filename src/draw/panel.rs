@@ -120,7 +120,7 @@ fn maximise(ui: &mut Ui, scene: &mut Scene<'_>, key: &PaneKey, bar: Rect) -> Rec
 /// A button that is painted by its caller: hears clicks and keys, has a name, shows where the focus is.
 pub(super) fn icon_button(ui: &Ui, place: Rect, id: Id, name: &str) -> Response {
     let response = ui
-        .interact(place, id, Sense::CLICK)
+        .interact(place, id, Sense::click())
         .on_hover_cursor(CursorIcon::PointingHand);
     response.widget_info(|| WidgetInfo::labeled(AccessRole::Button, true, name));
     let tokens = tokens(ui);
@@ -152,7 +152,7 @@ pub(super) fn explains(ui: &Ui, scene: &mut Scene<'_>, place: Rect, figure: &str
     let command = Command::Explain(figure.to_owned());
     let id = ui.make_persistent_id(("explain", figure, name));
     let response = ui
-        .interact(place, id, Sense::CLICK)
+        .interact(place, id, Sense::click())
         .on_hover_cursor(CursorIcon::Help);
     response.widget_info(|| WidgetInfo::labeled(AccessRole::Button, true, name));
     if response.hovered() {

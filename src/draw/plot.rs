@@ -14,6 +14,9 @@ use super::scene::Scene;
 /// Least and largest span that can be zoomed to, s: an hour, three centuries.
 const SPAN: (f64, f64) = (3600.0, 1e10);
 
+/// Earliest and latest moment that can be moved to, Unix seconds: the years 1019 and 2920, within every calendar.
+const REACH: (f64, f64) = (-3e10, 3e10);
+
 /// What is plotted where.
 pub(super) struct TimePlot<'a> {
     /// Stable id of the plot.
@@ -72,7 +75,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, plot: TimePlot<'_>) {
     let (start, end) = (shown.min()[0], shown.max()[0]);
     let span = end - start;
     let moved = (start - map.x.0).abs().max((end - map.x.1).abs()) > 1e-6 * (map.x.1 - map.x.0);
-    if moved && span >= SPAN.0 && span <= SPAN.1 {
+    let is_possible = span >= SPAN.0 && span <= SPAN.1 && start >= REACH.0 && end <= REACH.1;
+    if moved && is_possible {
         scene.send(Command::SetRange(start, end));
     }
     let id = plot.id.to_owned();

@@ -17,7 +17,6 @@ use crate::present::{RiverMark, RiverView};
 
 /// Between the line of the river and the labels on either side.
 const STEM: f32 = 22.0;
-const SIDE: f32 = 62.0;
 
 /// Where the river lies on the screen.
 struct Course {
@@ -84,9 +83,10 @@ fn label_height(ui: &Ui) -> f32 {
 pub(super) fn river_ui(ui: &mut Ui, scene: &mut Scene<'_>, place: Rect, room: Room) {
     let view = &scene.view.river;
     ui.painter().rect_filled(place, 0, tokens(ui).panel());
+    let room_for = |word: &str| (text::width(ui, word, Role::Small) + 28.0).max(54.0);
     let course = Course {
-        left: place.left() + SIDE,
-        right: place.right() - SIDE,
+        left: place.left() + room_for(&view.source_word),
+        right: place.right() - room_for(&view.mouth_word) - 8.0,
         y: (place.top() + 5.0 + label_height(ui) + STEM).round(),
         length_km: view.length_km,
     };
@@ -145,7 +145,7 @@ fn paint_course(ui: &Ui, view: &RiverView, course: &Course) {
         &view.source_word,
         Role::Small,
         tokens.muted(),
-        SIDE - 12.0,
+        f32::INFINITY,
     );
     text::paint(
         ui,
@@ -158,7 +158,7 @@ fn paint_course(ui: &Ui, view: &RiverView, course: &Course) {
         &view.mouth_word,
         Role::Small,
         tokens.muted(),
-        SIDE - 20.0,
+        f32::INFINITY,
     );
     text::paint(
         ui,
@@ -237,6 +237,7 @@ fn paint_reaches(ui: &Ui, view: &RiverView, course: &Course) {
 fn labels<'a>(ui: &Ui, scene: &Scene<'a>, course: &Course) -> Vec<Label<'a>> {
     let tokens = tokens(ui);
     let marks = &scene.view.river.marks;
+    let widest = 11.5 * text::height(ui, Role::Small);
     marks
         .iter()
         .enumerate()
@@ -260,8 +261,8 @@ fn labels<'a>(ui: &Ui, scene: &Scene<'a>, course: &Course) -> Vec<Label<'a>> {
             };
             Label {
                 mark,
-                name: text::line(ui, &mark.name, Role::Strong, tokens.ink(), 170.0),
-                below: text::line(ui, &below, Role::Small, colour, 170.0),
+                name: text::line(ui, &mark.name, Role::Strong, tokens.ink(), widest),
+                below: text::line(ui, &below, Role::Small, colour, widest),
                 x: course.x(mark.km),
                 middle: course.x(mark.km),
                 is_above: is_left_bank || !mark.is_main_stem,
@@ -330,7 +331,7 @@ fn label_ui(ui: &mut Ui, scene: &mut Scene<'_>, course: &Course, label: &Label<'
     let id = ui.make_persistent_id(("mark", &mark.station));
     let on_sign = Rect::from_center_size(at, vec2(18.0, 18.0));
     let response = ui
-        .interact(place, id, Sense::CLICK)
+        .interact(place, id, Sense::click())
         .union(ui.interact(on_sign, id.with("sign"), Sense::hover()))
         .on_hover_cursor(CursorIcon::PointingHand);
     response.widget_info(|| WidgetInfo::labeled(AccessRole::Button, true, &words));
@@ -351,9 +352,8 @@ fn paint_words(ui: &Ui, label: &Label<'_>, near: f32) -> Rect {
         near
     };
     let size = vec2(label.width() + 8.0, label_height(ui));
-    let ground = Rect::from_min_size(pos2(label.middle - size.x / 2.0, first + 2.0), size);
-    ui.painter()
-        .rect_filled(ground.shrink2(vec2(0.0, 1.0)), 2, tokens(ui).panel());
+    let ground = Rect::from_min_size(pos2(label.middle - size.x / 2.0, first + 1.0), size);
+    ui.painter().rect_filled(ground, 0, tokens(ui).panel());
     let at = |y| pos2(label.middle, y);
     let name = text::paint(ui, at(first), Align2::CENTER_TOP, &label.name);
     let below = text::paint(ui, at(first + strong), Align2::CENTER_TOP, &label.below);

@@ -4,7 +4,7 @@ use egui::accesskit::Role as AccessRole;
 use egui::{Align2, Rect, Ui, WidgetInfo, pos2, vec2};
 
 use super::axis;
-use super::hydrograph_ui::hydrograph_ui;
+use super::hydrograph_ui::{Slot, hydrograph_ui};
 use super::legend;
 use super::panel::{self, Heading};
 use super::plot;
@@ -41,11 +41,14 @@ pub(super) fn state_column_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &StateCo
         scene.words,
     );
     let mut last = None;
-    for (plot, place) in view.plots.iter().zip(places(ui, scene, view, body)) {
-        last = Some(hydrograph_ui(ui, scene, plot, place, &marks));
+    for (plot, slot) in view.plots.iter().zip(places(ui, scene, view, body)) {
+        last = Some(hydrograph_ui(ui, scene, plot, &slot, &marks));
     }
     match last {
-        Some(map) => axis::paint_time_labels(ui, &map, &marks, scene),
+        Some(map) => {
+            axis::paint_time_labels(ui, &map, &marks, scene);
+            axis::paint_cursor_time(ui, &map, scene);
+        }
         None => {
             let word = scene.words.get("draw-nothing-to-draw");
             let galley = text::line(ui, &word, Role::Body, tokens(ui).muted(), body.width());
@@ -57,7 +60,7 @@ pub(super) fn state_column_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &StateCo
 
 /// Where each plot stands and how high its heading is. Plots of the same row are equally high in all states,
 /// so that their frames line up.
-fn places(ui: &Ui, scene: &Scene<'_>, view: &StateColumnView, body: Rect) -> Vec<(Rect, f32)> {
+fn places<'a>(ui: &Ui, scene: &Scene<'_>, view: &'a StateColumnView, body: Rect) -> Vec<Slot<'a>> {
     let row = legend::row_height(ui);
     let rows = |n: usize| {
         let states = scene.view.states.iter();
@@ -83,7 +86,11 @@ fn places(ui: &Ui, scene: &Scene<'_>, view: &StateColumnView, body: Rect) -> Vec
             let height = (heading + room * share(plot) / shares.max(0.1)).floor();
             let place = Rect::from_min_size(pos2(body.left(), top), vec2(body.width(), height));
             top += height + GAP;
-            (place, heading)
+            Slot {
+                place,
+                heading,
+                state: &view.name,
+            }
         })
         .collect()
 }

@@ -53,7 +53,7 @@ fn row_height(ui: &Ui) -> f32 {
 fn row_ui(ui: &mut Ui, scene: &mut Scene<'_>, row: &StationRow, height: f32) {
     let tokens = tokens(ui);
     let (place, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::CLICK);
+        ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     response
         .widget_info(|| WidgetInfo::selected(AccessRole::CheckBox, true, row.is_shown, &row.name));
     if response.hovered() {
