@@ -1,7 +1,26 @@
 //! The invented Arvena basin, from a seed: what the window shows first, and what the tests read.
 
+mod basin_file;
+mod catchment;
+mod clock;
+mod dialects;
+mod exports;
+mod math;
+mod measured;
+mod network;
+mod plants;
+mod readme;
+mod river;
+mod rng;
+mod routing;
+mod truth;
+mod weather;
+mod works;
+
 use std::io;
 use std::path::Path;
+
+pub use truth::{Truth, truth};
 
 /// What was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -15,8 +34,20 @@ pub struct Written {
 /// Every file of the sample: its path below the basin's folder, parted by `/`, and its bytes. Sorted by path; the
 /// same on every machine.
 pub fn files() -> Vec<(String, Vec<u8>)> {
-    Vec::new()
+    let exports = exports::all(&truth());
+    let text = |path: &str, text: &str| (path.to_owned(), text.as_bytes().to_vec());
+    let mut files = vec![
+        text("README.md", &readme::text(&exports)),
+        text("agreements/arvena-2011.toml", ACCORD),
+        text("basin.toml", &basin_file::text()),
+    ];
+    files.extend(exports.into_iter().map(|file| (file.path, file.bytes)));
+    files.sort();
+    files
 }
+
+/// The invented agreement of the basin's states.
+const ACCORD: &str = include_str!("../../assets/sample/arvena-2011.toml");
 
 /// Writes the sample into a folder, which is made if it is not there. A file of the same name is replaced; no
 /// other file is touched.

@@ -1,0 +1,233 @@
+//! `basin.toml` of the sample.
+
+use std::fmt::Write as _;
+
+use super::network::{self, Levels, REACHES, SITES, Site};
+
+/// The text of the file.
+pub(super) fn text() -> String {
+    let mut text = String::from(HEAD);
+    for site in SITES {
+        text.push_str(&station(site));
+    }
+    for (from, to, hours) in REACHES {
+        let _ = write!(
+            text,
+            "\n[[reach]]\nfrom = \"{from}\"\nto = \"{to}\"\ntravel_h = {hours:.1}\n"
+        );
+    }
+    text.push_str(SOURCES);
+    text
+}
+
+fn station(site: &Site) -> String {
+    let mut text = String::from("\n[[station]]\n");
+    let mut line = |key: &str, value: &str| {
+        let _ = writeln!(text, "{key} = {value}");
+    };
+    line("id", &quoted(site.id));
+    line("name", &quoted(site.name));
+    line("state", &quoted(site.state));
+    line("river", &quoted(site.river));
+    line("km", &format!("{:.1}", site.km));
+    line("kind", &quoted(site.kind));
+    if let Some(zero) = site.zero {
+        line("datum", &quoted(network::datum(site.state)));
+        line("gauge_zero_m", &format!("{zero:.2}"));
+    }
+    let (border, twin) = match site.id {
+        "grenzau-av" => (Some("[\"AV\", \"BR\"]"), Some("grenzau-br")),
+        "grenzau-br" => (Some("[\"AV\", \"BR\"]"), Some("grenzau-av")),
+        "dravec" => (Some("[\"BR\", \"CO\"]"), None),
+        _ => (None, None),
+    };
+    if let Some(border) = border {
+        line("border", border);
+    }
+    if let Some(twin) = twin {
+        line("twin", &quoted(twin));
+    }
+    if let Some(levels) = site.levels {
+        text.push_str(&warnings(site.state, levels));
+    }
+    text
+}
+
+fn warnings(state: &str, levels: Levels) -> String {
+    let (key, decimals, values) = match levels {
+        Levels::Stage(values) => ("stage_m", 2, values),
+        Levels::Discharge(values) => ("discharge_m3s", 1, values),
+    };
+    let mut text = String::from("levels = [\n");
+    let mut rank = 0;
+    for (name, value) in network::level_names(state).iter().zip(values) {
+        rank += 1;
+        let _ = writeln!(
+            text,
+            "    {{ name = \"{name}\", rank = {rank}, {key} = {value:.decimals$} }},"
+        );
+    }
+    text.push_str("]\n");
+    text
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{text}\"")
+}
+
+const HEAD: &str = r#"# The invented Arvena basin. README.md beside this file tells what it is and what is planted in it.
+schema = "basin/1"
+name = "Arvena"
+as_of = "2026-06-14T06:00:00Z"
+clock = "UTC+01:00"
+water_year_start_month = 10
+languages = ["en", "fr"]
+agreements = ["arvena-2011"]
+
+[[party]]
+id = "AV"
+name = "Avaria"
+clock = "Europe/Vienna"
+
+[[party]]
+id = "BR"
+name = "Bresk"
+clock = "Europe/Athens"
+
+[[party]]
+id = "CO"
+name = "Corvia"
+clock = "Europe/Lisbon"
+"#;
+
+const SOURCES: &str = r#"
+[[source]]
+id = "av-daily"
+state = "AV"
+agency = "Hydrographic Service of Avaria"
+folder = "exports/av-daily"
+profile = "at-ehyd-csv"
+clock = "UTC+01:00"
+stations = { "207101" = "hochstein", "207115" = "lissamund", "207130" = "almsee", "207196" = "grenzau-av" }
+late_after_h = 36.0
+silent_after_h = 96.0
+
+[[source]]
+id = "av-live"
+state = "AV"
+agency = "Gauge Service of Avaria"
+folder = "exports/av-live"
+profile = "de-gkd-csv"
+stations = { "16101004" = "hochstein", "16115001" = "lissamund", "16196007" = "grenzau-av" }
+late_after_h = 1.5
+silent_after_h = 12.0
+
+[[source]]
+id = "av-rain-daily"
+state = "AV"
+agency = "Hydrographic Service of Avaria"
+folder = "exports/av-rain-daily"
+profile = "at-ehyd-csv"
+clock = "UTC+01:00"
+day = { begins = "07:00", label = "start" }
+stations = { "107020" = "rain-hochtal", "107110" = "rain-lissa" }
+late_after_h = 36.0
+silent_after_h = 96.0
+
+[[source]]
+id = "av-rain-live"
+state = "AV"
+agency = "Gauge Service of Avaria"
+folder = "exports/av-rain-live"
+profile = "de-gkd-csv"
+stations = { "200020" = "rain-hochtal", "200110" = "rain-lissa" }
+late_after_h = 3.0
+silent_after_h = 24.0
+
+[[source]]
+id = "br-daily"
+state = "BR"
+agency = "Bresk Hydrological Survey"
+folder = "exports/br-daily"
+profile = "us-usgs-rdb"
+clock = "UTC+02:00"
+stations = { "04196000" = "grenzau-br", "04291000" = "torrin", "04318000" = "westkanal", "04334000" = "mittelbruck", "04412000" = "dravec" }
+late_after_h = 36.0
+silent_after_h = 96.0
+
+[[source]]
+id = "br-live"
+state = "BR"
+agency = "Bresk Hydrological Survey"
+folder = "exports/br-live"
+profile = "ca-wsc-csv"
+stations = { "08BR196" = "grenzau-br", "08BR412" = "dravec" }
+late_after_h = 2.0
+silent_after_h = 12.0
+
+[[source]]
+id = "br-rain-daily"
+state = "BR"
+agency = "Bresk Hydrological Survey"
+folder = "exports/br-rain-daily"
+profile = "us-usgs-rdb"
+clock = "UTC+02:00"
+stations = { "04280100" = "rain-torrin", "04380100" = "rain-ebene" }
+late_after_h = 36.0
+silent_after_h = 96.0
+
+[[source]]
+id = "br-rain-live"
+state = "BR"
+agency = "Bresk Hydrological Survey"
+folder = "exports/br-rain-live"
+profile = "us-usgs-rdb"
+stations = { "04280100" = "rain-torrin", "04380100" = "rain-ebene" }
+late_after_h = 3.0
+silent_after_h = 24.0
+
+[[source]]
+id = "co-daily"
+state = "CO"
+agency = "Water Institute of Corvia"
+folder = "exports/co-daily"
+profile = "br-ana-csv"
+clock = "UTC"
+stations = { "58476000" = "salto", "58561000" = "pontal", "58628000" = "foz" }
+late_after_h = 36.0
+silent_after_h = 96.0
+
+[[source]]
+id = "co-live"
+state = "CO"
+agency = "Water Institute of Corvia"
+folder = "exports/co-live"
+profile = "xx-wiski-tsv"
+clock = "Europe/Lisbon"
+stations = { "CO476" = "salto", "CO561" = "pontal" }
+late_after_h = 3.0
+silent_after_h = 24.0
+
+[[source]]
+id = "co-foz-live"
+state = "CO"
+agency = "Port Authority of Foz"
+feed = "https://feeds.arvena.invalid/foz.tsv"
+every_min = 15
+folder = "exports/co-foz-live"
+profile = "xx-wiski-tsv"
+clock = "Europe/Lisbon"
+stations = { "CO628" = "foz" }
+late_after_h = 2.0
+silent_after_h = 24.0
+
+[[source]]
+id = "co-rain"
+state = "CO"
+agency = "Meteorological Institute of Corvia"
+folder = "exports/co-rain"
+profile = "nl-knmi-txt"
+stations = { "470" = "rain-salto", "555" = "rain-pontal" }
+late_after_h = 48.0
+silent_after_h = 120.0
+"#;
