@@ -182,7 +182,7 @@ pub(super) const SITES: &[Site] = &[
         412.0,
         84.25,
         110.0,
-        Levels::Stage([2.60, 3.20, 3.90]),
+        Levels::Stage([2.80, 3.40, 4.00]),
     ),
     plain(("rain-salto", "Serra do Salto", "CO"), "Arvena", 470.0, "rain"),
     gauge(
