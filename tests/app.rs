@@ -463,6 +463,30 @@ fn the_look_is_there_again_next_time() {
     assert_eq!(again.session.look().state.theme, Theme::Dark);
 }
 
+#[test]
+fn every_word_of_the_window_is_there_in_every_language() {
+    let source =
+        fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app")).expect("source");
+    let mut keys = std::collections::BTreeSet::new();
+    for file in source {
+        let text = fs::read_to_string(file.expect("source").path()).expect("source");
+        keys.extend(
+            text.split('"')
+                .filter(|word| word.starts_with("app-"))
+                .map(str::to_owned),
+        );
+    }
+    assert!(keys.len() > 40, "{keys:?}");
+    for (tag, _, messages) in thalweg::present::LANGUAGES {
+        for key in &keys {
+            assert!(
+                messages.contains(&format!("\n{key} = ")),
+                "{tag} lacks {key}"
+            );
+        }
+    }
+}
+
 /// The window drawn by egui without a screen, at a size that a projector has.
 fn shown(desk: Desk) -> Harness<'static, Desk> {
     Harness::builder()
@@ -485,7 +509,7 @@ fn the_window_shows_the_basin_and_that_it_is_live() {
     let mut harness = shown(Desk::settled(basin.root()));
     harness.run();
     harness.get_by_label("live");
-    harness.get_by_label("revision 1 · 1 file · 10 readings");
+    harness.get_by_label(&basin.root().display().to_string());
     let plot = harness.query_all_by_label_contains("The Gate").next();
     assert!(plot.is_some());
 }

@@ -253,6 +253,7 @@ app-task-explain = Looking up a figure
 app-task-export = Writing the picture
 app-task-copy = Copying
 app-task-browse = Choosing a file
+app-task-remember = Saving the layout
 app-cancel = Cancel
 app-cancelled = { $task }: cancelled
 app-failed = { $task } was not possible

@@ -255,6 +255,7 @@ app-task-explain = Recherche d’un chiffre
 app-task-export = Écriture de l’image
 app-task-copy = Copie
 app-task-browse = Choix d’un fichier
+app-task-remember = Enregistrement de la disposition
 app-cancel = Annuler
 app-cancelled = { $task } : annulé
 app-failed = { $task } : impossible

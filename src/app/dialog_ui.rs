@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{ComboBox, Grid, Id, Modal, TextEdit, Ui};
+use egui::{ComboBox, Frame, Grid, Id, Modal, TextEdit, Ui};
 
 use super::dialog::{Arrival, Dialog};
 use super::message::Purpose;
@@ -24,7 +24,9 @@ pub(super) fn dialog_ui(ui: &Ui, session: &mut Session, actions: &mut Vec<Action
         .workspace
         .as_ref()
         .map(crate::engine::Workspace::basin);
-    let shown = Modal::new(Id::unique("dialog")).show(ui.ctx(), |ui| {
+    let frame = Frame::popup(ui.style()).inner_margin(16.0);
+    let modal = Modal::new(Id::unique("dialog")).frame(frame);
+    let shown = modal.show(ui.ctx(), |ui| {
         ui.set_width(WIDTH);
         match &mut dialog {
             Dialog::Open { path } => open_ui(ui, path, words, actions),
@@ -55,6 +57,10 @@ fn path_ui(
         let label = ui.label(words.get("app-path"));
         let edit = TextEdit::singleline(path).desired_width(WIDTH - 160.0);
         let typed = ui.add(edit).labelled_by(label.id);
+        // Whoever asked for this wants to type.
+        if ui.memory(|memory| memory.focused().is_none()) {
+            typed.request_focus();
+        }
         if ui.button(words.get("app-browse")).clicked() {
             actions.push(Action::Browse(purpose));
         }
@@ -164,7 +170,8 @@ fn keys_ui(ui: &mut Ui, words: &Words, actions: &mut Vec<Action>) {
         .striped(true)
         .show(ui, |ui| {
             for command in Command::ALL {
-                if command.shortcut().is_some() {
+                let is_listed = command != Command::CloseExplanation;
+                if is_listed && command.shortcut().is_some() {
                     ui.label(command.text(words));
                     ui.label(command.tooltip(words));
                     ui.end_row();

@@ -14,7 +14,7 @@ pub(super) fn footer_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action
         ui.horizontal(|ui| {
             liveness_ui(ui, &session.liveness, &session.words);
             for (task, progress) in session.jobs.running() {
-                if task != Task::View && task != Task::Browse {
+                if !matches!(task, Task::View | Task::Browse | Task::Remember) {
                     ui.separator();
                     job_ui(ui, task, progress.as_ref(), &session.words, actions);
                 }
@@ -24,9 +24,7 @@ pub(super) fn footer_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action
                 if keys.on_hover_text("F1").clicked() {
                     actions.push(Action::ShowKeys);
                 }
-                if let Some(view) = &session.view {
-                    ui.weak(&view.header.archive);
-                }
+                ui.weak(session.root.display().to_string());
             });
         });
     });

@@ -32,6 +32,8 @@ pub enum Task {
     Export,
     /// Puts something on the clipboard.
     Copy,
+    /// Writes down how the basin is looked at.
+    Remember,
     /// Shows a dialog of the system.
     Browse,
 }
@@ -46,6 +48,7 @@ impl Task {
             Self::Explain => "app-task-explain",
             Self::Export => "app-task-export",
             Self::Copy => "app-task-copy",
+            Self::Remember => "app-task-remember",
             Self::Browse => "app-task-browse",
         }
     }
@@ -58,6 +61,7 @@ impl Task {
             Self::Explain => "explain",
             Self::Export => "export",
             Self::Copy => "copy",
+            Self::Remember => "remember",
             Self::Browse => "browse",
         }
     }

@@ -106,7 +106,7 @@ impl Session {
     }
 
     /// How the basin is looked at, if that has changed since it was last written down.
-    fn unsaved_look(&mut self) -> Option<(PathBuf, Look)> {
+    pub(super) fn unsaved_look(&mut self) -> Option<(PathBuf, Look)> {
         let is_changed = std::mem::take(&mut self.is_look_changed);
         let workspace = self.workspace.as_ref().filter(|_| is_changed)?;
         Some((workspace.root().to_path_buf(), self.look.clone()))

@@ -57,17 +57,31 @@ impl Session {
             Action::Keep(files) => self.keep(&files),
             Action::CopyText(text) => self.copy_text(text),
         }
+        self.remember();
+    }
+
+    /// Starts writing down how the basin is looked at, where that has changed.
+    fn remember(&mut self) {
+        if let Some((root, look)) = self.unsaved_look() {
+            self.jobs.start(Task::Remember, move |_, _| {
+                // Not being able to is worth no message: no figure depends on it.
+                drop(look.save(&root));
+            });
+        }
     }
 
     fn carry_out(&mut self, command: &Command) {
-        if self.look.state.apply(command) {
+        let is_zoom = matches!(command, Command::SetRange(..));
+        if self.look.state.apply(command) && !is_zoom {
             self.is_look_changed = true;
         }
         match command {
-            Command::SetPreset(_) | Command::ToggleTwins | Command::SetRange(..) => {
+            Command::SetPreset(_) | Command::ToggleTwins => {
                 self.is_look_changed = true;
                 self.start_view();
             }
+            // A zoom is for now, not for the next time.
+            Command::SetRange(..) => self.start_view(),
             Command::SetLanguage(tag) => self.set_language(tag),
             Command::ToggleStation(station) => self.toggle_station(station),
             Command::Explain(figure) => self.explain(figure.clone()),

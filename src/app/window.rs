@@ -11,6 +11,7 @@ use super::jobs::Waker;
 use super::layout::remember_basin;
 use super::probe::StopWatch;
 use super::session::Session;
+use super::update::Action;
 use crate::draw::state::Mode;
 use crate::draw::{Distance, Theme, install_style};
 
@@ -96,6 +97,23 @@ impl Window {
         }
     }
 
+    /// What a panel or a selection offers to be copied goes to the system's clipboard; egui's own reaches no other
+    /// program.
+    fn copy(&mut self, ctx: &egui::Context) {
+        let texts: Vec<String> = ctx.output(|output| {
+            let commands = output.commands.iter();
+            commands
+                .filter_map(|command| match command {
+                    egui::OutputCommand::CopyText(text) => Some(text.clone()),
+                    _ => None,
+                })
+                .collect()
+        });
+        for text in texts {
+            self.session.update(Action::CopyText(text));
+        }
+    }
+
     fn note_drawn(&mut self, ctx: &egui::Context) {
         let has_data = self.session.view().is_some();
         let failure = self.session.failure().cloned();
@@ -131,6 +149,7 @@ impl eframe::App for Window {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         session_ui(ui, &mut self.session);
+        self.copy(ui.ctx());
         self.note_drawn(ui.ctx());
     }
 
