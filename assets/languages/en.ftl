@@ -268,7 +268,6 @@ app-note = Note
 app-warning = Warning
 app-error = Not done
 app-close = Close
-app-copy = Copy
 app-copied = Copied
 app-exported = Picture written
 app-imported = { $files ->

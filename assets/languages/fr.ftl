@@ -270,7 +270,6 @@ app-note = Note
 app-warning = Avertissement
 app-error = Non fait
 app-close = Fermer
-app-copy = Copier
 app-copied = Copié
 app-exported = Image écrite
 app-imported = { $files ->

@@ -3,14 +3,15 @@
 
 use std::sync::Arc;
 
-use egui::{CentralPanel, Frame, Key, Modifiers, Ui};
+use egui::{CentralPanel, Frame, Key, Modifiers, Panel, Ui};
 
 use super::session::Session;
 use super::update::Action;
-use super::{cards_ui, dialog_ui, explain_ui, footer_ui, start_ui};
+use super::{cards_ui, dialog_ui, footer_ui, start_ui};
 use crate::draw::state::Mode;
 use crate::draw::theme::tokens;
-use crate::draw::{Command, dashboard_ui};
+use crate::draw::{Command, dashboard_ui, explain_ui};
+use crate::present::{ExplanationView, Words};
 
 /// Draws the window and carries out what the person asked for in it.
 pub fn session_ui(ui: &mut Ui, session: &mut Session) {
@@ -20,7 +21,7 @@ pub fn session_ui(ui: &mut Ui, session: &mut Session) {
         footer_ui::footer_ui(ui, session, &mut actions);
     }
     if let Some(explanation) = &session.explanation {
-        explain_ui::explain_ui(ui, explanation, &session.words, &mut actions);
+        explanation_ui(ui, explanation, &session.words, &mut actions);
     }
     let ground = Frame::new().fill(tokens(ui).ground());
     CentralPanel::default().frame(ground).show(ui, |ui| {
@@ -41,6 +42,25 @@ fn main_ui(ui: &mut Ui, session: &mut Session, actions: &mut Vec<Action>) {
     let state = &mut session.look.state;
     dashboard_ui(ui, &view, &session.words, state, &mut commands);
     actions.extend(commands.into_iter().map(Action::Do));
+}
+
+/// Beside the dashboard, so that the number stays in sight.
+fn explanation_ui(
+    ui: &mut Ui,
+    explanation: &ExplanationView,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
+    let frame = Frame::new().fill(tokens(ui).panel()).inner_margin(12.0);
+    Panel::right("explanation")
+        .frame(frame)
+        .default_size(480.0)
+        .size_range(320.0..=900.0)
+        .show(ui, |ui| {
+            let mut commands = Vec::new();
+            explain_ui(ui, explanation, words, &mut commands);
+            actions.extend(commands.into_iter().map(Action::Do));
+        });
 }
 
 /// Keys that belong to the window; those of commands come from their own list.

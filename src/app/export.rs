@@ -6,14 +6,14 @@ use std::sync::Arc;
 use super::clipboard::Clipboard;
 use super::jobs::{Outbox, Task};
 use super::message::{Failure, Message};
-use crate::draw::{PaneKey, ViewState, dashboard_ui, frame};
+use crate::draw::{ViewState, dashboard_ui, figure_ui, frame};
 use crate::present::{DashboardView, Words};
 use crate::report;
 
 /// Size of the whole dashboard, logical pixels.
 const DASHBOARD: (u32, u32) = (1920, 1080);
 /// Size of a single plot with its heading.
-const PLOT: (u32, u32) = (1280, 800);
+const PLOT: (u32, u32) = (1000, 420);
 /// Pixels per logical pixel: sharp on paper too.
 const SCALE: f32 = 2.0;
 
@@ -28,36 +28,22 @@ pub(super) struct Picture {
 }
 
 impl Picture {
-    /// The picture as SVG. A single plot fills the place of all panels and keeps basin and as-of instant above
-    /// it, so that it can be understood on its own.
-    pub(super) fn svg(&self) -> String {
+    /// The picture as SVG; `None` when the view has no plot of that id any more.
+    pub(super) fn svg(&self) -> Option<String> {
         let mut state = self.state.clone();
         state.cursor = None;
-        let (size, view) = if self.plot.is_empty() {
-            (DASHBOARD, Arc::clone(&self.view))
-        } else {
-            (PLOT, Arc::new(self.alone(&mut state)))
-        };
-        let mut ignored = Vec::new();
-        frame::svg_at(size, state.theme, state.distance(), |ui| {
-            dashboard_ui(ui, &view, &self.words, &mut state, &mut ignored);
-        })
-    }
-
-    fn alone(&self, state: &mut ViewState) -> DashboardView {
-        let mut view = (*self.view).clone();
-        let home = view
-            .states
-            .iter_mut()
-            .find(|column| column.plots.iter().any(|plot| plot.id == self.plot));
-        state.maximised = Some(match home {
-            Some(column) => {
-                column.plots.retain(|plot| plot.id == self.plot);
-                PaneKey::State(column.party.clone())
-            }
-            None => PaneKey::Allocation,
+        let (theme, distance) = (state.theme, state.distance());
+        if self.plot.is_empty() {
+            let mut ignored = Vec::new();
+            return Some(frame::svg_at(DASHBOARD, theme, distance, |ui| {
+                dashboard_ui(ui, &self.view, &self.words, &mut state, &mut ignored);
+            }));
+        }
+        let mut is_there = false;
+        let svg = frame::svg_at(PLOT, theme, distance, |ui| {
+            is_there = figure_ui(ui, &self.view, &self.words, &state, &self.plot);
         });
-        view
+        is_there.then_some(svg)
     }
 }
 
@@ -71,15 +57,19 @@ pub(super) fn save(picture: &Picture, path: &Path, outbox: &Outbox) {
 }
 
 fn bytes(picture: &Picture, path: &Path) -> Result<Vec<u8>, Failure> {
+    let svg = picture.svg().ok_or_else(|| Failure {
+        text: gone(picture),
+        hint: None,
+    })?;
     let ending = path
         .extension()
         .unwrap_or_default()
         .to_string_lossy()
         .to_lowercase();
     let made = match ending.as_str() {
-        "svg" => return Ok(picture.svg().into_bytes()),
-        "png" => report::png(&picture.svg(), SCALE),
-        "pdf" => report::pdf(&picture.svg()),
+        "svg" => return Ok(svg.into_bytes()),
+        "png" => report::png(&svg, SCALE),
+        "pdf" => report::pdf(&svg),
         _ => {
             return Err(Failure {
                 text: format!("no picture can be written as {}", path.display()),
@@ -91,6 +81,10 @@ fn bytes(picture: &Picture, path: &Path) -> Result<Vec<u8>, Failure> {
         text: error.to_string(),
         hint: None,
     })
+}
+
+fn gone(picture: &Picture) -> String {
+    format!("the plot \"{}\" is not shown any more", picture.plot)
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
@@ -108,8 +102,10 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 
 /// Puts a picture on the clipboard.
 pub(super) fn copy(picture: &Picture, clipboard: &Clipboard, outbox: &Outbox) {
-    let copied = report::pixels(&picture.svg(), SCALE)
-        .map_err(|error| error.to_string())
+    let copied = picture
+        .svg()
+        .ok_or_else(|| gone(picture))
+        .and_then(|svg| report::pixels(&svg, SCALE).map_err(|error| error.to_string()))
         .and_then(|pixels| clipboard.put_picture(&pixels));
     tell_copied(copied, outbox);
 }

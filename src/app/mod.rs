@@ -13,7 +13,6 @@ mod dialog;
 mod dialog_ui;
 mod display;
 mod error;
-mod explain_ui;
 mod export;
 mod footer_ui;
 mod jobs;

@@ -1,31 +1,30 @@
 //! Where a number comes from: the tree from the figure down to the line in the agency's file.
 
-use egui::{Align2, RichText, ScrollArea, Ui, Vec2};
+use egui::{Align, Layout, RichText, ScrollArea, Ui};
 
 use super::command::Command;
 use super::theme::{Role, tokens};
 use crate::present::{ExplanationLine, ExplanationView, Words};
 
-/// Draws the answer into a window over the dashboard; sends [`Command::CloseExplanation`] when it is closed.
+/// Draws the answer into the whole of `ui`. Its text can be copied; [`Command::CloseExplanation`] is sent when it is
+/// closed.
 pub fn explain_ui(ui: &mut Ui, view: &ExplanationView, words: &Words, commands: &mut Vec<Command>) {
-    let screen = ui.max_rect();
-    let mut is_open = true;
-    egui::Window::new(words.get("draw-explanation"))
-        .id(egui::Id::unique("explanation"))
-        .open(&mut is_open)
-        .collapsible(false)
-        .resizable(true)
-        .default_size(Vec2::new(620.0, screen.height() * 0.6))
-        .pivot(Align2::CENTER_CENTER)
-        .default_pos(screen.center())
-        .show(ui.ctx(), |ui| body(ui, view));
-    if !is_open {
-        commands.push(Command::CloseExplanation);
-    }
-}
-
-fn body(ui: &mut Ui, view: &ExplanationView) {
     let colours = tokens(ui);
+    ui.horizontal(|ui| {
+        let heading = RichText::new(words.get("draw-explanation")).font(Role::Heading.font(ui));
+        ui.label(heading);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let close = Command::CloseExplanation;
+            let response = ui.button(close.text(words));
+            if response.on_hover_text(close.tooltip(words)).clicked() {
+                commands.push(close);
+            }
+            if ui.button(words.get("command-copy")).clicked() {
+                ui.ctx().copy_text(text(view));
+            }
+        });
+    });
+    ui.separator();
     ui.add(egui::Label::new(RichText::new(&view.title).font(Role::Title.font(ui))).wrap());
     let small = Role::Small.font(ui);
     ui.label(
@@ -66,4 +65,53 @@ fn line_ui(ui: &mut Ui, line: &ExplanationLine) {
         });
     });
     ui.add_space(3.0);
+}
+
+/// The same as text, for a minute or an e-mail.
+fn text(explanation: &ExplanationView) -> String {
+    let mut text = format!("{}\n{}\n", explanation.title, explanation.figure);
+    for line in &explanation.lines {
+        text.push_str(&"  ".repeat(line.depth));
+        let parts = [
+            &line.what,
+            &line.value,
+            &line.article,
+            &line.because,
+            &line.reading,
+        ];
+        let said: Vec<&str> = parts
+            .into_iter()
+            .map(String::as_str)
+            .filter(|part| !part.is_empty())
+            .collect();
+        text.push_str(&said.join(" · "));
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_copy_keeps_the_tree_and_ends_in_the_reading() {
+        let line = |depth, what: &str, reading: &str| ExplanationLine {
+            depth,
+            what: what.to_owned(),
+            value: "4.12 m".to_owned(),
+            article: String::new(),
+            because: String::new(),
+            reading: reading.to_owned(),
+        };
+        let view = ExplanationView {
+            figure: "gauge/dravec/latest".to_owned(),
+            title: "Stage at Dravec: 4.12 m".to_owned(),
+            lines: vec![line(0, "Stage", ""), line(1, "reading", "a.csv:7 \"4.12\"")],
+        };
+        assert_eq!(
+            text(&view),
+            "Stage at Dravec: 4.12 m\ngauge/dravec/latest\nStage · 4.12 m\n  reading · 4.12 m · a.csv:7 \"4.12\"\n"
+        );
+    }
 }
