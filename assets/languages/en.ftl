@@ -193,6 +193,7 @@ completeness-days = { $present } of { $expected ->
 board-warnings = Warnings
 board-crests = Crests under way
 crest-expected = crest expected { $time } UTC, in { $age }
+crest-overdue = crest was expected { $time } UTC, { $age } ago; still rising
 crest-passed = passed { $station } { $time } UTC, { $hours } of travel
 crest-observed = { $hours } by the record
 board-late = Late feeds

@@ -195,6 +195,7 @@ completeness-days = { $present } sur { $expected ->
 board-warnings = Alertes
 board-crests = Pointes de crue en route
 crest-expected = pointe attendue le { $time } UTC, dans { $age }
+crest-overdue = pointe attendue le { $time } UTC, il y a { $age } ; monte encore
 crest-passed = passée à { $station } le { $time } UTC, { $hours } de parcours
 crest-observed = { $hours } d'après les mesures
 board-late = Flux en retard

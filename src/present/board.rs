@@ -1,6 +1,7 @@
 //! The board: warnings, late feeds, findings.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use super::crest::crests;
 use super::notice::findings;
@@ -8,7 +9,7 @@ use super::standing::{party_index, placed, standing};
 use super::stations::{Newest, last_of, newest};
 use super::{Standing, Words, latest_figure, summary};
 use crate::domain::agreement::TriggerRow;
-use crate::domain::{Clock, Freshness, Instant, Station};
+use crate::domain::{Clock, Freshness, Instant, Station, StationId};
 use crate::engine::{Evaluation, GaugeStatus, SourceStatus};
 
 /// What kind of item.
@@ -228,9 +229,18 @@ fn late_item(evaluation: &Evaluation, source: &SourceStatus, words: &Words) -> B
         Freshness::Silent => (2, words.get("source-silent")),
         Freshness::Late | Freshness::OnTime => (1, words.get("source-late")),
     };
-    let last = match (source.newest, source.age_minutes) {
-        (Some(newest), Some(age)) => last_reading(newest, age, words),
-        _ => words.get("unknown-never-reported"),
+    let last = match oldest_station(evaluation, source) {
+        Some((station, last)) => {
+            let age = evaluation.as_of.minutes_since(last);
+            words.with(
+                "board-headline",
+                &[
+                    ("what", station.into()),
+                    ("state", last_reading(last, age, words).into()),
+                ],
+            )
+        }
+        None => words.get("unknown-never-reported"),
     };
     let detail = match &source.fetch {
         Some(fetch) => format!("{last}; {fetch}"),
@@ -248,6 +258,30 @@ fn late_item(evaluation: &Evaluation, source: &SourceStatus, words: &Words) -> B
         detail,
         figure: String::new(),
     }
+}
+
+/// The station of a source that has been silent for longest, with its last reading: it is what the source is late
+/// by. `None` when the source never sent a reading.
+fn oldest_station(evaluation: &Evaluation, source: &SourceStatus) -> Option<(String, Instant)> {
+    let mut stations: BTreeMap<&StationId, Instant> = BTreeMap::new();
+    let own = evaluation
+        .series
+        .iter()
+        .filter(|series| series.key.source == source.source);
+    for series in own {
+        if let Some((last, ..)) = series.latest(evaluation.as_of) {
+            stations
+                .entry(&series.key.station)
+                .and_modify(|known| *known = last.max(*known))
+                .or_insert(last);
+        }
+    }
+    let (id, last) = stations.into_iter().min_by_key(|(_, last)| *last)?;
+    let name = evaluation
+        .basin
+        .station(id)
+        .map_or_else(|| id.to_string(), |station| station.name.clone());
+    Some((name, last))
 }
 
 /// The newest word of each trigger; what did not fire is not listed.

@@ -3,31 +3,40 @@
 use super::board::{BoardItem, ItemKind};
 use super::standing::{party_index, standing};
 use super::{Words, latest_figure};
-use crate::domain::{Clock, Instant};
+use crate::domain::{Clock, Freshness, Instant};
 use crate::engine::Evaluation;
 use crate::engine::evaluation::ReachStatus;
 
-/// Crests that are still to come, the next one first.
+/// Crests that are still to come, the next one first. One that is overdue stays while the gauge below still rises.
 pub(super) fn crests(evaluation: &Evaluation, words: &Words) -> Vec<BoardItem> {
     let mut items: Vec<(Instant, BoardItem)> = evaluation
         .reaches
         .iter()
         .filter_map(|reach| {
             let passed = reach.crest_above?;
-            let expected = reach
-                .crest_expected_below
-                .filter(|expected| *expected > evaluation.as_of)?;
-            Some((
-                expected,
-                crest(evaluation, reach, (passed, expected), words)?,
-            ))
+            let expected = reach.crest_expected_below?;
+            if expected <= evaluation.as_of && !is_rising(evaluation, reach) {
+                return None;
+            }
+            let item = crest(evaluation, reach, (passed, expected), words)?;
+            Some((expected, item))
         })
         .collect();
     items.sort_by_key(|(expected, _)| *expected);
     items.into_iter().map(|(_, item)| item).collect()
 }
 
-/// "Dravec: crest expected 15 Jun 2026 02:00 UTC, in 20 h"; "passed Grenzau 14 Jun 2026 04:00 UTC, 22 h away".
+/// Whether the lower gauge of a reach is known to rise by at least half a centimetre an hour.
+fn is_rising(evaluation: &Evaluation, reach: &ReachStatus) -> bool {
+    evaluation
+        .gauges
+        .iter()
+        .find(|gauge| gauge.station == reach.to && gauge.freshness != Freshness::Silent)
+        .and_then(|gauge| gauge.rate_of_rise_m_per_h)
+        .is_some_and(|rate| rate >= 0.005)
+}
+
+/// "Dravec: crest expected 15 Jun 2026 02:00 UTC, in 20 h"; "passed Grenzau 14 Jun 2026 04:00 UTC, 22 h of travel".
 /// `None` when a reach names a gauge that the basin does not have.
 fn crest(
     evaluation: &Evaluation,
@@ -42,18 +51,17 @@ fn crest(
         .iter()
         .find(|gauge| gauge.station == reach.from)
         .and_then(|gauge| standing(from, gauge).rank());
-    let state = words.with(
-        "crest-expected",
-        &[
-            ("time", words.date_and_time(expected, Clock::UTC).into()),
-            (
-                "age",
-                words
-                    .age(Some(expected.minutes_since(evaluation.as_of)))
-                    .into(),
-            ),
-        ],
-    );
+    let minutes = expected.minutes_since(evaluation.as_of);
+    let key = if minutes > 0 {
+        "crest-expected"
+    } else {
+        "crest-overdue"
+    };
+    let fillings = [
+        ("time", words.date_and_time(expected, Clock::UTC).into()),
+        ("age", words.age(Some(minutes.abs())).into()),
+    ];
+    let state = words.with(key, &fillings);
     let mut detail = words.with(
         "crest-passed",
         &[

@@ -132,6 +132,14 @@ fn a_crest_is_announced_below_until_it_has_come() {
         items[0].detail,
         "passed HILL 14 Jun 2026 10:00 UTC, 14 h of travel, 13.2 h by the record"
     );
+    // Overdue, and the gauge below still rises: it has not come.
+    evaluation.gauges[1].rate_of_rise_m_per_h = Some(0.02);
+    let view = board(&evaluation, &words("en"));
+    assert_eq!(
+        view.sections[1].1[0].headline,
+        "LEFT: crest was expected 14 Jun 2026 18:00 UTC, 0 min ago; still rising"
+    );
+    assert_eq!(view.sections[1].1.len(), 2);
 }
 
 #[test]
@@ -152,6 +160,22 @@ fn late_sources_are_named_with_the_age_of_their_last_reading() {
         source("c", Freshness::Silent, None),
     ];
     evaluation.sources = sources;
+    // Source b is as late as its worst station, however new the other one's readings are.
+    for (station, time) in [
+        ("hill", "2026-06-14T18:00:00Z"),
+        ("left", "2026-06-14T16:30:00Z"),
+    ] {
+        let mut key = key(
+            station,
+            Quantity::Stage,
+            Step::Minutes(15),
+            Statistic::Instantaneous,
+        );
+        key.source = "b".into();
+        evaluation
+            .series
+            .push(series(key, &[(time, 1.0, APPROVED)]));
+    }
     let view = board(&evaluation, &words("en"));
     let (_, items) = view
         .sections
@@ -164,7 +188,7 @@ fn late_sources_are_named_with_the_age_of_their_last_reading() {
     assert_eq!(items[1].headline, "Agency b (b): late");
     assert_eq!(
         items[1].detail,
-        "last reading 14 Jun 2026 16:30 UTC, 90 min ago"
+        "LEFT: last reading 14 Jun 2026 16:30 UTC, 90 min ago"
     );
 }
 
