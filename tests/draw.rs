@@ -342,12 +342,12 @@ fn an_explanation_ends_in_the_line_of_the_file() {
     let view = answer();
     let words = english();
     let mut commands = Vec::new();
-    let svg = svg((1200, 700), Theme::Light, |ui| {
+    let svg = svg((600, 700), Theme::Light, |ui| {
         explain_ui(ui, &view, &words, &mut commands);
     });
+    assert_eq!(commands, []);
     assert!(svg.contains("1,088 hm³"));
     assert!(svg.contains("exports/br-daily/2026-06.rdb:412"));
-    assert_eq!(commands, []);
 }
 
 /// Writes the pictures for looking at, where a folder for them is named.
@@ -391,8 +391,12 @@ fn pictures_for_looking_at() {
     let mut state = first_state();
     let answer = answer();
     let explained = svg((1920, 1080), Theme::Light, |ui| {
-        dashboard_ui(ui, &view, &words, &mut state, &mut Vec::new());
-        explain_ui(ui, &answer, &words, &mut Vec::new());
+        egui::Panel::right("explanation")
+            .default_size(460.0)
+            .show(ui, |ui| explain_ui(ui, &answer, &words, &mut Vec::new()));
+        let rest = egui::UiBuilder::new().max_rect(ui.available_rect_before_wrap());
+        let mut rest = ui.new_child(rest);
+        dashboard_ui(&mut rest, &view, &words, &mut state, &mut Vec::new());
     });
     save("explained", &explained);
     let mut harness = desk(first_state());
@@ -400,8 +404,10 @@ fn pictures_for_looking_at() {
     harness.hover_at(pos2(plot.right() - 60.0, plot.center().y));
     harness.run();
     let cursor = harness.state().state.cursor;
-    save(
-        "cursor",
-        &picture((1920, 1080), |state| state.cursor = cursor),
-    );
+    let mut state = first_state();
+    let under_pointer = svg((1920, 1080), Theme::Light, |ui| {
+        state.cursor = cursor;
+        dashboard_ui(ui, &view, &words, &mut state, &mut Vec::new());
+    });
+    save("cursor", &under_pointer);
 }

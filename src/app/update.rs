@@ -71,7 +71,14 @@ impl Session {
     }
 
     fn carry_out(&mut self, command: &Command) {
-        let is_zoom = matches!(command, Command::SetRange(..));
+        let is_zoom = matches!(
+            command,
+            Command::SetRange(..)
+                | Command::Earlier
+                | Command::Later
+                | Command::ZoomIn
+                | Command::ZoomOut
+        );
         if self.look.state.apply(command) && !is_zoom {
             self.is_look_changed = true;
         }
@@ -81,7 +88,11 @@ impl Session {
                 self.start_view();
             }
             // A zoom is for now, not for the next time.
-            Command::SetRange(..) => self.start_view(),
+            Command::SetRange(..)
+            | Command::Earlier
+            | Command::Later
+            | Command::ZoomIn
+            | Command::ZoomOut => self.start_view(),
             Command::SetLanguage(tag) => self.set_language(tag),
             Command::ToggleStation(station) => self.toggle_station(station),
             Command::Explain(figure) => self.explain(figure.clone()),

@@ -12,6 +12,14 @@ pub enum Command {
     SetPreset(Preset),
     /// Show these unix seconds.
     SetRange(f64, f64),
+    /// Move the period by a quarter of its length towards the past.
+    Earlier,
+    /// Move the period by a quarter of its length towards the future.
+    Later,
+    /// Show half as long a period around the same middle.
+    ZoomIn,
+    /// Show twice as long a period around the same middle.
+    ZoomOut,
     /// Show or hide a station's lines, by id.
     ToggleStation(String),
     /// Show where a figure comes from, by figure id.
@@ -46,11 +54,15 @@ pub enum Command {
 
 impl Command {
     /// Every command that needs no further word, in the order of a menu.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::SetPreset(Preset::Week),
         Self::SetPreset(Preset::Month),
         Self::SetPreset(Preset::WaterYear),
         Self::SetPreset(Preset::All),
+        Self::Earlier,
+        Self::Later,
+        Self::ZoomIn,
+        Self::ZoomOut,
         Self::ToggleScales,
         Self::ToggleTwins,
         Self::SwapSides,
@@ -72,6 +84,10 @@ impl Command {
             Self::SetPreset(Preset::WaterYear) => "command-water-year",
             Self::SetPreset(Preset::All) => "command-all",
             Self::SetRange(..) => "command-range",
+            Self::Earlier => "command-earlier",
+            Self::Later => "command-later",
+            Self::ZoomIn => "command-zoom-in",
+            Self::ZoomOut => "command-zoom-out",
             Self::ToggleStation(_) => "command-station",
             Self::Explain(_) => "command-explain",
             Self::CloseExplanation => "command-close-explanation",
@@ -107,12 +123,17 @@ impl Command {
     /// The key that does the same.
     pub fn shortcut(&self) -> Option<KeyboardShortcut> {
         let plain = |key| Some(KeyboardShortcut::new(Modifiers::NONE, key));
+        let with_shift = |key| Some(KeyboardShortcut::new(Modifiers::SHIFT, key));
         let with_command = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND, key));
         match self {
             Self::SetPreset(Preset::Week) => plain(Key::Num1),
             Self::SetPreset(Preset::Month) => plain(Key::Num2),
             Self::SetPreset(Preset::WaterYear) => plain(Key::Num3),
             Self::SetPreset(Preset::All) => plain(Key::Num4),
+            Self::Earlier => with_shift(Key::ArrowLeft),
+            Self::Later => with_shift(Key::ArrowRight),
+            Self::ZoomIn => plain(Key::Plus),
+            Self::ZoomOut => plain(Key::Minus),
             Self::CloseExplanation => plain(Key::Escape),
             Self::ToggleScales => plain(Key::Y),
             Self::ToggleTwins => plain(Key::B),

@@ -39,6 +39,7 @@ pub fn dashboard_ui(
     let area = ui.max_rect();
     ui.painter().rect_filled(area, 0, tokens(ui).ground());
     let range = state.shown_range(view);
+    state.shown = Some(range);
     let tree = take_tree(state, view, area);
     let cursor = state.cursor;
     let mut scene = Scene {

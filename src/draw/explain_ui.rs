@@ -1,10 +1,13 @@
 //! Where a number comes from: the tree from the figure down to the line in the agency's file.
 
-use egui::{Align, Layout, RichText, ScrollArea, Ui};
+use egui::{Align, Frame, Layout, Margin, RichText, ScrollArea, Stroke, Ui, vec2};
 
 use super::command::Command;
 use super::theme::{Role, tokens};
 use crate::present::{ExplanationLine, ExplanationView, Words};
+
+/// Indent per level of the tree, in heights of a line.
+const INDENT: f32 = 1.0;
 
 /// Draws the answer into the whole of `ui`. Its text can be copied; [`Command::CloseExplanation`] is sent when it is
 /// closed.
@@ -41,30 +44,41 @@ pub fn explain_ui(ui: &mut Ui, view: &ExplanationView, words: &Words, commands: 
 }
 
 fn line_ui(ui: &mut Ui, line: &ExplanationLine) {
-    let colours = tokens(ui);
+    let tokens = tokens(ui);
     let small = Role::Small.font(ui);
     #[expect(clippy::cast_precision_loss, reason = "trees are a few levels deep")]
-    let indent = 18.0 * line.depth as f32;
-    ui.horizontal(|ui| {
-        ui.add_space(indent);
+    let indent = INDENT * small.size * line.depth as f32;
+    let shown = ui.horizontal(|ui| {
+        ui.add_space(indent + 10.0);
         ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing = vec2(6.0, 1.0);
             ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(&line.what).color(colours.ink()));
+                ui.label(RichText::new(&line.what).color(tokens.ink()));
                 ui.label(RichText::new(&line.value).font(Role::Strong.font(ui)));
                 if !line.article.is_empty() {
                     let article = RichText::new(&line.article).font(small.clone());
-                    ui.label(article.color(colours.focus()));
+                    ui.label(article.color(tokens.focus()));
                 }
             });
-            for further in [&line.because, &line.reading] {
-                if !further.is_empty() {
-                    let words = RichText::new(further).font(small.clone());
-                    ui.add(egui::Label::new(words.color(colours.muted())).wrap());
-                }
+            if !line.because.is_empty() {
+                let because = RichText::new(&line.because).font(small.clone());
+                ui.add(egui::Label::new(because.color(tokens.muted())).wrap());
+            }
+            if !line.reading.is_empty() {
+                let reading = RichText::new(&line.reading).font(small.clone());
+                Frame::new()
+                    .fill(tokens.raised())
+                    .corner_radius(3)
+                    .inner_margin(Margin::symmetric(6, 2))
+                    .show(ui, |ui| ui.add(egui::Label::new(reading).wrap()));
             }
         });
     });
-    ui.add_space(3.0);
+    let place = shown.response.rect;
+    let x = place.left() + indent + 3.0;
+    let stroke = Stroke::new(1.5, tokens.hairline());
+    ui.painter().vline(x, place.y_range(), stroke);
+    ui.add_space(6.0);
 }
 
 /// The same as text, for a minute or an e-mail.

@@ -161,7 +161,7 @@ pub(super) fn explains(ui: &Ui, scene: &mut Scene<'_>, place: Rect, figure: &str
     }
     focus_ring(ui, &response);
     if response
-        .on_hover_text(command.tooltip(scene.words))
+        .on_hover_text(format!("{name}\n{}", command.tooltip(scene.words)))
         .clicked()
     {
         scene.send(command);

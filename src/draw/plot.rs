@@ -10,12 +10,7 @@ use egui_plot::{Plot, PlotItem};
 use super::axis::Mapping;
 use super::command::Command;
 use super::scene::Scene;
-
-/// Least and largest span that can be zoomed to, s: an hour, three centuries.
-const SPAN: (f64, f64) = (3600.0, 1e10);
-
-/// Earliest and latest moment that can be moved to, Unix seconds: the years 1019 and 2920, within every calendar.
-const REACH: (f64, f64) = (-3e10, 3e10);
+use super::state::can_be_shown;
 
 /// What is plotted where.
 pub(super) struct TimePlot<'a> {
@@ -73,10 +68,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, plot: TimePlot<'_>) {
     }
     let shown = answer.transform.bounds();
     let (start, end) = (shown.min()[0], shown.max()[0]);
-    let span = end - start;
     let moved = (start - map.x.0).abs().max((end - map.x.1).abs()) > 1e-6 * (map.x.1 - map.x.0);
-    let is_possible = span >= SPAN.0 && span <= SPAN.1 && start >= REACH.0 && end <= REACH.1;
-    if moved && is_possible {
+    if moved && can_be_shown(start, end) {
         scene.send(Command::SetRange(start, end));
     }
     let id = plot.id.to_owned();

@@ -105,6 +105,9 @@ pub struct ViewState {
     pub allocation_page: AllocationPage,
     /// Panel that has the whole window.
     pub maximised: Option<PaneKey>,
+    /// Unix seconds that the last frame showed; what moving and zooming start from.
+    #[serde(skip)]
+    pub shown: Option<(f64, f64)>,
     /// Unix seconds under the pointer, in whichever plot it is.
     #[serde(skip)]
     pub cursor: Option<f64>,
@@ -127,6 +130,7 @@ impl Default for ViewState {
             clock: Clock::UTC,
             allocation_page: AllocationPage::default(),
             maximised: None,
+            shown: None,
             cursor: None,
             tree: None,
         }
@@ -144,6 +148,10 @@ impl ViewState {
                 return false;
             }
             Command::SetRange(start, end) => self.range = Some((*start, *end)),
+            Command::Earlier => self.show(-0.25, 1.0),
+            Command::Later => self.show(0.25, 1.0),
+            Command::ZoomIn => self.show(0.0, 0.5),
+            Command::ZoomOut => self.show(0.0, 2.0),
             Command::ToggleTheme => self.theme = self.theme.other(),
             Command::ToggleScales => {
                 self.scales = match self.scales {
@@ -203,6 +211,19 @@ impl ViewState {
         })
     }
 
+    /// Moves what is shown by a share of its length and changes its length, within what can be shown at all.
+    fn show(&mut self, shift: f64, factor: f64) {
+        let Some((start, end)) = self.range.or(self.shown) else {
+            return;
+        };
+        let length = end - start;
+        let middle = f64::midpoint(start, end) + shift * length;
+        let half = 0.5 * factor * length;
+        if can_be_shown(middle - half, middle + half) {
+            self.range = Some((middle - half, middle + half));
+        }
+    }
+
     fn swap_sides(&mut self) {
         self.order = match self.order {
             Order::SourceFirst => Order::MouthFirst,
@@ -226,6 +247,12 @@ impl ViewState {
     }
 }
 
+/// Whether plots can show this period, Unix seconds: an hour to three centuries, between the years 1019 and 2920,
+/// which every calendar holds.
+pub(super) fn can_be_shown(start: f64, end: f64) -> bool {
+    (3600.0..=1e10).contains(&(end - start)) && start >= -3e10 && end <= 3e10
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -240,6 +267,28 @@ mod tests {
         assert!(!state.apply(&Command::SetPreset(Preset::Month)));
         assert_eq!(state.range, None);
         assert!(!state.apply(&Command::OpenBasin));
+    }
+
+    #[test]
+    fn moving_and_zooming_start_from_what_is_shown() {
+        let mut state = ViewState {
+            shown: Some((0.0, 86_400.0)),
+            ..ViewState::default()
+        };
+        for (command, range) in [
+            (Command::Earlier, (-21_600.0, 64_800.0)),
+            (Command::Later, (0.0, 86_400.0)),
+            (Command::ZoomIn, (21_600.0, 64_800.0)),
+            (Command::ZoomOut, (0.0, 86_400.0)),
+        ] {
+            assert!(state.apply(&command));
+            assert_eq!(state.range, Some(range), "{command:?}");
+        }
+        for _ in 0..9 {
+            state.apply(&Command::ZoomIn);
+        }
+        let (start, end) = state.range.expect("a period");
+        assert!(end - start >= 3600.0, "never below an hour");
     }
 
     #[test]

@@ -299,6 +299,7 @@ pub fn install_style(ctx: &egui::Context, theme: Theme, distance: Distance) {
         style.spacing.item_spacing = egui::vec2(8.0, 4.0);
         style.spacing.button_padding = egui::vec2(8.0, 3.0);
         style.spacing.interact_size = egui::vec2(28.0, 24.0) * distance.scale();
+        style.spacing.window_margin = egui::Margin::same(12);
         style.spacing.scroll = egui::style::ScrollStyle::thin();
         // A view that moves by itself cannot be printed twice alike.
         style.animation_time = 0.0;
