@@ -1,11 +1,4 @@
 //! What a person sees and can do on the dashboard, without a display.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test stops at the first surprise"
-)]
-
 #[path = "draw/fixture.rs"]
 mod fixture;
 
@@ -369,7 +362,7 @@ fn pictures_for_looking_at() {
         ("dark", (1920, 1080), |state| state.theme = Theme::Dark),
         ("small", (1366, 768), |_| ()),
         ("ledger", (1920, 1080), |state| {
-            state.allocation_page = AllocationPage::Ledger
+            state.allocation_page = AllocationPage::Ledger;
         }),
         ("present", (1920, 1080), |state| state.mode = Mode::Present),
         ("free", (1920, 1080), |state| {

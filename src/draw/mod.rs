@@ -22,6 +22,7 @@ mod plot;
 mod river_ui;
 mod scene;
 mod signs;
+mod spacing;
 pub mod state;
 mod state_column_ui;
 mod stations_ui;

@@ -134,7 +134,8 @@ fn plot(ui: &Ui, scene: &Scene<'_>, view: &PaceView, frame: Rect) {
         .chain([view.required])
         .filter(|value| value.is_finite())
         .fold(0.0, f64::max);
-    if !(start < end) || top <= 0.0 {
+    let has_span = start < end;
+    if !has_span || top <= 0.0 {
         return;
     }
     let map = Mapping {

@@ -10,6 +10,7 @@ use super::command::Command;
 use super::panel;
 use super::scene::Scene;
 use super::signs::{self, Sign};
+use super::spacing::apart;
 use super::text;
 use super::theme::{Role, tokens};
 use crate::domain::Freshness;
@@ -102,7 +103,12 @@ pub(super) fn river_ui(ui: &mut Ui, scene: &mut Scene<'_>, place: Rect, room: Ro
             .iter_mut()
             .filter(|label| label.is_above == is_above)
             .collect();
-        set_apart(&mut row, place.left() + 8.0, place.right() - 8.0);
+        row.sort_by(|a, b| a.x.total_cmp(&b.x));
+        let wishes: Vec<(f32, f32)> = row.iter().map(|label| (label.x, label.width())).collect();
+        let middles = apart(&wishes, (place.left() + 8.0, place.right() - 8.0));
+        for (label, middle) in row.iter_mut().zip(middles) {
+            label.middle = middle;
+        }
     }
     for label in &labels {
         label_ui(ui, scene, &course, label);
@@ -270,40 +276,6 @@ fn labels<'a>(ui: &Ui, scene: &Scene<'a>, course: &Course) -> Vec<Label<'a>> {
             }
         })
         .collect()
-}
-
-/// Moves labels of one row sideways until none touches another: neighbours that would share a place share the
-/// shift, so each stays as near to its gauge as the others allow.
-fn set_apart(row: &mut [&mut Label<'_>], left: f32, right: f32) {
-    const GAP: f32 = 14.0;
-    row.sort_by(|a, b| a.x.total_cmp(&b.x));
-    // Groups of labels that stand shoulder to shoulder: (first, count, left edge, width, sum of wishes).
-    let mut groups: Vec<(usize, usize, f32, f32)> = Vec::new();
-    for n in 0..row.len() {
-        let width = row[n].width() + GAP;
-        groups.push((n, 1, row[n].x - width / 2.0, width));
-        while let [.., (a, n_a, left_a, width_a), (_, n_b, left_b, width_b)] = groups[..] {
-            if left_a + width_a <= left_b {
-                break;
-            }
-            #[expect(clippy::cast_precision_loss, reason = "a few dozen gauges")]
-            let (weight_a, weight_b) = (n_a as f32, n_b as f32);
-            let wish = (left_a * weight_a + (left_b - width_a) * weight_b) / (weight_a + weight_b);
-            groups.truncate(groups.len() - 2);
-            groups.push((a, n_a + n_b, wish, width_a + width_b));
-        }
-        if let Some(last) = groups.last_mut() {
-            last.2 = last.2.min(right - last.3 + GAP / 2.0).max(left - GAP / 2.0);
-        }
-    }
-    for (first, n, edge, _) in groups {
-        let mut x = edge;
-        for label in &mut row[first..first + n] {
-            let width = label.width() + GAP;
-            label.middle = x + width / 2.0;
-            x += width;
-        }
-    }
 }
 
 fn label_ui(ui: &mut Ui, scene: &mut Scene<'_>, course: &Course, label: &Label<'_>) {
