@@ -177,7 +177,11 @@ fn say_lost(
                 .hint("ask the agency which offset it means, or have it export UTC"),
         );
     }
-    say_rest(runs.len(), Cause::TimeGap, place, findings);
+    let cause = match runs.last().map(|run| stamps[run[0]]) {
+        Some(Stamp::Gap) => Cause::TimeGap,
+        _ => Cause::TimeFold,
+    };
+    say_rest(runs.len(), cause, place, findings);
 }
 
 fn say_rest(count: usize, cause: Cause, place: &Place<'_>, findings: &mut Findings) {

@@ -41,84 +41,86 @@ fn the_clock_is_the_files_or_the_basins_and_never_a_guess() {
     }
 }
 
+struct Case {
+    stamps: &'static [&'static str],
+    instants: &'static [&'static str],
+    lost: u64,
+    cause: Option<Cause>,
+}
+
 /// Europe/Lisbon put its clocks forward on 2026-03-29 at 01:00 UTC and back on 2025-10-26 at 01:00 UTC: by hand.
+const LISBON: [Case; 5] = [
+    Case {
+        stamps: &["2026-03-29 00:30", "2026-03-29 01:30", "2026-03-29 02:30"],
+        instants: &["2026-03-29T00:30:00Z", "2026-03-29T01:30:00Z"],
+        lost: 1,
+        cause: Some(Cause::TimeGap),
+    },
+    Case {
+        stamps: &[
+            "2025-10-26 00:30",
+            "2025-10-26 01:30",
+            "2025-10-26 01:30",
+            "2025-10-26 02:30",
+        ],
+        instants: &[
+            "2025-10-25T23:30:00Z",
+            "2025-10-26T00:30:00Z",
+            "2025-10-26T01:30:00Z",
+            "2025-10-26T02:30:00Z",
+        ],
+        lost: 0,
+        cause: None,
+    },
+    Case {
+        stamps: &["2025-10-26 00:30", "2025-10-26 01:30", "2025-10-26 02:30"],
+        instants: &["2025-10-25T23:30:00Z", "2025-10-26T02:30:00Z"],
+        lost: 1,
+        cause: Some(Cause::TimeFold),
+    },
+    // Both passes, the second with a hole: the step back says which is which.
+    Case {
+        stamps: &[
+            "2025-10-26 01:00",
+            "2025-10-26 01:30",
+            "2025-10-26 01:00",
+            "2025-10-26 02:00",
+        ],
+        instants: &[
+            "2025-10-26T00:00:00Z",
+            "2025-10-26T00:30:00Z",
+            "2025-10-26T01:00:00Z",
+            "2025-10-26T02:00:00Z",
+        ],
+        lost: 0,
+        cause: None,
+    },
+    // Newest first: the later pass comes first in the file.
+    Case {
+        stamps: &[
+            "2025-10-26 02:00",
+            "2025-10-26 01:30",
+            "2025-10-26 01:00",
+            "2025-10-26 01:30",
+            "2025-10-26 01:00",
+            "2025-10-26 00:30",
+        ],
+        instants: &[
+            "2025-10-25T23:30:00Z",
+            "2025-10-26T00:00:00Z",
+            "2025-10-26T00:30:00Z",
+            "2025-10-26T01:00:00Z",
+            "2025-10-26T01:30:00Z",
+            "2025-10-26T02:00:00Z",
+        ],
+        lost: 0,
+        cause: None,
+    },
+];
+
 #[test]
 fn gap_and_fold_of_lisbon() {
-    struct Case {
-        stamps: &'static [&'static str],
-        instants: &'static [&'static str],
-        lost: u64,
-        cause: Option<Cause>,
-    }
-    let cases = [
-        Case {
-            stamps: &["2026-03-29 00:30", "2026-03-29 01:30", "2026-03-29 02:30"],
-            instants: &["2026-03-29T00:30:00Z", "2026-03-29T01:30:00Z"],
-            lost: 1,
-            cause: Some(Cause::TimeGap),
-        },
-        Case {
-            stamps: &[
-                "2025-10-26 00:30",
-                "2025-10-26 01:30",
-                "2025-10-26 01:30",
-                "2025-10-26 02:30",
-            ],
-            instants: &[
-                "2025-10-25T23:30:00Z",
-                "2025-10-26T00:30:00Z",
-                "2025-10-26T01:30:00Z",
-                "2025-10-26T02:30:00Z",
-            ],
-            lost: 0,
-            cause: None,
-        },
-        Case {
-            stamps: &["2025-10-26 00:30", "2025-10-26 01:30", "2025-10-26 02:30"],
-            instants: &["2025-10-25T23:30:00Z", "2025-10-26T02:30:00Z"],
-            lost: 1,
-            cause: Some(Cause::TimeFold),
-        },
-        // Both passes, the second with a hole: the step back says which is which.
-        Case {
-            stamps: &[
-                "2025-10-26 01:00",
-                "2025-10-26 01:30",
-                "2025-10-26 01:00",
-                "2025-10-26 02:00",
-            ],
-            instants: &[
-                "2025-10-26T00:00:00Z",
-                "2025-10-26T00:30:00Z",
-                "2025-10-26T01:00:00Z",
-                "2025-10-26T02:00:00Z",
-            ],
-            lost: 0,
-            cause: None,
-        },
-        // Newest first: the later pass comes first in the file.
-        Case {
-            stamps: &[
-                "2025-10-26 02:00",
-                "2025-10-26 01:30",
-                "2025-10-26 01:00",
-                "2025-10-26 01:30",
-                "2025-10-26 01:00",
-                "2025-10-26 00:30",
-            ],
-            instants: &[
-                "2025-10-25T23:30:00Z",
-                "2025-10-26T00:00:00Z",
-                "2025-10-26T00:30:00Z",
-                "2025-10-26T01:00:00Z",
-                "2025-10-26T01:30:00Z",
-                "2025-10-26T02:00:00Z",
-            ],
-            lost: 0,
-            cause: None,
-        },
-    ];
-    for case in cases {
+    for case in LISBON {
         let mut n = 0.0;
         let rows: Vec<(&str, f64)> = case
             .stamps
