@@ -57,6 +57,8 @@ pub(in crate::ingest) fn read(rules: &Rules, source: &Source<'_>, table: &mut Ta
         fields: Fields::default(),
         cache: DateCache::default(),
         found: BTreeMap::new(),
+        flag: (Vec::new(), 0),
+        scratch: Vec::new(),
     };
     for line in lines {
         if !line.is_blank() {
@@ -161,6 +163,9 @@ struct Walker<'w, 'r, 'f> {
     fields: Fields,
     cache: DateCache,
     found: BTreeMap<SeriesOf, Vec<Ranked>>,
+    /// The flag cells of the day before, and their index.
+    flag: (Vec<u8>, u16),
+    scratch: Vec<u8>,
 }
 
 /// What a row says about all of its cells.
@@ -263,6 +268,7 @@ impl Walker<'_, '_, '_> {
     fn days(&mut self, line: Line<'_>, at: usize, facts: &RowFacts) {
         let family = &self.plan.families[at];
         let mut readings = Vec::with_capacity(facts.days);
+        self.flag.0.clear(); // Another family may mean other things by the same code.
         for (day, (field, flags)) in family.days.iter().enumerate() {
             let text = self.fields.get(line.bytes, *field);
             if day >= facts.days {
@@ -302,6 +308,18 @@ impl Walker<'_, '_, '_> {
 
     fn flag(&mut self, line: Line<'_>, family: &Family<'_>, fields: &[Option<usize>]) -> u16 {
         let plan = self.plan;
+        self.scratch.clear();
+        self.scratch
+            .extend_from_slice(self.fields.get(line.bytes, plan.level));
+        for field in fields.iter().flatten() {
+            self.scratch.push(0x1f);
+            self.scratch
+                .extend_from_slice(self.fields.get(line.bytes, *field));
+        }
+        // The day before mostly has the same flags.
+        if self.flag.0 == self.scratch && line.ended {
+            return self.flag.1;
+        }
         let coding = &self.table.coding;
         let mut parts = vec![Part {
             codes: plan.rules.quality.get(&plan.wide.level_codes),
@@ -318,6 +336,7 @@ impl Walker<'_, '_, '_> {
             }
         }
         let flag = self.table.flags.index(&parts);
+        self.flag = (self.scratch.clone(), flag);
         if line.ended {
             flag
         } else {
