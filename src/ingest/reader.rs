@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use sha2::{Digest as _, Sha256};
-
 use crate::domain::{Cause, FileHash, Finding, Findings, ProfileId, Receipt, Severity};
 
 use super::complaints::Complaints;
@@ -259,7 +257,7 @@ fn finish(
     table.complaints.finish();
     Some(RawTable {
         file: name.to_owned(),
-        sha256: hash(bytes),
+        sha256: FileHash::of(bytes),
         bytes: Arc::from(bytes),
         profile: profile.id.clone(),
         facts,
@@ -281,10 +279,4 @@ fn say_unknown_flags(table: &mut Table<'_>, profile: &Profile) {
         .hint(format!("add them to [quality] of the profile {}", profile.id));
         table.complaints.say(finding);
     }
-}
-
-fn hash(bytes: &[u8]) -> FileHash {
-    let digest = Sha256::digest(bytes);
-    let text: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    FileHash::new(text)
 }
