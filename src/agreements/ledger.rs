@@ -10,7 +10,7 @@ use super::condition::Conditions;
 use super::days::{HM3_PER_M3S_DAY, Stat, ledger_column};
 use super::load::calendar_of;
 use super::run::Run;
-use super::shares::{Shared, is_active};
+use super::shares::{self, Shares, is_active};
 use super::{limits, unit_of};
 use crate::domain::agreement::clauses::{AgreementUnit, CarryOver, Ledger, Measure};
 use crate::domain::agreement::rules::{Rule, RuleKind};
@@ -30,11 +30,7 @@ struct Account<'r> {
 }
 
 /// Rows of every ledger, in file order, then by period.
-pub(super) fn rows(
-    run: &mut Run<'_>,
-    shared: &[Shared],
-    conditions: &Conditions,
-) -> Vec<LedgerRow> {
+pub(super) fn rows(run: &mut Run<'_>, shared: &Shares, conditions: &Conditions) -> Vec<LedgerRow> {
     let agreement = run.agreement;
     let mut all = Vec::new();
     for ledger in &agreement.ledgers {
@@ -110,7 +106,7 @@ struct Entitled {
 fn periods(
     run: &Run<'_>,
     account: &Account<'_>,
-    shared: &[Shared],
+    shared: &Shares,
     conditions: &Conditions,
 ) -> Vec<LedgerRow> {
     let stats = run.stats(account.calendar, &account.column);
@@ -164,7 +160,7 @@ fn entitled(
     run: &Run<'_>,
     account: &Account<'_>,
     (n, window, stat): (usize, &Window, &Stat),
-    shared: &[Shared],
+    shared: &Shares,
     conditions: &Conditions,
 ) -> Option<Entitled> {
     let mut sum = Some(Due {
@@ -182,10 +178,7 @@ fn entitled(
     for rule in &account.rules {
         let due = match &rule.kind {
             RuleKind::Split(_) | RuleKind::Schedule(_) => {
-                let Some(shared) = shared
-                    .iter()
-                    .find(|shared| shared.rule == rule.id && shared.window == n)
-                else {
+                let Some(shared) = shares::find(shared, &rule.id, n) else {
                     continue;
                 };
                 if let Some(behind) = &shared.stat {

@@ -30,7 +30,7 @@ pub fn evaluate(agreement: &Agreement, inputs: &dyn Inputs, span: &Span) -> Outc
     let mut run = Run::new(agreement, inputs, span);
     let mut outcome = Outcome::default();
     let conditions = condition::assess(&mut run);
-    let shared = shares::share(&mut run);
+    let shared = shares::share(&run);
     outcome.shares = shares::rows(&run, &shared);
     outcome.ledger = ledger::rows(&mut run, &shared, &conditions);
     outcome.ledger.extend(limits::rows(&mut run, &conditions));

@@ -4,6 +4,8 @@
 //! the other parties the rest, in proportion to what they had, so that the shares add up to what there is.
 //! The value before each change is kept.
 
+use std::collections::BTreeMap;
+
 use super::calendar::{Window, in_season};
 use super::days::Stat;
 use super::run::Run;
@@ -12,7 +14,7 @@ use crate::domain::PartyId;
 use crate::domain::agreement::calendar::MonthDay;
 use crate::domain::agreement::clauses::{AgreementUnit, Measure};
 use crate::domain::agreement::rules::{
-    Band, Eval, Guarantee, Rule, RuleInput, RuleKind, Scale, Split, exceeds,
+    Band, Eval, Guarantee, Rule, RuleInput, RuleKind, Scale, Schedule, Split, exceeds,
 };
 use crate::domain::agreement::{Agreement, ShareRow};
 
@@ -65,46 +67,55 @@ impl Shared {
     }
 }
 
-/// Shares of every enabled split and schedule, in file order, changed by what modifies them.
-pub(super) fn share(run: &mut Run<'_>) -> Vec<Shared> {
-    let agreement = run.agreement;
-    let mut all = Vec::new();
-    for rule in agreement.rules.iter().filter(|rule| rule.enabled) {
-        match &rule.kind {
-            RuleKind::Split(split) => {
-                for series in &split.input.series {
-                    all.extend(split_periods(run, rule, split, series));
-                }
-            }
-            RuleKind::Schedule(schedule) => {
-                for (n, window) in run.windows(&schedule.calendar).iter().enumerate() {
-                    let start = MonthDay::of(window.first());
-                    let Some((_, figures)) = schedule.rows.iter().find(|(day, _)| *day == start)
-                    else {
-                        continue;
-                    };
-                    let parties = schedule
-                        .parties
-                        .iter()
-                        .cloned()
-                        .zip(figures.iter().map(|value| vec![step(rule, *value)]));
-                    all.push(Shared {
-                        rule: rule.id.clone(),
-                        stream: None,
-                        window: n,
-                        quantity: None,
-                        stat: None,
-                        parties: parties.collect(),
-                    });
-                }
-            }
-            _ => {}
-        }
-    }
-    for shared in &mut all {
-        modify(run, shared);
+/// Shares of each rule by period; with several streams, stream by stream.
+pub(super) type Shares = BTreeMap<String, Vec<Shared>>;
+
+/// The shares of a rule that is applied to one stream, in one period.
+pub(super) fn find<'s>(shares: &'s Shares, rule: &str, window: usize) -> Option<&'s Shared> {
+    let periods = shares.get(rule)?;
+    let at = periods
+        .binary_search_by_key(&window, |shared| shared.window)
+        .ok()?;
+    periods.get(at)
+}
+
+/// Shares of every enabled split and schedule, changed by what modifies them.
+pub(super) fn share(run: &Run<'_>) -> Shares {
+    let mut all = Shares::new();
+    for rule in run.agreement.rules.iter().filter(|rule| rule.enabled) {
+        let mut periods: Vec<Shared> = match &rule.kind {
+            RuleKind::Split(split) => split
+                .input
+                .series
+                .iter()
+                .flat_map(|series| split_periods(run, rule, split, series))
+                .collect(),
+            RuleKind::Schedule(schedule) => schedule_periods(run, rule, schedule),
+            _ => continue,
+        };
+        modify(run, rule, &mut periods);
+        all.insert(rule.id.clone(), periods);
     }
     all
+}
+
+fn schedule_periods(run: &Run<'_>, rule: &Rule, schedule: &Schedule) -> Vec<Shared> {
+    let windows = run.windows(&schedule.calendar).iter().enumerate();
+    windows
+        .filter_map(|(n, window)| {
+            let start = MonthDay::of(window.first());
+            let (_, figures) = schedule.rows.iter().find(|(day, _)| *day == start)?;
+            let steps = figures.iter().map(|value| vec![step(rule, *value)]);
+            Some(Shared {
+                rule: rule.id.clone(),
+                stream: None,
+                window: n,
+                quantity: None,
+                stat: None,
+                parties: schedule.parties.iter().cloned().zip(steps).collect(),
+            })
+        })
+        .collect()
 }
 
 fn step(rule: &Rule, value: f64) -> Step {
@@ -205,28 +216,23 @@ fn mean_of_daily_shares(
     sums.iter().map(|sum| sum / f64::from(present)).collect()
 }
 
-fn modify(run: &Run<'_>, shared: &mut Shared) {
-    let rule = shared.rule.clone();
-    let changes = run
+fn modify(run: &Run<'_>, rule: &Rule, periods: &mut [Shared]) {
+    let changes: Vec<&Rule> = run
         .agreement
         .rules
         .iter()
-        .filter(|change| change.enabled && change.kind.modifies() == Some(&rule));
-    let first = run
-        .agreement
-        .rule(&rule)
-        .and_then(super::load::calendar_of)
-        .and_then(|calendar| run.windows(calendar).get(shared.window))
-        .map(Window::first);
-    for change in changes {
-        match &change.kind {
-            RuleKind::Guarantee(guarantee) => {
-                if let Some(first) = first {
-                    guarantee_share(shared, change, guarantee, MonthDay::of(first));
+        .filter(|change| change.enabled && change.kind.modifies() == Some(&rule.id))
+        .collect();
+    let windows = run.windows(super::load::calendar_of(rule).unwrap_or_default());
+    for shared in periods {
+        for change in &changes {
+            match (&change.kind, windows.get(shared.window)) {
+                (RuleKind::Guarantee(guarantee), Some(window)) => {
+                    guarantee_share(shared, change, guarantee, MonthDay::of(window.first()));
                 }
+                (RuleKind::Scale(scale), _) => scale_share(shared, change, scale),
+                _ => {}
             }
-            RuleKind::Scale(scale) => scale_share(shared, change, scale),
-            _ => {}
         }
     }
 }
@@ -291,36 +297,35 @@ fn give(shared: &mut Shared, change: &Rule, party: &PartyId, value: f64) {
     }
 }
 
-/// Share rows of the periods that are wanted.
-pub(super) fn rows(run: &Run<'_>, all: &[Shared]) -> Vec<ShareRow> {
+/// Share rows of the periods that are wanted, by rule in file order.
+pub(super) fn rows(run: &Run<'_>, all: &Shares) -> Vec<ShareRow> {
     let mut rows = Vec::new();
-    for shared in all {
-        let Some(rule) = run.agreement.rule(&shared.rule) else {
-            continue;
-        };
-        let calendar = super::load::calendar_of(rule).unwrap_or_default();
-        let Some(window) = run.windows(calendar).get(shared.window) else {
-            continue;
-        };
-        if !run.wanted(window) {
-            continue;
-        }
+    for rule in &run.agreement.rules {
         let unit = unit_of(run.agreement, rule);
-        for (party, steps) in &shared.parties {
-            let name = shared.name();
-            rows.push(ShareRow {
-                figure: format!(
-                    "{}/{name}/{party}/{}/share",
-                    run.agreement.id, window.period.label
-                ),
-                rule: name,
-                article: articles(rule, steps),
-                party: party.clone(),
-                period: window.period.clone(),
-                value: steps.last().map(|step| step.value),
-                unit: unit.name.clone(),
-                advisory: rule.advisory,
-            });
+        let windows = run.windows(super::load::calendar_of(rule).unwrap_or_default());
+        for shared in all.get(&rule.id).map_or(&[][..], Vec::as_slice) {
+            let Some(window) = windows.get(shared.window) else {
+                continue;
+            };
+            if !run.wanted(window) {
+                continue;
+            }
+            for (party, steps) in &shared.parties {
+                let name = shared.name();
+                rows.push(ShareRow {
+                    figure: format!(
+                        "{}/{name}/{party}/{}/share",
+                        run.agreement.id, window.period.label
+                    ),
+                    rule: name,
+                    article: articles(rule, steps),
+                    party: party.clone(),
+                    period: window.period.clone(),
+                    value: steps.last().map(|step| step.value),
+                    unit: unit.name.clone(),
+                    advisory: rule.advisory,
+                });
+            }
         }
     }
     rows

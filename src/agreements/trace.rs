@@ -5,7 +5,7 @@ use super::days::Stat;
 use super::load::calendar_of;
 use super::roots::{amount, days_of, series_trace};
 use super::run::Run;
-use super::shares::{self, Shared};
+use super::shares::{self, Shared, Shares};
 use super::{Inputs, Span, ledger, limits, trigger, unit_of};
 use crate::domain::agreement::clauses::Measure;
 use crate::domain::agreement::rules::{Eval, Limit, Rule, RuleKind, When};
@@ -23,7 +23,7 @@ pub fn explain(
     let mut run = Run::new(agreement, inputs, span);
     run.want_everything();
     let conditions = condition::assess(&mut run);
-    let shared = shares::share(&mut run);
+    let shared = shares::share(&run);
     let (account, term) = figure.rsplit_once('/')?;
     if term == "share" {
         let rows = shares::rows(&run, &shared);
@@ -56,7 +56,7 @@ pub fn explain(
 /// One row with what it was made from.
 struct Tracer<'r, 'a> {
     run: &'r Run<'a>,
-    shared: &'r [Shared],
+    shared: &'r Shares,
     conditions: &'r Conditions,
     row: &'r LedgerRow,
 }
@@ -187,13 +187,9 @@ impl Tracer<'_, '_> {
             RuleKind::Minimum(limit) | RuleKind::Maximum(limit) => Some(self.of_limit(rule, limit)),
             _ => {
                 let windows = self.run.windows(calendar_of(rule)?);
-                let shared = self.shared.iter().find(|shared| {
-                    shared.rule == rule.id
-                        && windows
-                            .get(shared.window)
-                            .map(super::calendar::Window::first)
-                            == Some(self.row.period.days.0)
-                })?;
+                let first = self.row.period.days.0;
+                let n = windows.iter().position(|window| window.first() == first)?;
+                let shared = shares::find(self.shared, &rule.id, n)?;
                 Some(share(self.run, rule, shared, party))
             }
         }
@@ -263,11 +259,11 @@ fn title(rule: &Rule) -> &str {
     rule.title.as_deref().unwrap_or(&rule.id)
 }
 
-fn share_row(run: &Run<'_>, all: &[Shared], row: &ShareRow) -> Option<Trace> {
+fn share_row(run: &Run<'_>, all: &Shares, row: &ShareRow) -> Option<Trace> {
     let id = row.rule.split(':').next()?;
     let rule = run.agreement.rule(id)?;
     let windows = run.windows(calendar_of(rule)?);
-    let shared = all.iter().find(|shared| {
+    let shared = all.get(id)?.iter().find(|shared| {
         shared.name() == row.rule
             && windows
                 .get(shared.window)
