@@ -4,6 +4,7 @@
 //! grouping over all series of a calendar. A missing day is null and stays null in every sum.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{Duration, NaiveDate};
 use polars::prelude::{
@@ -18,6 +19,7 @@ use crate::domain::agreement::clauses::{
     DeliveredOf, DerivedSeries, Ledger, Measure, Term, TermOf,
 };
 use crate::domain::{Cause, Completeness, Finding, Findings};
+use crate::series::Daily;
 
 /// hm³ that a flow of 1 m³/s makes in a day.
 pub(super) const HM3_PER_M3S_DAY: f64 = 0.0864;
@@ -28,6 +30,8 @@ pub(super) struct Days {
     pub first: NaiveDate,
     /// Values by column, NaN when missing.
     values: BTreeMap<String, Vec<f64>>,
+    /// Derived series whose values were given.
+    given: BTreeSet<String>,
     frame: DataFrame,
 }
 
@@ -82,57 +86,47 @@ fn approved_column(id: &str) -> String {
 }
 
 impl Days {
-    /// Takes the values of all stations that a clause uses, and derives the rest.
+    /// Takes the values of all stations that a clause uses, and derives the rest. A derived series whose
+    /// values are given is taken as it is given.
     pub(super) fn build(
         agreement: &Agreement,
         inputs: &dyn Inputs,
         span: &Span,
         findings: &mut Findings,
     ) -> PolarsResult<Self> {
-        let used = used_stations(agreement);
-        let mut daily = Vec::new();
-        for id in &used {
-            let values = inputs.daily(id).filter(|daily| !daily.values.is_empty());
+        let mut daily = given_series(agreement, inputs);
+        let given: BTreeSet<String> = daily.keys().cloned().collect();
+        let mut unknown = Vec::new();
+        for id in used_stations(agreement, &given) {
+            let values = inputs.daily(&id).filter(|daily| !daily.values.is_empty());
             if values.is_none() {
-                findings.push(
-                    Finding::warning(
-                        Cause::Incomplete,
-                        format!("no daily values of {id} are known"),
-                    )
+                unknown.push(id.clone());
+            }
+            daily.insert(id, values.unwrap_or_default());
+        }
+        for id in unknown {
+            let finding = Finding::warning(
+                Cause::Incomplete,
+                format!("no daily values of {id} are known"),
+            );
+            findings.push(
+                finding
                     .entry(agreement.id.as_str())
                     .hint("name a station of the basin that is this one, or add its export"),
-                );
-            }
-            daily.push((id, values));
+            );
         }
-        let starts = daily
-            .iter()
-            .filter_map(|(_, daily)| Some(daily.as_ref()?.start));
-        let first = starts
+        let with_values = daily.values().filter(|daily| !daily.values.is_empty());
+        let first = with_values
+            .map(|daily| daily.start)
             .chain([span.days.0, span.known_to])
             .min()
             .unwrap_or(span.days.0);
         let length = usize::try_from((span.known_to - first).num_days() + 1).unwrap_or(0);
-        let mut columns = Vec::with_capacity(2 * daily.len());
-        for (id, daily) in daily {
-            let mut values: Vec<Option<f64>> = vec![None; length];
-            let mut approved = vec![false; length];
-            if let Some(daily) = daily {
-                let offset =
-                    usize::try_from((daily.start - first).num_days()).unwrap_or(usize::MAX);
-                let days = daily.values.iter().enumerate();
-                for (n, value) in days.filter(|(_, value)| !value.is_nan()) {
-                    if let Some(day) = offset.checked_add(n).filter(|day| *day < length) {
-                        values[day] = Some(*value);
-                        approved[day] = daily.approved.get(n).copied().unwrap_or(false);
-                    }
-                }
-            }
-            columns.push(Column::new(id.as_str().into(), values));
-            columns.push(Column::new(approved_column(id).as_str().into(), approved));
-        }
-        let base = DataFrame::new(length, columns)?.lazy();
-        let frame = derive(agreement, base).collect()?;
+        let columns = daily
+            .iter()
+            .flat_map(|(id, daily)| columns_of(id, daily, first, length));
+        let base = DataFrame::new(length, columns.collect())?.lazy();
+        let frame = derive(agreement, &given, base).collect()?;
         let mut values = BTreeMap::new();
         for column in frame.columns() {
             if let Ok(floats) = column.f64() {
@@ -143,8 +137,14 @@ impl Days {
         Ok(Self {
             first,
             values,
+            given,
             frame,
         })
+    }
+
+    /// Whether the values of a derived series were given.
+    pub(super) fn is_given(&self, series: &str) -> bool {
+        self.given.contains(series)
     }
 
     /// No days at all: what remains when columns could not be built.
@@ -152,6 +152,7 @@ impl Days {
         Self {
             first,
             values: BTreeMap::new(),
+            given: BTreeSet::new(),
             frame: DataFrame::default(),
         }
     }
@@ -274,11 +275,40 @@ pub(super) fn days_between(from: NaiveDate, to: NaiveDate) -> u32 {
     u32::try_from((to - from).num_days() + 1).unwrap_or(0)
 }
 
+/// Derived series whose values somebody gives as they are.
+fn given_series(agreement: &Agreement, inputs: &dyn Inputs) -> BTreeMap<String, Arc<Daily>> {
+    let given = agreement.series.iter().filter_map(|series| {
+        let daily = inputs.daily(&series.id)?;
+        (!daily.values.is_empty()).then(|| (series.id.clone(), daily))
+    });
+    given.collect()
+}
+
+/// Values of one station on the axis, null when missing, and whether each is approved.
+fn columns_of(id: &str, daily: &Daily, first: NaiveDate, length: usize) -> [Column; 2] {
+    let mut values: Vec<Option<f64>> = vec![None; length];
+    let mut approved = vec![false; length];
+    let offset = (daily.start - first).num_days();
+    for (n, value) in (0_i64..).zip(&daily.values) {
+        let day = usize::try_from(offset + n).ok().filter(|day| *day < length);
+        if let Some(day) = day.filter(|_| !value.is_nan()) {
+            values[day] = Some(*value);
+            let n = usize::try_from(n).unwrap_or(usize::MAX);
+            approved[day] = daily.approved.get(n).copied().unwrap_or(false);
+        }
+    }
+    [
+        Column::new(id.into(), values),
+        Column::new(approved_column(id).as_str().into(), approved),
+    ]
+}
+
 /// Stations that a series, rule, condition or ledger uses, sorted.
-fn used_stations(agreement: &Agreement) -> BTreeSet<String> {
+fn used_stations(agreement: &Agreement, given: &BTreeSet<String>) -> BTreeSet<String> {
     let in_terms = agreement
         .series
         .iter()
+        .filter(|series| !given.contains(&series.id))
         .flat_map(|series| series.terms.iter().map(|term| term.of.id()));
     let in_ledgers = agreement
         .ledgers
@@ -298,13 +328,18 @@ fn used_stations(agreement: &Agreement) -> BTreeSet<String> {
 }
 
 /// Adds derived series, those first that others rest on, then what each ledger credits.
-fn derive(agreement: &Agreement, mut frame: LazyFrame) -> LazyFrame {
+fn derive(agreement: &Agreement, given: &BTreeSet<String>, mut frame: LazyFrame) -> LazyFrame {
     let mut known: BTreeSet<String> = agreement
         .stations
         .iter()
         .map(|station| station.id.clone())
+        .chain(given.iter().cloned())
         .collect();
-    let mut open: Vec<&DerivedSeries> = agreement.series.iter().collect();
+    let mut open: Vec<&DerivedSeries> = agreement
+        .series
+        .iter()
+        .filter(|series| !given.contains(&series.id))
+        .collect();
     while !open.is_empty() {
         let (ready, later): (Vec<_>, Vec<_>) = open
             .into_iter()

@@ -36,7 +36,8 @@ pub use trace::explain;
 
 /// What an agreement may ask for: daily values in SI by station id (m³/s, mm, hm³).
 pub trait Inputs {
-    /// Daily values of a station of the agreement; `None` when nobody measures it.
+    /// Daily values of a station of the agreement; `None` when nobody measures it. For a derived series
+    /// `None` has it derived; values that are given are taken instead.
     fn daily(&self, id: &str) -> Option<Arc<Daily>>;
 
     /// Facts that are no series.

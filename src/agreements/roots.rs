@@ -33,7 +33,7 @@ pub(super) fn series_trace(run: &Run<'_>, id: &str, days: DaySpan) -> Trace {
         unit: unit.name,
         ..Trace::default()
     };
-    match run.agreement.derived(id) {
+    match run.agreement.derived(id).filter(|_| !run.days.is_given(id)) {
         Some(derived) => {
             trace.article.clone_from(&derived.article);
             trace.because = Some(terms_in_words(derived));

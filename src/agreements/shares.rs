@@ -278,6 +278,8 @@ fn give(shared: &mut Shared, change: &Rule, party: &PartyId, value: f64) {
         .sum();
     let count = shared.parties.len().saturating_sub(1);
     let conserves = shared.quantity.is_some();
+    // Rounding must not leave a party with a little less than nothing.
+    let rest = (others + before - value).max(0.0);
     for (other, steps) in &mut shared.parties {
         let Some(last) = steps.last().map(|step| step.value) else {
             continue;
@@ -287,9 +289,9 @@ fn give(shared: &mut Shared, change: &Rule, party: &PartyId, value: f64) {
         } else if !conserves {
             last
         } else if others > 0.0 {
-            last + (before - value) * last / others
+            last * rest / others
         } else {
-            last + (before - value) / f64::from(u32::try_from(count).unwrap_or(1))
+            rest / f64::from(u32::try_from(count).unwrap_or(1))
         };
         if exceeds(new, last) || exceeds(last, new) {
             steps.push(step(change, new));

@@ -453,6 +453,50 @@ fn a_balance_is_carried_within_the_season_only() {
 }
 
 #[test]
+fn a_season_of_a_whole_year_begins_anew_on_its_first_day() {
+    let text = SOUND.replace(
+        "from = \"04-01\", to = \"09-30\" }",
+        "from = \"04-01\", to = \"03-31\" }",
+    );
+    let given = constant("natural", "2022-03-16", "2022-04-15", 200.0).with(
+        "weir",
+        "2022-03-16",
+        vec![100.0; 31],
+    );
+    let outcome = run(&text, &given, &span("2022-03-16", "2022-04-15"));
+    // BB has 50 + 0.75 × 100 = 125 of 200: a deficit in March that April does not inherit.
+    near(
+        Some(row(&outcome, "account", "2022-03/2").carried_out),
+        -25.0 * 16.0 * 0.0864,
+        1e-9,
+    );
+    near(
+        Some(row(&outcome, "account", "2022-04/1").carried_in),
+        0.0,
+        0.0,
+    );
+}
+
+#[test]
+fn a_derived_series_that_is_given_is_taken_as_it_is() {
+    // A commission may have agreed on the natural flow itself: its stations are not asked for then.
+    let given = constant("natural", "2022-04-01", "2022-04-15", 120.0).with(
+        "weir",
+        "2022-04-01",
+        vec![65.0; 15],
+    );
+    let outcome = run(SOUND, &given, &span("2022-04-01", "2022-04-15"));
+    near(share(&outcome, "shares", "BB", "2022-04/1"), 65.0, 1e-9);
+    near(row(&outcome, "account", "2022-04/1").balance, 0.0, 1e-9);
+    assert!(
+        outcome
+            .findings
+            .iter()
+            .all(|finding| !finding.message.contains("canal"))
+    );
+}
+
+#[test]
 fn an_opening_balance_is_inherited() {
     let mut given = constant("weir", "2022-04-01", "2022-04-15", 50.0)
         .with("canal", "2022-04-01", vec![50.0; 15])

@@ -111,6 +111,13 @@ fn the_bands_meet_and_the_guarantee_alternates() {
 }
 
 #[test]
+fn where_one_side_has_all_the_other_has_nothing_and_not_less() {
+    // A flow for which rounding once left −1.8e-12.
+    let outcome = flow(day("2024-03-11"), 11_965.527_230_464_928);
+    assert!(share(&outcome, "formula", "IN", "2024-03/2").unwrap() >= 0.0);
+}
+
+#[test]
 fn the_indicative_schedule_is_the_printed_one() {
     for (start, _, india, bangladesh, _) in ANNEXURE_II {
         let first = day(&format!("2008-{start}"));
