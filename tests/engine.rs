@@ -345,7 +345,7 @@ fn a_feed_brings_an_export_and_a_failure_is_never_an_empty_series() {
         .to_vec();
     let (port, server) = serve(vec![good, bad]);
     let small = Small::new(&format!(
-        "feed = \"http://127.0.0.1:{port}/901.csv\"\nevery_min = 0.01"
+        "feed = \"http://127.0.0.1:{port}/901.csv\"\nevery_min = 15"
     ));
     let (workspace, _) = Workspace::open(&small.root).unwrap();
     let first = workspace.poll_feeds(&client(), &Control::new());

@@ -7,7 +7,7 @@ use super::status::{gauges, reaches, sources};
 use super::workspace::{Shared, locked};
 use super::{ArchiveFacts, EngineError, Evaluation, Request, notices};
 use crate::agreements::{self, Span};
-use crate::domain::{Basin, Cause, Finding, Findings, Instant, Period};
+use crate::domain::{Basin, Findings, Instant, Period};
 use crate::series::Series;
 
 pub(super) fn evaluate(shared: &Shared, request: &Request) -> Result<Evaluation, EngineError> {
@@ -117,9 +117,4 @@ fn archive_facts(shared: &Shared) -> ArchiveFacts {
 /// What the last import could not take in, as findings of the evaluation.
 pub(super) fn refused(shared: &Shared) -> Findings {
     locked(&shared.refused).clone()
-}
-
-/// A finding that a computation failed inside: shown, never swallowed.
-pub(super) fn failed(what: &str, error: &EngineError) -> Finding {
-    Finding::error(Cause::Incomplete, error.to_string()).entry(what)
 }

@@ -1,17 +1,24 @@
 //! Feeds: each due one is fetched, its payload kept in the source's folder and imported like any other file.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::workspace::{Shared, locked};
 use super::{Control, Selection};
-use crate::domain::{Cause, Finding, Findings, Instant, Source, SourceId, SourceKind};
-use crate::feeds::{Client, Fetched, Validators};
+use crate::domain::{Cause, Finding, Findings, Instant, Source, SourceKind};
+use crate::feeds::{
+    Backoff, Client, FetchError, Fetched, Outcome as PollOutcome, Polling, Validators,
+};
 
 /// What is known of a feed since the program started.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FeedState {
-    pub(super) validators: Validators,
-    pub(super) last_try: Option<Instant>,
+    /// For the next question; those of the last payload that was kept.
+    validators: Validators,
+    polling: Option<Polling>,
+    /// Not to be asked before.
+    due: Option<Instant>,
+    /// What it said last, for the board.
     pub(super) said: Option<String>,
 }
 
@@ -29,35 +36,16 @@ pub struct FeedReport {
 pub(super) fn poll(shared: &Shared, client: &Client, control: &Control) -> FeedReport {
     let mut report = FeedReport::default();
     let mut new_files = Vec::new();
-    let now = Instant::now();
-    for source in &shared.basin.sources {
-        let SourceKind::Feed {
-            url,
-            folder,
-            every_minutes,
-        } = &source.kind
-        else {
-            continue;
-        };
-        if control.is_cancelled() || !is_due(shared, &source.id, *every_minutes, now) {
-            continue;
+    let due = due_feeds(shared);
+    for (n, (source, url)) in due.iter().enumerate() {
+        if control.is_cancelled() {
+            break;
         }
         report.n_asked += 1;
-        control.report(report.n_asked, report.n_asked, url);
-        match fetch(shared, client, source, url, now) {
-            Ok(None) => {}
-            Ok(Some(bytes)) => match keep(&shared.root.join(folder), &bytes, url) {
-                Ok(path) => new_files.push(path),
-                Err(error) => report.findings.push(
-                    Finding::error(
-                        Cause::Storage,
-                        format!("the payload could not be kept: {error}"),
-                    )
-                    .entry(source.id.to_string())
-                    .hint("check that the basin's folder may be written"),
-                ),
-            },
-            Err(finding) => report.findings.push(finding),
+        control.report(n + 1, due.len(), source.id.as_str());
+        match fetch(shared, client, source, url) {
+            Ok(new_file) => new_files.extend(new_file),
+            Err(finding) => report.findings.push(finding.entry(source.id.to_string())),
         }
     }
     report.n_new = new_files.len();
@@ -71,54 +59,99 @@ pub(super) fn poll(shared: &Shared, client: &Client, control: &Control) -> FeedR
     report
 }
 
-fn is_due(shared: &Shared, source: &SourceId, every_minutes: u32, now: Instant) -> bool {
-    let fetches = locked(&shared.fetches);
-    let last = fetches.get(source).and_then(|state| state.last_try);
-    last.is_none_or(|last| now.minutes_since(last) >= i64::from(every_minutes))
+/// The feeds whose time has come, with their addresses.
+fn due_feeds(shared: &Shared) -> Vec<(&Source, &str)> {
+    let now = Instant::now();
+    let states = locked(&shared.fetches);
+    let is_due = |source: &Source| {
+        let due = states.get(&source.id).and_then(|state| state.due);
+        due.is_none_or(|due| due <= now)
+    };
+    let feeds = shared
+        .basin
+        .sources
+        .iter()
+        .filter_map(|source| match &source.kind {
+            SourceKind::Feed { url, .. } => Some((source, url.as_str())),
+            SourceKind::Folder(_) => None,
+        });
+    feeds.filter(|(source, _)| is_due(source)).collect()
 }
 
-/// The new bytes; `None` when nothing changed. What was said stays on the board.
+/// The file that holds a new payload; `None` when nothing changed. The validators are remembered only once the
+/// payload is kept, so that one that could not be written is asked for again.
 fn fetch(
     shared: &Shared,
     client: &Client,
     source: &Source,
     url: &str,
-    now: Instant,
-) -> Result<Option<Vec<u8>>, Finding> {
-    let before = locked(&shared.fetches)
+) -> Result<Option<PathBuf>, Finding> {
+    let mut state = locked(&shared.fetches)
         .get(&source.id)
-        .map(|state| state.validators.clone())
+        .cloned()
         .unwrap_or_default();
-    let answer = client.get(url, &before);
-    let mut fetches = locked(&shared.fetches);
-    let state = fetches.entry(source.id.clone()).or_default();
-    state.last_try = Some(now);
-    match answer {
+    let answer = client.get(url, &state.validators);
+    let (outcome, result) = match answer {
         Ok(Fetched::NotModified { .. }) => {
             state.said = Some("answered: nothing new".to_owned());
-            Ok(None)
+            (PollOutcome::Answered, Ok(None))
         }
         Ok(Fetched::New {
             bytes, validators, ..
         }) => {
+            let kept = keep(&shared.root.join(source.kind.folder()), &bytes, url);
             state.said = Some("answered".to_owned());
-            state.validators = validators;
-            Ok(Some(bytes))
+            if kept.is_ok() {
+                state.validators = validators;
+            }
+            (
+                PollOutcome::Answered,
+                kept.map(Some).map_err(|error| not_kept(&error)),
+            )
         }
         Err(error) => {
             state.said = Some(error.to_string());
-            let finding =
-                Finding::warning(Cause::Fetch, error.to_string()).entry(source.id.to_string());
-            Err(finding.hint(
-                "the board shows the age of its last reading; check the address and the network",
-            ))
+            let asked = match &error {
+                FetchError::Transient { retry_after, .. } => *retry_after,
+                FetchError::Final { .. } => None,
+            };
+            (PollOutcome::Failed(asked), Err(error.finding()))
         }
-    }
+    };
+    plan_next(&mut state, source, outcome);
+    locked(&shared.fetches).insert(source.id.clone(), state);
+    result
+}
+
+/// When the feed is asked again: ever more rarely while it fails, and not before the server wants.
+fn plan_next(state: &mut FeedState, source: &Source, outcome: PollOutcome) {
+    let SourceKind::Feed { every_minutes, .. } = &source.kind else {
+        return;
+    };
+    let every = Duration::from_secs(u64::from(*every_minutes) * 60);
+    let mut polling = state
+        .polling
+        .unwrap_or_else(|| Polling::new(every, Backoff::default()));
+    let now = Instant::now();
+    // The last digits of the clock spread the questions of many programs; nothing else depends on them.
+    let chance = f64::from(u16::try_from(now.millis().rem_euclid(1000)).unwrap_or(0)) / 1000.0;
+    let wait = polling.next(outcome, chance);
+    let millis = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX / 2);
+    state.due = Some(Instant::from_millis(now.millis().saturating_add(millis)));
+    state.polling = Some(polling);
+}
+
+fn not_kept(error: &std::io::Error) -> Finding {
+    Finding::error(
+        Cause::Storage,
+        format!("the payload could not be kept: {error}"),
+    )
+    .hint("check that the basin's folder may be written")
 }
 
 /// Writes the payload beside the earlier ones, complete or not at all. The name is the content's hash, so that
 /// the same payload is the same file.
-fn keep(folder: &Path, bytes: &[u8], url: &str) -> std::io::Result<std::path::PathBuf> {
+fn keep(folder: &Path, bytes: &[u8], url: &str) -> std::io::Result<PathBuf> {
     let ending = url
         .rsplit('/')
         .next()

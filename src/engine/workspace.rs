@@ -28,12 +28,15 @@ pub(super) struct Shared {
     pub(super) facts: Facts,
     archive: Mutex<Archive>,
     /// Whole series as they were last read, with the segments they were read from.
-    cache: Mutex<BTreeMap<SeriesKey, (Vec<FileHash>, Arc<Series>)>>,
+    cache: Mutex<BTreeMap<SeriesKey, Cached>>,
     /// What the last fetch of each feed said, by source.
     pub(super) fetches: Mutex<BTreeMap<crate::domain::SourceId, super::feed::FeedState>>,
     /// Files that could not be taken in by the last import, with the reason.
     pub(super) refused: Mutex<Findings>,
 }
+
+/// A series as it was last read, with the segments that it was read from.
+type Cached = (Vec<FileHash>, Arc<Series>);
 
 /// Takes a lock whether or not another holder panicked: what it guards is replaced whole, never half.
 pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
