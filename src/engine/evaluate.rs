@@ -12,13 +12,14 @@ use crate::series::Series;
 
 pub(super) fn evaluate(shared: &Shared, request: &Request) -> Result<Evaluation, EngineError> {
     let as_of = as_of(&shared.basin, request);
-    let series = known_series(shared, as_of)?;
+    let (series, doubts) = known_series(shared, as_of)?;
     let period = period(&series, request, as_of);
     let gauges = gauges(&shared.basin, &series, as_of);
     let sources = sources(shared, &series, as_of);
     let inputs = BasinInputs::new(&shared.basin, &series, &request.view, &shared.facts);
     let span = span(&shared.basin, period, as_of);
     let mut findings = notices::of_imports(shared);
+    findings.append(doubts);
     findings.append(notices::of_sources(&sources));
     findings.append(notices::of_twins(&shared.basin, &inputs));
     let mut evaluation = Evaluation {
@@ -55,31 +56,28 @@ pub(super) fn as_of(basin: &Basin, request: &Request) -> Instant {
     request.as_of.or(basin.as_of).unwrap_or_else(Instant::now)
 }
 
-/// All series up to an instant; a reading stamped later is not known yet.
+/// All series up to an instant, and what quality control found in them; a reading stamped later is not known yet.
 pub(super) fn known_series(
     shared: &Shared,
     as_of: Instant,
-) -> Result<Vec<Arc<Series>>, EngineError> {
+) -> Result<(Vec<Arc<Series>>, Findings), EngineError> {
     let until = Period::new(
         Instant::from_millis(i64::MIN),
         Instant::from_millis(as_of.millis() + 1),
     );
-    let whole = shared.series()?;
-    Ok(whole
+    let (whole, findings) = shared.series()?;
+    let known = whole
         .into_iter()
         .map(|series| {
-            let ends_before = series
-                .columns()
-                .time
-                .last()
-                .is_none_or(|last| *last <= as_of.millis());
-            if ends_before {
+            let last = series.columns().time.last();
+            if last.is_none_or(|last| *last <= as_of.millis()) {
                 series
             } else {
                 Arc::new(series.within(until))
             }
         })
-        .collect())
+        .collect();
+    Ok((known, findings))
 }
 
 /// The period that a request means; by default the whole record up to the as-of instant.

@@ -23,7 +23,7 @@ pub(super) fn explain(
     request: &Request,
 ) -> Result<Explanation, EngineError> {
     let as_of = as_of(&shared.basin, request);
-    let series = known_series(shared, as_of)?;
+    let (series, _) = known_series(shared, as_of)?;
     if let Some(rest) = figure.strip_prefix("gauge/") {
         let explainer = Explainer {
             shared,

@@ -8,7 +8,7 @@ use super::workspace::{Shared, locked};
 use super::{Control, EngineError, Selection};
 use crate::archive::{Batch, ImportedFile};
 use crate::domain::{Cause, FileHash, Finding, Findings, Instant, ProfileId, Receipt, Source};
-use crate::harmonise::{self, Rules};
+use crate::harmonise;
 use crate::ingest::{self, RawTable};
 use crate::series::Series;
 
@@ -242,15 +242,11 @@ fn read_one(shared: &Shared, job: &Job) -> Read {
         match named.or_else(|| source_for(shared, &table)) {
             Some(source) => {
                 let harmonised = harmonise::harmonise(&table, &shared.basin, source, &mut own);
-                let series = harmonised
-                    .series
-                    .iter()
-                    .map(|series| harmonise::control(series, &Rules::default(), &mut own))
-                    .collect();
                 for finding in own.iter_mut() {
                     finding.file.get_or_insert_with(|| table.file.clone());
                 }
-                read.tables.push((table, series, harmonised.receipt, own));
+                read.tables
+                    .push((table, harmonised.series, harmonised.receipt, own));
             }
             None => read.findings.push(homeless(&table)),
         }

@@ -11,6 +11,7 @@ use crate::agreements::Facts;
 use crate::archive::{Archive, AsOf};
 use crate::domain::agreement::Agreement;
 use crate::domain::{Basin, Cause, Explanation, FileHash, Finding, Findings, SeriesKey};
+use crate::harmonise::{self, Rules};
 use crate::ingest::Profiles;
 use crate::series::Series;
 
@@ -27,7 +28,7 @@ pub(super) struct Shared {
     pub(super) agreements: Vec<Agreement>,
     pub(super) facts: Facts,
     archive: Mutex<Archive>,
-    /// Whole series as they were last read, with the segments they were read from.
+    /// Whole series as they were last read.
     cache: Mutex<BTreeMap<SeriesKey, Cached>>,
     /// What the last fetch of each feed said, by source.
     pub(super) fetches: Mutex<BTreeMap<crate::domain::SourceId, super::feed::FeedState>>,
@@ -35,8 +36,14 @@ pub(super) struct Shared {
     pub(super) refused: Mutex<Findings>,
 }
 
-/// A series as it was last read, with the segments that it was read from.
-type Cached = (Vec<FileHash>, Arc<Series>);
+/// A series as it was last read.
+struct Cached {
+    /// The segments that it was read from.
+    version: Vec<FileHash>,
+    series: Arc<Series>,
+    /// What quality control found.
+    findings: Findings,
+}
 
 /// Takes a lock whether or not another holder panicked: what it guards is replaced whole, never half.
 pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -144,25 +151,39 @@ impl Shared {
         locked(&self.archive)
     }
 
-    /// All series of the archive, whole record, sorted by key; only what a new revision touched is read anew.
-    pub(super) fn series(&self) -> Result<Vec<Arc<Series>>, EngineError> {
+    /// All series of the archive, whole record, sorted by key, with doubtful readings marked and named. Only what a
+    /// new revision touched is read anew.
+    ///
+    /// The archive keeps the quality that the agency gave: what is doubtful shows only beside its neighbours, which
+    /// may come with the next file.
+    pub(super) fn series(&self) -> Result<(Vec<Arc<Series>>, Findings), EngineError> {
         let archive = self.archive();
         let mut cache = locked(&self.cache);
-        let mut series = Vec::new();
+        let mut all = (Vec::new(), Findings::new());
         for key in archive.keys() {
             let version = archive.version(&key);
-            let read = match cache.get(&key) {
-                Some((from, read)) if *from == version => Arc::clone(read),
-                _ => Arc::new(
-                    archive
-                        .series(&key, None, AsOf::Latest)
-                        .map_err(|error| EngineError::Archive(error.to_string()))?,
-                ),
-            };
-            cache.insert(key, (version, Arc::clone(&read)));
-            series.push(read);
+            let is_current = cache
+                .get(&key)
+                .is_some_and(|cached| cached.version == version);
+            if !is_current {
+                let kept = archive
+                    .series(&key, None, AsOf::Latest)
+                    .map_err(|error| EngineError::Archive(error.to_string()))?;
+                let mut findings = Findings::new();
+                let series = Arc::new(harmonise::control(&kept, &Rules::default(), &mut findings));
+                let read = Cached {
+                    version,
+                    series,
+                    findings,
+                };
+                cache.insert(key.clone(), read);
+            }
+            if let Some(cached) = cache.get(&key) {
+                all.0.push(Arc::clone(&cached.series));
+                all.1.append(cached.findings.clone());
+            }
         }
-        Ok(series)
+        Ok(all)
     }
 }
 

@@ -70,9 +70,10 @@ pub(super) fn site(id: &str) -> Option<&'static Site> {
 
 /// The rating of a gauge; that of a river of the usual size for a station that has none.
 pub(super) fn rating(id: &str) -> Rating {
-    site(id)
-        .and_then(|site| site.rating)
-        .unwrap_or(Rating { factor: 100.0, power: POWER })
+    site(id).and_then(|site| site.rating).unwrap_or(Rating {
+        factor: 100.0,
+        power: POWER,
+    })
 }
 
 /// Power of every rating here: a wide section with friction, between a rectangle's 5/3 and a parabola's 2.
@@ -97,7 +98,10 @@ const fn gauge(
         km,
         kind: "gauge",
         zero: Some(zero),
-        rating: Some(Rating { factor, power: POWER }),
+        rating: Some(Rating {
+            factor,
+            power: POWER,
+        }),
         levels: Some(levels),
     }
 }
@@ -157,7 +161,12 @@ pub(super) const SITES: &[Site] = &[
         85.0,
         Levels::Stage([3.00, 3.60, 4.30]),
     ),
-    plain(("rain-torrin", "Torrin Hills", "BR"), "Torrin", 280.0, "rain"),
+    plain(
+        ("rain-torrin", "Torrin Hills", "BR"),
+        "Torrin",
+        280.0,
+        "rain",
+    ),
     Site {
         river: "Torrin",
         ..gauge(
@@ -168,7 +177,12 @@ pub(super) const SITES: &[Site] = &[
             Levels::Discharge([140.0, 200.0, 280.0]),
         )
     },
-    plain(("westkanal", "West Canal intake", "BR"), "West Canal", 318.0, "canal"),
+    plain(
+        ("westkanal", "West Canal intake", "BR"),
+        "West Canal",
+        318.0,
+        "canal",
+    ),
     gauge(
         ("mittelbruck", "Middlebridge", "BR"),
         334.0,
@@ -176,7 +190,12 @@ pub(super) const SITES: &[Site] = &[
         100.0,
         Levels::Discharge([350.0, 600.0, 900.0]),
     ),
-    plain(("rain-ebene", "Western Plain", "BR"), "Arvena", 380.0, "rain"),
+    plain(
+        ("rain-ebene", "Western Plain", "BR"),
+        "Arvena",
+        380.0,
+        "rain",
+    ),
     gauge(
         ("dravec", "Dravec", "BR"),
         412.0,
@@ -184,7 +203,12 @@ pub(super) const SITES: &[Site] = &[
         110.0,
         Levels::Stage([2.80, 3.40, 4.00]),
     ),
-    plain(("rain-salto", "Serra do Salto", "CO"), "Arvena", 470.0, "rain"),
+    plain(
+        ("rain-salto", "Serra do Salto", "CO"),
+        "Arvena",
+        470.0,
+        "rain",
+    ),
     gauge(
         ("salto", "Salto", "CO"),
         476.0,
@@ -192,7 +216,12 @@ pub(super) const SITES: &[Site] = &[
         115.0,
         Levels::Stage([2.60, 3.20, 4.00]),
     ),
-    plain(("rain-pontal", "Campo do Pontal", "CO"), "Arvena", 555.0, "rain"),
+    plain(
+        ("rain-pontal", "Campo do Pontal", "CO"),
+        "Arvena",
+        555.0,
+        "rain",
+    ),
     gauge(
         ("pontal", "Pontal", "CO"),
         561.0,

@@ -108,8 +108,6 @@ pub(super) fn silent_day(station: &str, day: NaiveDate) -> bool {
         ("rain-pontal", (2019, 7, 1), (2019, 7, 14)),
     ];
     spans.iter().any(|(of, from, to)| {
-        *of == station
-            && date(from.0, from.1, from.2) <= day
-            && day <= date(to.0, to.1, to.2)
+        *of == station && date(from.0, from.1, from.2) <= day && day <= date(to.0, to.1, to.2)
     })
 }

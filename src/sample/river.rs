@@ -106,13 +106,19 @@ pub(super) fn river(seed: u64) -> River {
     let border = local(&BORDER);
     let dam = works::dam(&meet(&travel(&hochstein, 3.0), &share(&border, ABOVE_DAM)));
     let main_stem = travel(&dam.outflow, 11.0);
-    let beside = meet(&travel(&lissamund, 9.0), &travel(&share(&border, 1.0 - ABOVE_DAM), 6.0));
+    let beside = meet(
+        &travel(&lissamund, 9.0),
+        &travel(&share(&border, 1.0 - ABOVE_DAM), 6.0),
+    );
     let grenzau = meet(&main_stem, &beside);
 
     let torrin = local(&TORRIN);
     let arriving = meet(&travel(&grenzau, 12.0), &travel(&torrin, 5.0));
     let westkanal = works::canal(seed, &arriving, &wetness(&weather));
-    let below_intake = arriving.iter().zip(&westkanal).map(|(river, canal)| river - canal);
+    let below_intake = arriving
+        .iter()
+        .zip(&westkanal)
+        .map(|(river, canal)| river - canal);
     let mittelbruck = meet(&below_intake.collect::<Vec<_>>(), &local(&MIDDLE));
     let dravec = meet(&travel(&mittelbruck, 9.0), &local(&DRAVEC));
     let salto = meet(&travel(&dravec, 8.0), &local(&SALTO));

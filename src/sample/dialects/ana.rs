@@ -63,7 +63,11 @@ fn row(code: &str, month: &Month) -> String {
         values.push(';');
         codes.push(';');
         match found {
-            Some(Day { value: Some(value), note, .. }) => {
+            Some(Day {
+                value: Some(value),
+                note,
+                ..
+            }) => {
                 values.push_str(&written(*value));
                 codes.push(if *note == Note::Estimated { '2' } else { '1' });
             }

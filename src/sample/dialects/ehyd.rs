@@ -49,10 +49,18 @@ fn preamble(head: &Head) -> String {
     line(&mut text, "HD-Nummer:", "");
     line(&mut text, "DBMS-Nummer:", &format!("9{}", head.number));
     line(&mut text, "Gewässer:", head.river);
-    line(&mut text, "Sachgebiet:", if head.area.is_some() { "OWF" } else { "NLV" });
+    line(
+        &mut text,
+        "Sachgebiet:",
+        if head.area.is_some() { "OWF" } else { "NLV" },
+    );
     line(&mut text, "Dienststelle:", "HD Avaria (erfunden)");
     line(&mut text, "Bundesland:", "Oberes Arvenatal");
-    line(&mut text, "Messstellenbetreiber:", "Hydrographischer Dienst von Avaria (erfunden)");
+    line(
+        &mut text,
+        "Messstellenbetreiber:",
+        "Hydrographischer Dienst von Avaria (erfunden)",
+    );
     if let Some(area) = head.area {
         line(&mut text, "orogr.Einzugsgebiet [km²]:", &comma(area, 2));
     }
@@ -65,7 +73,11 @@ fn preamble(head: &Head) -> String {
     for (since, height) in head.heights {
         let _ = writeln!(text, "   {since:<24};{height}");
     }
-    line(&mut text, "Exportzeitreihe:", &format!("{},T,1,F,Z,0,,,", head.series));
+    line(
+        &mut text,
+        "Exportzeitreihe:",
+        &format!("{},T,1,F,Z,0,,,", head.series),
+    );
     line(&mut text, "Exportqualität:", "MAXQUAL");
     line(&mut text, "Einheit:", head.unit);
     let (from, to) = head.claims;

@@ -28,7 +28,10 @@ pub(crate) struct Head<'a> {
 /// The CSV.
 pub(crate) fn csv(head: &Head<'_>, readings: &[Reading]) -> Vec<u8> {
     let mut text = String::from("\u{feff}");
-    let _ = writeln!(text, "Quelle:;\"Gewässerkundlicher Dienst Avaria (erfunden)\"");
+    let _ = writeln!(
+        text,
+        "Quelle:;\"Gewässerkundlicher Dienst Avaria (erfunden)\""
+    );
     let _ = writeln!(text, "Datenbankabfrage:;\"{}\"", head.asked);
     let _ = writeln!(text, "Zeitbezug:;MEZ");
     let _ = writeln!(text, "Messstellen-Name:;{}", quoted(head.name));
@@ -38,7 +41,9 @@ pub(crate) fn csv(head: &Head<'_>, readings: &[Reading]) -> Vec<u8> {
     let _ = writeln!(text, "\nDatum;\"{}\";Prüfstatus", head.column);
     for reading in readings {
         let stamp = reading.at.ahead(60).format("%Y-%m-%d %H:%M");
-        let value = reading.value.map_or_else(String::new, |value| comma(value, 2));
+        let value = reading
+            .value
+            .map_or_else(String::new, |value| comma(value, 2));
         let status = if reading.at <= head.checked_until {
             "Geprueft"
         } else {

@@ -26,9 +26,10 @@ pub(crate) fn file(station: u16, days: &[Day]) -> Vec<u8> {
     }
     for day in days {
         let date = day.date.format("%Y%m%d");
-        let depth = day
-            .value
-            .map_or_else(|| " ".repeat(5), |mm| format!("{:>5}", format!("{:.0}", mm * 10.0)));
+        let depth = day.value.map_or_else(
+            || " ".repeat(5),
+            |mm| format!("{:>5}", format!("{:.0}", mm * 10.0)),
+        );
         let _ = writeln!(text, "{station},{date},{depth},     ,");
     }
     text.into_bytes()

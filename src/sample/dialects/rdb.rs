@@ -67,7 +67,10 @@ pub(crate) fn daily(
 pub(crate) fn hourly(head: &Head<'_>, readings: &[Reading]) -> Vec<u8> {
     let mut file = remarks(head);
     let column = head.column();
-    let _ = writeln!(file, "agency_cd\tsite_no\tdatetime\ttz_cd\t{column}\t{column}_cd");
+    let _ = writeln!(
+        file,
+        "agency_cd\tsite_no\tdatetime\ttz_cd\t{column}\t{column}_cd"
+    );
     file.push_str("5s\t15s\t20d\t6s\t14n\t10s\n");
     for reading in readings {
         let (ahead, zone) = eastern(reading.at);
@@ -101,8 +104,14 @@ fn remarks(head: &Head<'_>) -> String {
     let mut text = String::new();
     let rule = "-".repeat(70);
     let _ = writeln!(text, "# {rule}");
-    let _ = writeln!(text, "# Invented readings of an invented river, by the Bresk Hydrological Survey.");
-    let _ = writeln!(text, "# Values marked P have not been reviewed and may change.");
+    let _ = writeln!(
+        text,
+        "# Invented readings of an invented river, by the Bresk Hydrological Survey."
+    );
+    let _ = writeln!(
+        text,
+        "# Values marked P have not been reviewed and may change."
+    );
     let _ = writeln!(text, "#\n# retrieved: {}", head.retrieved);
     if let Some(remark) = head.remark {
         let _ = writeln!(text, "# {remark}");
@@ -122,6 +131,9 @@ fn remarks(head: &Head<'_>) -> String {
     );
     let _ = writeln!(text, "#\n# Codes of values:");
     let _ = writeln!(text, "#   A  approved    P  provisional    e  estimated");
-    let _ = writeln!(text, "#   Ice  under ice    Eqp  instrument out of order\n#");
+    let _ = writeln!(
+        text,
+        "#   Ice  under ice    Eqp  instrument out of order\n#"
+    );
     text
 }

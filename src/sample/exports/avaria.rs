@@ -100,8 +100,18 @@ fn daily_rain(truth: &Truth) -> Vec<File> {
         File::new("av-rain-daily", &name, ehyd::file(&head, &days))
     };
     vec![
-        gauge("rain-hochtal", "Hochtal", "107020", &[("01.01.1961", "1140,00")]),
-        gauge("rain-lissa", "Lissatal", "107110", &[("01.01.1978", "560,00")]),
+        gauge(
+            "rain-hochtal",
+            "Hochtal",
+            "107020",
+            &[("01.01.1961", "1140,00")],
+        ),
+        gauge(
+            "rain-lissa",
+            "Lissatal",
+            "107110",
+            &[("01.01.1978", "560,00")],
+        ),
     ]
 }
 
@@ -214,7 +224,12 @@ fn downloads(gauge: &Live, download: Download, stages: &[Reading]) -> Vec<File> 
             ..*reading
         })
         .collect();
-    let mut files = vec![download_file(gauge, download, ("Wasserstand [cm]", 0), &centimetres)];
+    let mut files = vec![download_file(
+        gauge,
+        download,
+        ("Wasserstand [cm]", 0),
+        &centimetres,
+    )];
     if gauge.has_discharge {
         let flows: Vec<Reading> = centimetres
             .iter()
@@ -225,7 +240,12 @@ fn downloads(gauge: &Live, download: Download, stages: &[Reading]) -> Vec<File> 
                 ..*reading
             })
             .collect();
-        files.push(download_file(gauge, download, ("Abfluss [m³/s]", 1), &flows));
+        files.push(download_file(
+            gauge,
+            download,
+            ("Abfluss [m³/s]", 1),
+            &flows,
+        ));
     }
     files
 }
@@ -284,7 +304,17 @@ fn live_rain(truth: &Truth) -> Vec<File> {
         zipped("av-rain-live", &stem, gkd::csv(&head, &readings))
     };
     vec![
-        gauge("rain-hochtal", "Hochtal", "200020", "Höhe:;\"1140 m AHD 1995\""),
-        gauge("rain-lissa", "Lissatal", "200110", "Höhe:;\"560 m AHD 1995\""),
+        gauge(
+            "rain-hochtal",
+            "Hochtal",
+            "200020",
+            "Höhe:;\"1140 m AHD 1995\"",
+        ),
+        gauge(
+            "rain-lissa",
+            "Lissatal",
+            "200110",
+            "Höhe:;\"560 m AHD 1995\"",
+        ),
     ]
 }

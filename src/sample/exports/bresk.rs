@@ -132,7 +132,11 @@ fn dravec(truth: &Truth, ice: &BTreeMap<NaiveDate, u32>) -> Vec<File> {
         }
     }
     let file = |name: &str, head: &rdb::Head<'_>, days: Vec<Day>, approved| {
-        File::new("br-daily", name, rdb::daily(head, &in_cubic_feet(days), approved, whole))
+        File::new(
+            "br-daily",
+            name,
+            rdb::daily(head, &in_cubic_feet(days), approved, whole),
+        )
     };
     let usual = head("04412000", "ARVENA RIVER AT DRAVEC");
     vec![
@@ -194,7 +198,11 @@ fn live(truth: &Truth, ice: &BTreeMap<NaiveDate, u32>) -> Vec<File> {
                     check,
                 },
             ]);
-            File::new("br-live", &format!("BR_hourly_hydrometric_{name}.csv"), bytes)
+            File::new(
+                "br-live",
+                &format!("BR_hourly_hydrometric_{name}.csv"),
+                bytes,
+            )
         })
         .collect()
 }
@@ -229,7 +237,9 @@ fn at_dravec(truth: &Truth, ice: &BTreeMap<NaiveDate, u32>) -> (Vec<Reading>, Ve
         }
     };
     let stage = open.iter().map(|reading| Reading {
-        value: reading.value.map(|value| value + backwater(spell(reading.at))),
+        value: reading
+            .value
+            .map(|value| value + backwater(spell(reading.at))),
         note: note(reading.at),
         ..*reading
     });
@@ -263,7 +273,11 @@ fn rain(truth: &Truth) -> Vec<File> {
             day.value = day.value.map(|depth| depth / 25.4);
         }
         let bytes = rdb::daily(&sum, &days, approved(), |inches| format!("{inches:.2}"));
-        files.push(File::new("br-rain-daily", &format!("{number}_dv.rdb"), bytes));
+        files.push(File::new(
+            "br-rain-daily",
+            &format!("{number}_dv.rdb"),
+            bytes,
+        ));
 
         let single = rdb::Head {
             statistic: None,
@@ -276,7 +290,11 @@ fn rain(truth: &Truth) -> Vec<File> {
             reading.value = reading.value.map(|depth| depth / 25.4);
         }
         let bytes = rdb::hourly(&single, &readings);
-        files.push(File::new("br-rain-live", &format!("{number}_iv.rdb"), bytes));
+        files.push(File::new(
+            "br-rain-live",
+            &format!("{number}_iv.rdb"),
+            bytes,
+        ));
     }
     files
 }

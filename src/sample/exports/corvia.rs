@@ -59,7 +59,8 @@ fn months(days: &[Day]) -> Vec<ana::Month> {
 
 /// The raw level: in some months of the checked years the rating was still the old one.
 fn raw(day: Day, is_checked: bool) -> Day {
-    let is_changed = is_checked && (day.date.month() + day.date.year().unsigned_abs()).is_multiple_of(7);
+    let is_changed =
+        is_checked && (day.date.month() + day.date.year().unsigned_abs()).is_multiple_of(7);
     let share = if is_changed { 1.035 } else { 1.0 };
     Day {
         value: day.value.map(|value| value * share),
@@ -202,7 +203,11 @@ fn rain(truth: &Truth) -> Vec<File> {
     .into_iter()
     .map(|(station, number, name)| {
         let days = measured::daily_rain(truth, station, 8 * 60 - 1440, 0.1);
-        File::new("co-rain", &format!("precipitacao_{name}.txt"), knmi::file(number, &days))
+        File::new(
+            "co-rain",
+            &format!("precipitacao_{name}.txt"),
+            knmi::file(number, &days),
+        )
     })
     .collect()
 }
