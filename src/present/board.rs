@@ -7,6 +7,7 @@ use super::crest::crests;
 use super::notice::findings;
 use super::standing::{party_index, placed, standing};
 use super::stations::{Newest, last_of, newest};
+use super::words::side_by_side;
 use super::{Standing, Words, latest_figure, summary};
 use crate::domain::agreement::TriggerRow;
 use crate::domain::{Clock, Freshness, Instant, Station, StationId};
@@ -59,6 +60,31 @@ pub struct BoardView {
 
 /// The board of an evaluation. A section without items is left out.
 pub fn board(evaluation: &Evaluation, words: &Words) -> BoardView {
+    let mut views = words
+        .each()
+        .into_iter()
+        .map(|words| board_in(evaluation, &words));
+    let first = views.next().unwrap_or_default();
+    views.fold(first, beside)
+}
+
+/// The same board in one language more: what is on it and where does not depend on the words.
+fn beside(mut board: BoardView, other: BoardView) -> BoardView {
+    let join = |text: &mut String, other: String| {
+        *text = side_by_side([std::mem::take(text), other]);
+    };
+    join(&mut board.summary, other.summary);
+    for ((title, items), (other_title, others)) in board.sections.iter_mut().zip(other.sections) {
+        join(title, other_title);
+        for (item, other) in items.iter_mut().zip(others) {
+            join(&mut item.headline, other.headline);
+            join(&mut item.detail, other.detail);
+        }
+    }
+    board
+}
+
+fn board_in(evaluation: &Evaluation, words: &Words) -> BoardView {
     let sections = [
         ("board-warnings", warnings(evaluation, words)),
         ("board-crests", crests(evaluation, words)),

@@ -125,7 +125,7 @@ fn plot(
     if scene.request.compare_twins {
         for station in stations {
             if let Some(twin) = comparable_twin(scene, station, quantity, stations) {
-                let name = words.with(
+                let name = words.first().with(
                     "twin-name",
                     &[
                         ("station", twin.name.as_str().into()),
@@ -147,7 +147,7 @@ fn plot(
         .collect();
     HydrographView {
         id: format!("{}/{}", party.id, quantity.word()),
-        title: title(quantity, &drawn, words),
+        title: words.say(|words| title(quantity, &drawn, words)),
         unit: quantity.facts().unit.symbol().to_owned(),
         quantity: match (quantity, drawn.step) {
             (Quantity::Rain, Some(step)) => format!("rain/{step}"),

@@ -154,7 +154,6 @@ fn water_year_start(evaluation: &Evaluation) -> Instant {
 fn header(evaluation: &Evaluation, words: &Words) -> HeaderView {
     let basin = &evaluation.basin;
     let as_of = evaluation.as_of;
-    let time = words.date_and_time(as_of, Clock::UTC);
     let clock = |(index, party): (usize, &Party)| {
         let civil = party.clock.civil(as_of);
         // Where it is already tomorrow the hour alone would mislead.
@@ -164,11 +163,14 @@ fn header(evaluation: &Evaluation, words: &Words) -> HeaderView {
             format!("{} {}", words.day(civil), civil.format("%H:%M"))
         };
         let fillings = [("time", time.into()), ("party", party.name.as_str().into())];
-        (index, words.with("header-clock", &fillings))
+        (index, words.first().with("header-clock", &fillings))
     };
     HeaderView {
         basin: basin.name.clone(),
-        as_of: words.with("header-as-of", &[("time", time.into())]),
+        as_of: words.say(|words| {
+            let time = words.date_and_time(as_of, Clock::UTC);
+            words.with("header-as-of", &[("time", time.into())])
+        }),
         clocks: basin.parties.iter().enumerate().map(clock).collect(),
         summary: summary(evaluation, words),
         parties: basin
@@ -176,7 +178,7 @@ fn header(evaluation: &Evaluation, words: &Words) -> HeaderView {
             .iter()
             .map(|party| (party.id.to_string(), party.name.clone()))
             .collect(),
-        archive: words.with(
+        archive: words.first().with(
             "header-archive",
             &[
                 ("revision", evaluation.archive.revision.into()),

@@ -92,7 +92,7 @@ fn balance(evaluation: &Evaluation, rows: &[&LedgerRow], words: &Words) -> Balan
             .collect()
     };
     BalanceView {
-        title: heading(evaluation, rows[0], words),
+        title: words.say(|words| heading(evaluation, rows[0], words)),
         kind: rows[0].kind,
         unit: unit_as_written(&rows[0].unit),
         periods: starts.iter().map(|start| label(*start)).collect(),
@@ -126,6 +126,8 @@ pub(super) fn ledger(evaluation: &Evaluation, words: &Words) -> LedgerTable {
         Some(unit) if units.len() == 1 => Some(unit_as_written(unit)),
         _ => None,
     };
+    // A cell has room for one language.
+    let first = words.first();
     let mut rows = Vec::with_capacity(evaluation.ledger.len());
     for mut block in ledgers(evaluation) {
         block.sort_by_key(|row| {
@@ -133,7 +135,7 @@ pub(super) fn ledger(evaluation: &Evaluation, words: &Words) -> LedgerTable {
             (std::cmp::Reverse(row.period.span.start), party)
         });
         for row in block {
-            rows.push(table_row(evaluation, row, common.is_some(), words));
+            rows.push(table_row(evaluation, row, common.is_some(), &first));
         }
     }
     LedgerTable {

@@ -62,7 +62,7 @@ fn pace(evaluation: &Evaluation, row: &LedgerRow, words: &Words) -> PaceView {
             "{}/{}/{}/{}",
             row.agreement, row.reading, row.rule, row.party
         ),
-        title: heading(evaluation, row, words),
+        title: words.say(|words| heading(evaluation, row, words)),
         kind: row.kind,
         party: party_index(&evaluation.basin, &row.party),
         period: row.period.label.clone(),
@@ -77,7 +77,7 @@ fn pace(evaluation: &Evaluation, row: &LedgerRow, words: &Words) -> PaceView {
             (RowKind::Maximum, _) | (_, Status::Exempt | Status::NotAssessable) => None,
             _ => running.and_then(|running| running.pace_needed_m3s),
         },
-        sentence: sentence(row, words),
+        sentence: words.say(|words| sentence(row, words)),
         status: row.status,
         delivered_curve: running.map_or_else(Arc::default, |running| delivered_curve(row, running)),
         required_curve: running.map_or_else(Arc::default, |running| required_curve(row, running)),

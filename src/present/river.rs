@@ -54,10 +54,12 @@ pub struct RiverView {
 pub fn river(evaluation: &Evaluation, words: &Words) -> RiverView {
     let basin = &evaluation.basin;
     let main_stem = main_stem(basin);
+    // A mark has room for one language.
+    let first = words.first();
     let marks: Vec<RiverMark> = placed(evaluation)
         .into_iter()
         .filter(|(station, _)| station.kind != StationKind::Rain)
-        .map(|(station, gauge)| mark(evaluation, (station, gauge), main_stem, words))
+        .map(|(station, gauge)| mark(evaluation, (station, gauge), main_stem, &first))
         .collect();
     let last_km = marks.iter().map(|mark| mark.km).fold(0.0, f64::max);
     RiverView {

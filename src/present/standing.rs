@@ -77,6 +77,10 @@ pub fn summary(evaluation: &Evaluation, words: &Words) -> String {
         .map(|(station, gauge)| standing(station, gauge))
         .filter(|standing| *standing != Standing::NoLevels)
         .collect();
+    words.say(|words| summary_of(&standings, words))
+}
+
+fn summary_of(standings: &[Standing], words: &Words) -> String {
     let count = |wanted: fn(&Standing) -> bool| standings.iter().filter(|s| wanted(s)).count();
     let mut text = words.with(
         "summary-above",

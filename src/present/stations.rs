@@ -46,9 +46,11 @@ pub struct StationsView {
 
 /// The list of all stations; `shown` are those whose lines are drawn.
 pub fn stations(evaluation: &Evaluation, shown: &[StationId], words: &Words) -> StationsView {
+    // A row has room for one language.
+    let first = words.first();
     let rows = placed(evaluation)
         .into_iter()
-        .map(|(station, gauge)| row(evaluation, station, gauge, shown, words))
+        .map(|(station, gauge)| row(evaluation, station, gauge, shown, &first))
         .collect();
     StationsView {
         title: words.get("stations-title"),

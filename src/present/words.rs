@@ -82,6 +82,8 @@ struct Language {
 #[derive(Clone)]
 pub struct Words {
     languages: Arc<[Language]>,
+    /// Position of the first language.
+    first: usize,
     side_by_side: usize,
 }
 
@@ -111,20 +113,58 @@ impl Words {
         }
         Self {
             languages: chosen.into(),
+            first: 0,
             side_by_side: 1,
         }
     }
 
-    /// The same, with the first `n` languages at once: "Stage · Hauteur". Numbers stay those of the first.
+    /// The same, with the first `n` languages at once: "Stage · Hauteur d'eau". Numbers in single words stay those
+    /// of the first; see [`Words::say`] for sentences.
     #[must_use]
     pub fn side_by_side(mut self, n: usize) -> Self {
         self.side_by_side = n.clamp(1, self.languages.len());
         self
     }
 
+    /// The first language alone, for a cell that has room for one.
+    #[must_use]
+    pub fn first(&self) -> Self {
+        Self {
+            side_by_side: 1,
+            ..self.clone()
+        }
+    }
+
+    /// Each language that is shown, alone, in order.
+    pub fn each(&self) -> Vec<Self> {
+        (self.first..self.first + self.side_by_side)
+            .map(|first| Self {
+                languages: Arc::clone(&self.languages),
+                first,
+                side_by_side: 1,
+            })
+            .collect()
+    }
+
+    /// A text made of several words and numbers, once in each language that is shown.
+    pub fn say(&self, text: impl Fn(&Self) -> String) -> String {
+        side_by_side(self.each().iter().map(text))
+    }
+
     /// Tag of the first language, such as "fr".
     pub fn tag(&self) -> &'static str {
-        self.languages.first().map_or("en", |language| language.tag)
+        self.in_order().next().map_or("en", |language| language.tag)
+    }
+
+    /// The first language, then the others in the order of the commission.
+    fn in_order(&self) -> impl Iterator<Item = &Language> {
+        let others = self
+            .languages
+            .iter()
+            .enumerate()
+            .filter(|(n, _)| *n != self.first)
+            .map(|(_, language)| language);
+        self.languages.get(self.first).into_iter().chain(others)
     }
 
     /// The words of a key without a place to fill. A key that no language has is given back itself.
@@ -134,35 +174,26 @@ impl Words {
 
     /// The words of a key, its places filled by name.
     pub fn with(&self, key: &str, fillings: &[(&str, Filling<'_>)]) -> String {
-        let mut found: Vec<String> = Vec::with_capacity(1);
-        for language in self.languages.iter() {
-            if found.len() == self.side_by_side {
-                break;
-            }
-            if let Some(text) = language.message(key, fillings)
-                && !found.contains(&text)
-            {
-                found.push(text);
-            }
-        }
-        if found.is_empty() {
+        let found = self
+            .in_order()
+            .filter_map(|language| language.message(key, fillings))
+            .take(self.side_by_side);
+        let text = side_by_side(found);
+        if text.is_empty() {
             key.to_owned()
         } else {
-            found.join(" · ")
+            text
         }
     }
 
     fn marks(&self) -> Marks {
-        self.languages
-            .first()
+        self.in_order()
+            .next()
             .map_or(Marks::PLAIN, |language| language.marks)
     }
 
     fn alone(&self, key: &str, fillings: &[(&str, Filling<'_>)]) -> String {
-        self.languages
-            .iter()
-            .find_map(|language| language.message(key, fillings))
-            .unwrap_or_else(|| key.to_owned())
+        self.first().with(key, fillings)
     }
 
     /// A number with so many decimals: "1,234.5", "1 234,5"; "–" for NaN.
@@ -297,6 +328,18 @@ impl Words {
         };
         self.alone(key, &[("n", n.unsigned_abs().into())])
     }
+}
+
+/// Texts of several languages in one line. What differs in spaces only, as around a colon, is said once.
+pub(super) fn side_by_side(texts: impl IntoIterator<Item = String>) -> String {
+    let bare = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace()).collect() };
+    let mut said: Vec<String> = Vec::new();
+    for text in texts {
+        if said.iter().all(|other| bare(other) != bare(&text)) {
+            said.push(text);
+        }
+    }
+    said.join(" · ")
 }
 
 /// Stands where there is no value.

@@ -362,6 +362,26 @@ fn an_explanation_ends_at_the_line_of_the_file() {
 }
 
 #[test]
+fn two_languages_stand_side_by_side_and_each_is_whole() {
+    let both = thalweg::present::Words::new(&["fr".to_owned(), "en".to_owned()]).side_by_side(2);
+    let view = dashboard(&half_blind(), &ViewRequest::default(), &both);
+    assert_eq!(
+        view.header.as_of,
+        "état au 14 juin 2026 18:00 UTC · as of 14 Jun 2026 18:00 UTC"
+    );
+    let (title, items) = &view.board.sections[0];
+    assert_eq!(title, "Alertes · Warnings");
+    // A level's native name is said once, each detail in its own numbers.
+    assert_eq!(items[0].headline, "LEFT : UP level 2");
+    assert_eq!(
+        items[0].detail,
+        "4,12 m, il y a 15 min · 4.12 m, 15 min ago"
+    );
+    assert_eq!(items[1].headline, "TOWN : inconnu · TOWN: unknown");
+    assert_eq!(view.river.marks[4].state_word, "inconnu");
+}
+
+#[test]
 fn nothing_known_is_said_and_nothing_breaks() {
     let mut evaluation = evaluation();
     evaluation.gauges.clear();
