@@ -29,6 +29,10 @@ pub fn session_ui(ui: &mut Ui, session: &mut Session) {
     });
     cards_ui::cards_ui(ui, session, &mut actions);
     dialog_ui::dialog_ui(ui, session, &mut actions);
+    if !actions.is_empty() {
+        // What changes now is not yet on the screen.
+        ui.request_repaint();
+    }
     for action in actions {
         session.update(action);
     }
@@ -71,7 +75,8 @@ fn keys(ui: &Ui, session: &Session) -> Vec<Action> {
     }
     let pressed = |modifiers, key| ctx.input_mut(|input| input.consume_key(modifiers, key));
     let mut actions = Vec::new();
-    if pressed(Modifiers::NONE, Key::Escape) {
+    // An open menu closes itself by the same key.
+    if !egui::Popup::is_any_open(ctx) && pressed(Modifiers::NONE, Key::Escape) {
         actions.push(Action::Escape);
     }
     // A dialog that is open has the keyboard to itself.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{ComboBox, Frame, Grid, Id, Modal, TextEdit, Ui};
+use egui::{ComboBox, Frame, Grid, Id, Modal, Rect, TextEdit, Ui};
 
 use super::dialog::{Arrival, Dialog};
 use super::message::Purpose;
@@ -35,10 +35,24 @@ pub(super) fn dialog_ui(ui: &Ui, session: &mut Session, actions: &mut Vec<Action
             Dialog::Keys => keys_ui(ui, words, actions),
         }
     });
+    settle(ui, shown.response.rect);
     if shown.should_close() {
         actions.push(Action::Escape);
     }
     session.dialog = Some(dialog);
+}
+
+/// A dialog is centred by its size of the frame before, so one that has just changed needs another frame.
+fn settle(ui: &Ui, place: Rect) {
+    let id = Id::unique("dialog-place");
+    let before = ui.data_mut(|data| {
+        let before = data.get_temp::<Rect>(id);
+        data.insert_temp(id, place);
+        before
+    });
+    if before != Some(place) {
+        ui.request_repaint();
+    }
 }
 
 fn title_ui(ui: &mut Ui, words: &Words, key: &str) {
@@ -60,6 +74,7 @@ fn path_ui(
         // Whoever asked for this wants to type.
         if ui.memory(|memory| memory.focused().is_none()) {
             typed.request_focus();
+            ui.request_repaint();
         }
         if ui.button(words.get("app-browse")).clicked() {
             actions.push(Action::Browse(purpose));
