@@ -527,6 +527,18 @@ fn the_list_of_keys_opens_and_closes_by_key() {
 }
 
 #[test]
+fn a_picture_is_saved_by_two_keys() {
+    let basin = Basin::new();
+    let mut harness = shown(Desk::settled(basin.root()));
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    harness.state_mut().rest();
+    assert!(basin.root().join("pictures/dashboard.png").is_file());
+}
+
+#[test]
 fn a_basin_is_opened_by_typing_its_path() {
     let nothing = tempfile::tempdir().expect("folder");
     let mut desk = Desk::open(nothing.path());

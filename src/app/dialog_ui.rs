@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{ComboBox, Frame, Grid, Id, Modal, Rect, TextEdit, Ui};
+use egui::{ComboBox, Frame, Grid, Id, Key, Modal, Rect, TextEdit, Ui};
 
 use super::dialog::{Arrival, Dialog};
 use super::message::Purpose;
@@ -71,6 +71,7 @@ fn path_ui(
         let label = ui.label(words.get("app-path"));
         let edit = TextEdit::singleline(path).desired_width(WIDTH - 160.0);
         let typed = ui.add(edit).labelled_by(label.id);
+        let is_entered = typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         // Whoever asked for this wants to type.
         if ui.memory(|memory| memory.focused().is_none()) {
             typed.request_focus();
@@ -79,7 +80,7 @@ fn path_ui(
         if ui.button(words.get("app-browse")).clicked() {
             actions.push(Action::Browse(purpose));
         }
-        typed.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
+        is_entered
     })
     .inner
 }
