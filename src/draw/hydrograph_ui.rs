@@ -9,6 +9,7 @@ use super::legend;
 use super::levels;
 use super::plot::{self, TimePlot};
 use super::scene::Scene;
+use super::signs::{self, Sign};
 use super::state::Scales;
 use super::text;
 use super::theme::{Role, tokens};
@@ -65,6 +66,7 @@ pub(super) fn hydrograph_ui(
         items,
     };
     plot::show(ui, scene, plot);
+    paint_ends(ui, scene, &map, view);
     levels::paint_labels(ui, &map, view, scene.words, &points);
     axis::paint_edge(ui, &map);
     axis::paint_now(ui, &map, scene.view.now);
@@ -131,25 +133,33 @@ fn bars(ui: &Ui, map: &Mapping, line: &PlotLine, columns: usize, slot: (usize, u
     Bars::new(&line.id, points, fill, line.step_seconds.max(1.0), slot)
 }
 
-/// Where the last reading is older than it should be, the time up to now is hatched: silence is not calm.
-fn paint_silence(ui: &Ui, scene: &Scene<'_>, map: &Mapping, view: &HydrographView) {
-    let now = scene.view.now.min(map.x.1);
+/// When readings of some lines stop, Unix seconds; negative infinity when there are none.
+fn last_reading<'a>(lines: impl Iterator<Item = &'a PlotLine>) -> (f64, f64) {
+    lines
+        .filter_map(|line| {
+            let n = line.value.iter().rposition(|value| value.is_finite())?;
+            Some((*line.time.get(n)?, line.value[n]))
+        })
+        .fold((f64::NEG_INFINITY, f64::NAN), |last, next| {
+            if next.0 > last.0 { next } else { last }
+        })
+}
+
+/// How long a plot may wait for its next reading before that is said, s.
+fn patience(map: &Mapping, view: &HydrographView) -> f64 {
     let step = view
         .lines
         .iter()
         .map(|line| line.step_seconds)
         .fold(0.0, f64::max);
-    let last = view
-        .lines
-        .iter()
-        .filter_map(|line| {
-            let n = line.value.iter().rposition(|value| value.is_finite())?;
-            line.time.get(n).copied()
-        })
-        .fold(f64::NEG_INFINITY, f64::max)
-        .max(map.x.0);
-    let wait = (3.0 * step).max(0.02 * (map.x.1 - map.x.0));
-    if view.lines.is_empty() || now - last <= wait {
+    (3.0 * step).max(0.02 * (map.x.1 - map.x.0))
+}
+
+/// Where all lines stopped earlier than they should, the time up to now is hatched: silence is not calm.
+fn paint_silence(ui: &Ui, scene: &Scene<'_>, map: &Mapping, view: &HydrographView) {
+    let now = scene.view.now.min(map.x.1);
+    let last = last_reading(view.lines.iter()).0.max(map.x.0);
+    if view.lines.is_empty() || now - last <= patience(map, view) {
         return;
     }
     let area = Rect::from_x_y_ranges(map.x_of(last)..=map.x_of(now), map.frame.y_range());
@@ -161,6 +171,22 @@ fn paint_silence(ui: &Ui, scene: &Scene<'_>, map: &Mapping, view: &HydrographVie
         let place = Rect::from_center_size(area.center(), galley.size()).expand(2.0);
         ui.painter().rect_filled(place, 2, tokens.plot());
         text::paint(ui, area.center(), Align2::CENTER_CENTER, &galley);
+    }
+}
+
+/// Where one line stopped while time went on, its end bears the sign of what is not known.
+fn paint_ends(ui: &Ui, scene: &Scene<'_>, map: &Mapping, view: &HydrographView) {
+    if view.is_rain {
+        return;
+    }
+    let now = scene.view.now.min(map.x.1);
+    for station in legend::stations(view) {
+        let lines = view.lines.iter().filter(|line| line.station == station);
+        let (time, value) = last_reading(lines);
+        if map.shows_x(time) && now - time > patience(map, view) {
+            let at = map.at(time, value);
+            signs::paint(ui, ui.painter(), at, 5.5, Sign::Unknown);
+        }
     }
 }
 

@@ -23,6 +23,12 @@ struct Entry {
 }
 
 impl Entry {
+    /// What of the name can be read.
+    fn visible_name(&self) -> Option<String> {
+        let row = self.name.as_ref()?.rows.first()?;
+        Some(row.glyphs.iter().map(|glyph| glyph.chr).collect())
+    }
+
     fn width(&self) -> f32 {
         let name = self.name.as_ref().map_or(0.0, |name| name.size().x + 5.0);
         SWATCH + 5.0 + name + self.value.size().x
@@ -132,7 +138,13 @@ fn narrowed(
     if needed <= width || name < SHORT_NAME * text::height(ui, Role::Small) {
         return wide;
     }
-    entries(ui, scene, view, name)
+    let narrow = entries(ui, scene, view, name);
+    // Two banks of one gauge must not both become "Grenz…".
+    let mut seen: Vec<String> = narrow.iter().filter_map(Entry::visible_name).collect();
+    let n_names = seen.len();
+    seen.sort();
+    seen.dedup();
+    if seen.len() < n_names { wide } else { narrow }
 }
 
 fn entries(ui: &Ui, scene: &Scene<'_>, view: &HydrographView, widest: f32) -> Vec<Entry> {
