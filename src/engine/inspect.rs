@@ -127,15 +127,19 @@ pub fn inspect(path: &Path, options: &InspectOptions) -> Vec<FileReport> {
 }
 
 fn unread(file: String, bytes: &[u8], findings: Findings) -> FileReport {
+    let proposal = ingest::propose(bytes);
+    let questions = proposal.iter().flat_map(|it| &it.questions).map(asked);
     FileReport {
         file,
         bytes: bytes.len() as u64,
         sha256: FileHash::of(bytes),
         profile: None,
         recognised: false,
-        proposed: None,
-        questions: Vec::new(),
-        facts: FileFacts::default(),
+        proposed: proposal
+            .as_ref()
+            .and_then(|it| serde_json::to_value(it).ok()),
+        questions: questions.collect(),
+        facts: proposal.map_or_else(FileFacts::default, |it| it.facts),
         series: Vec::new(),
         receipt: Receipt::default(),
         findings,
@@ -167,6 +171,14 @@ fn report(table: &RawTable, mut findings: Findings, options: &InspectOptions) ->
             .collect(),
         receipt: resolved.receipt,
         findings,
+    }
+}
+
+fn asked(asked: &ingest::Asked) -> Question {
+    Question {
+        key: asked.key.clone(),
+        question: asked.question.clone(),
+        choices: asked.choices.clone(),
     }
 }
 

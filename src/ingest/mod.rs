@@ -13,6 +13,7 @@ mod lines;
 mod number;
 mod preamble;
 pub mod profile;
+mod propose;
 pub mod raw;
 mod reader;
 mod recognise;
@@ -24,5 +25,6 @@ mod table;
 mod unzip;
 
 pub use profile::{Profile, Profiles};
+pub use propose::{Asked, Holds, Proposal, ProposedColumn, propose};
 pub use raw::{FileFacts, RawClock, RawSeries, RawTable};
 pub use reader::read;
