@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::{Datelike as _, NaiveDate, NaiveTime};
+
 use super::inputs::{BasinInputs, last_whole_day};
 use super::status::{gauges, reaches, sources};
 use super::workspace::{Shared, locked};
@@ -13,7 +15,7 @@ use crate::series::Series;
 pub(super) fn evaluate(shared: &Shared, request: &Request) -> Result<Evaluation, EngineError> {
     let as_of = as_of(&shared.basin, request);
     let (series, doubts) = known_series(shared, as_of)?;
-    let period = period(&series, request, as_of);
+    let period = period(&shared.basin, &series, request, as_of);
     let gauges = gauges(&shared.basin, &series, as_of);
     let sources = sources(shared, &series, as_of);
     let inputs = BasinInputs::new(&shared.basin, &series, &request.view, &shared.facts);
@@ -80,17 +82,35 @@ pub(super) fn known_series(
     Ok((known, findings))
 }
 
-/// The period that a request means; by default the whole record up to the as-of instant.
-pub(super) fn period(series: &[Arc<Series>], request: &Request, as_of: Instant) -> Period {
+/// The period that a request means. By default it runs from the first hydrological year that the record holds from
+/// its beginning, so that no account opens in the middle, to the as-of instant.
+pub(super) fn period(
+    basin: &Basin,
+    series: &[Arc<Series>],
+    request: &Request,
+    as_of: Instant,
+) -> Period {
     let first = series
         .iter()
         .filter_map(|series| series.columns().time.first())
-        .min();
-    let start = request
-        .from
-        .or_else(|| first.map(|first| Instant::from_millis(*first)));
+        .min()
+        .map(|first| Instant::from_millis(*first));
     let end = request.to.unwrap_or(as_of);
+    let whole_years = first
+        .map(|first| year_start_from(basin, first))
+        .filter(|start| *start < end);
+    let start = request.from.or(whole_years).or(first);
     Period::new(start.unwrap_or(end).min(end), end)
+}
+
+/// The first beginning of a hydrological year at or after an instant; a record that begins with the year's first
+/// interval has the year from its beginning.
+fn year_start_from(basin: &Basin, at: Instant) -> Instant {
+    let date = basin.clock.civil(at.plus_minutes(-24 * 60)).date();
+    let month = u32::from(basin.water_year_start_month);
+    let starts = (date.year()..).filter_map(|year| NaiveDate::from_ymd_opt(year, month, 1));
+    let start = starts.take(3).find(|start| *start >= date).unwrap_or(date);
+    basin.clock.boundary(start.and_time(NaiveTime::MIN))
 }
 
 /// The days that agreements are asked about.

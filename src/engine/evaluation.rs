@@ -55,7 +55,8 @@ pub struct GaugeStatus {
     pub river_km: f64,
     /// Last values.
     pub latest: Option<Latest>,
-    /// Age of the newest reading at the as-of instant; `None` when there never was one.
+    /// Age, at the as-of instant, of the newest reading from the source that reports the station most often;
+    /// `None` when there never was one.
     pub age_minutes: Option<i64>,
     /// Against what its source promises.
     pub freshness: Freshness,
@@ -76,7 +77,7 @@ pub struct SourceStatus {
     pub state: PartyId,
     /// Agency as a person names it.
     pub agency: String,
-    /// Newest reading of all its stations.
+    /// Last reading of the station that is worst off: one dead gauge must not hide behind its neighbours.
     pub newest: Option<Instant>,
     /// Its age, minutes.
     pub age_minutes: Option<i64>,

@@ -35,7 +35,11 @@ pub(super) fn explain(
             .ok_or_else(|| EngineError::NoFigure(figure.to_owned()));
     }
     let inputs = BasinInputs::new(&shared.basin, &series, &request.view, &shared.facts);
-    let span = span(&shared.basin, period(&series, request, as_of), as_of);
+    let span = span(
+        &shared.basin,
+        period(&shared.basin, &series, request, as_of),
+        as_of,
+    );
     let agreement = shared
         .agreements
         .iter()

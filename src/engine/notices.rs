@@ -30,7 +30,7 @@ pub(super) fn of_sources(sources: &[SourceStatus]) -> Findings {
             };
             let since = source.newest.map_or_else(
                 || "it never sent a reading".to_owned(),
-                |newest| format!("its last reading is of {newest}"),
+                |newest| format!("the last reading of its worst-off station is of {newest}"),
             );
             let said = source
                 .fetch

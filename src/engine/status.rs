@@ -1,5 +1,6 @@
 //! Where every station, source and reach stands at an instant.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::workspace::{Shared, locked};
@@ -47,13 +48,15 @@ fn status(basin: &Basin, series: &[Arc<Series>], station: &Station, as_of: Insta
             series.key.source.clone(),
         )
     });
+    let source = fastest_source(basin, &own);
+    // A live feed that died is silent, though daily values of the station still come.
     let newest = own
         .iter()
+        .filter(|series| source.is_none_or(|source| source.id == series.key.source))
         .filter_map(|series| series.latest(as_of))
         .map(|(time, ..)| time)
         .max();
     let age_minutes = newest.map(|newest| as_of.minutes_since(newest));
-    let source = fastest_source(basin, &own);
     GaugeStatus {
         station: station.id.clone(),
         state: station.state.clone(),
@@ -177,25 +180,17 @@ pub(super) fn sources(
 ) -> Vec<SourceStatus> {
     let fetches = locked(&shared.fetches);
     let status = |source: &Source| {
-        let mut newest: Option<Instant> = None;
-        // The station that is worst off speaks for the source: one dead gauge must not hide behind its neighbours.
-        let mut stations: Vec<(&StationId, Option<Instant>)> = Vec::new();
+        let mut stations: BTreeMap<&StationId, Option<Instant>> = BTreeMap::new();
         for series in series
             .iter()
             .filter(|series| series.key.source == source.id)
         {
             let latest = series.latest(as_of).map(|(time, ..)| time);
-            newest = newest.max(latest);
-            match stations
-                .iter_mut()
-                .find(|(station, _)| **station == series.key.station)
-            {
-                Some((_, known)) => *known = (*known).max(latest),
-                None => stations.push((&series.key.station, latest)),
-            }
+            let known = stations.entry(&series.key.station).or_default();
+            *known = (*known).max(latest);
         }
-        let oldest = stations.iter().map(|(_, latest)| *latest).min().flatten();
-        let age_minutes = oldest.map(|oldest| as_of.minutes_since(oldest));
+        let newest = stations.values().min().copied().flatten();
+        let age_minutes = newest.map(|newest| as_of.minutes_since(newest));
         SourceStatus {
             source: source.id.clone(),
             state: source.state.clone(),

@@ -219,7 +219,7 @@ profile = "xx-wiski-tsv"
 clock = "Europe/Lisbon"
 stations = { "CO628" = "foz" }
 late_after_h = 2.0
-silent_after_h = 24.0
+silent_after_h = 6.0
 
 [[source]]
 id = "co-rain"
