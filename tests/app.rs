@@ -386,6 +386,19 @@ fn a_file_that_arrives_is_on_the_plots_within_two_seconds() {
 }
 
 #[test]
+fn whoever_stops_the_first_reading_is_not_overruled() {
+    let basin = Basin::new();
+    let mut desk = Desk::open(basin.root());
+    desk.session.update(Action::Cancel(Task::Open));
+    desk.wait("a first picture", |session| session.view().is_some());
+    desk.rest();
+    assert_eq!(titles(&desk.session), ["Opening the basin: cancelled"]);
+    assert_eq!(discharge_of(&desk.session, "gate"), "–");
+    desk.ask(Action::Do(Command::Reload));
+    assert_eq!(discharge_of(&desk.session, "gate"), "20.5 m³/s");
+}
+
+#[test]
 fn a_file_from_elsewhere_is_kept_in_the_folder_of_its_source() {
     let basin = Basin::new();
     let mut desk = Desk::settled(basin.root());

@@ -304,6 +304,7 @@ app-open = Open
 app-save-title = Save the picture
 app-save-text = The ending of the name says what it becomes
 app-save = Save
+app-drop = Let go to take these files in
 app-keep-title = Take these files in?
 app-keep-text = A copy of each is kept in the folder of its source; the file itself stays where it is
 app-keep = Take in

@@ -306,6 +306,7 @@ app-open = Ouvrir
 app-save-title = Enregistrer l’image
 app-save-text = La fin du nom dit ce qu’elle devient
 app-save = Enregistrer
+app-drop = Lâcher pour prendre ces fichiers
 app-keep-title = Prendre ces fichiers ?
 app-keep-text = Une copie de chacun est gardée dans le dossier de sa source ; le fichier lui-même reste où il est
 app-keep = Prendre

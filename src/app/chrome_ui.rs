@@ -3,13 +3,15 @@
 
 use std::sync::Arc;
 
-use egui::{CentralPanel, Frame, Key, Modifiers, Panel, Ui};
+use egui::{
+    Align2, Area, CentralPanel, Frame, Id, Key, Modifiers, Order, Panel, RichText, Ui, Vec2,
+};
 
 use super::session::Session;
 use super::update::Action;
 use super::{cards_ui, dialog_ui, footer_ui, start_ui};
 use crate::draw::state::Mode;
-use crate::draw::theme::tokens;
+use crate::draw::theme::{Role, tokens};
 use crate::draw::{Command, dashboard_ui, explain_ui};
 use crate::present::{ExplanationView, Words};
 
@@ -28,6 +30,7 @@ pub fn session_ui(ui: &mut Ui, session: &mut Session) {
         main_ui(ui, session, &mut actions);
     });
     cards_ui::cards_ui(ui, session, &mut actions);
+    hovering_ui(ui, &session.words);
     dialog_ui::dialog_ui(ui, session, &mut actions);
     if !actions.is_empty() {
         // What changes now is not yet on the screen.
@@ -91,6 +94,21 @@ fn keys(ui: &Ui, session: &Session) -> Vec<Action> {
     }
     actions.extend(Command::pressed(ctx).into_iter().map(Action::Do));
     actions
+}
+
+/// Says what letting go would do while files are held over the window.
+fn hovering_ui(ui: &Ui, words: &Words) {
+    if ui.input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    Area::new(Id::unique("hovering"))
+        .anchor(Align2::CENTER_CENTER, Vec2::ZERO)
+        .order(Order::Foreground)
+        .show(ui.ctx(), |ui| {
+            raised(ui).show(ui, |ui| {
+                ui.label(RichText::new(words.get("app-drop")).font(Role::Title.font(ui)));
+            });
+        });
 }
 
 fn dropped(ui: &Ui) -> Option<Action> {

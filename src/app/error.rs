@@ -13,6 +13,8 @@ pub enum AppError {
     NoOpenGl(String),
     /// The window system refused, or a library of it is missing.
     Window(String),
+    /// The window was open and met a fault of this program.
+    Fault(String),
     /// The window opened, but the basin could not be shown in it.
     Basin(Failure),
 }
@@ -31,15 +33,18 @@ impl AppError {
             Self::NoOpenGl(_) | Self::Window(_) => Some(format!(
                 "install the libraries that a window needs ({PACKAGES}); `thalweg evaluate` and `thalweg render` need none"
             )),
+            Self::Fault(_) => Some(
+                "start it again: what was read stands in the archive; please report this with the text above"
+                    .to_owned(),
+            ),
             Self::Basin(failure) => failure.hint.clone(),
         }
     }
 
     pub(super) fn from_eframe(error: &eframe::Error) -> Self {
         match error {
-            eframe::Error::Glutin(_) | eframe::Error::NoGlutinConfigs(..) => {
-                Self::NoOpenGl(error.to_string())
-            }
+            eframe::Error::Glutin(error) => Self::NoOpenGl(error.to_string()),
+            eframe::Error::NoGlutinConfigs(_, error) => Self::NoOpenGl(error.to_string()),
             eframe::Error::OpenGL(error) => Self::NoOpenGl(error.to_string()),
             other => Self::Window(without_place(&other.to_string())),
         }
@@ -56,6 +61,7 @@ impl fmt::Display for AppError {
                 write!(f, "this screen offers no OpenGL 2.1 or later: {reason}")
             }
             Self::Window(reason) => write!(f, "no window could be opened: {reason}"),
+            Self::Fault(reason) => write!(f, "the window met a fault of this program: {reason}"),
             Self::Basin(failure) => f.write_str(&failure.text),
         }
     }

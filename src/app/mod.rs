@@ -30,6 +30,8 @@ mod work;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use card::{Card, CardId, Cards};
 pub use chrome_ui::session_ui;
@@ -88,25 +90,48 @@ pub fn run(start: Start) -> Result<(), AppError> {
         renderer: eframe::Renderer::Glow,
         ..eframe::NativeOptions::default()
     };
+    let is_open = Arc::new(AtomicBool::new(false));
+    hush_until(&is_open);
+    let is_open_inside = Arc::clone(&is_open);
     let create: eframe::AppCreator<'_> = Box::new(move |context| {
         install_fonts(&context.egui_ctx);
         // A second window would be a second program; the slot is filled once.
         let _first = slot.set(context.egui_ctx.clone());
+        is_open_inside.store(true, Ordering::Relaxed);
         Ok(Box::new(Window::new(
             session,
             stop_watch,
             start.first_frame,
         )))
     });
-    // The window system's crates panic on some missing libraries; a person gets words instead.
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         eframe::run_native("thalweg", options, create)
     }));
     match outcome {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(AppError::from_eframe(&error)),
-        Err(panic) => Err(AppError::Window(panic_text(panic.as_ref()))),
+        Err(panic) => {
+            let text = panic_text(panic.as_ref());
+            Err(if is_open.load(Ordering::Relaxed) {
+                AppError::Fault(text)
+            } else {
+                AppError::Window(text)
+            })
+        }
     }
+}
+
+/// The window system's crates panic where a library is missing. Until the window is open a person gets words for
+/// that, not a backtrace; faults of other threads, and later ones, are printed as ever.
+fn hush_until(is_open: &Arc<AtomicBool>) {
+    let is_open = Arc::clone(is_open);
+    let this = std::thread::current().id();
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if is_open.load(Ordering::Relaxed) || std::thread::current().id() != this {
+            before(panic);
+        }
+    }));
 }
 
 fn panic_text(panic: &(dyn Any + Send)) -> String {

@@ -142,6 +142,7 @@ impl Session {
     }
 
     fn note_cancelled(&mut self, task: Task) {
+        self.is_import_declined |= task == Task::Open;
         let name = self.words.get(task.word_key());
         let title = self.words.with("app-cancelled", &[("task", name.into())]);
         self.cards.show(Severity::Note, title, Vec::new());
@@ -202,7 +203,8 @@ impl Session {
     fn take_finished(&mut self, task: Task) {
         self.jobs.finished(task);
         // What agencies sent while the window was closed.
-        if task == Task::Open && self.view.is_some() && self.evaluation.is_some() {
+        let is_opened = task == Task::Open && self.evaluation.is_some();
+        if is_opened && !self.is_import_declined {
             self.start_import(Selection::All);
         }
         self.read_changed();

@@ -52,6 +52,8 @@ pub struct Session {
     pub(super) changed: BTreeSet<PathBuf>,
     pub(super) liveness: Liveness,
     pub(super) beside: Option<Beside>,
+    /// Whether the person did not want exports to be read on opening.
+    pub(super) is_import_declined: bool,
     /// Whether the person waits for a word even if there is nothing new.
     pub(super) is_reload_asked: bool,
     pub(super) clipboard: Clipboard,
@@ -77,6 +79,7 @@ impl Session {
             changed: BTreeSet::new(),
             liveness: Liveness::Starting,
             beside: None,
+            is_import_declined: false,
             is_reload_asked: false,
             clipboard: Clipboard::default(),
             jobs: Jobs::new(waker),
@@ -91,6 +94,7 @@ impl Session {
         self.beside = None;
         self.liveness = Liveness::Starting;
         self.not_opened = None;
+        self.is_import_declined = false;
         self.changed.clear();
         for task in [Task::Import, Task::View, Task::Explain] {
             self.jobs.cancel(task);
