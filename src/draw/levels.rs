@@ -146,10 +146,10 @@ fn freer_side(
     };
     let right = hits(map.frame.right() - width - 8.0, map.frame.right());
     let left = hits(map.frame.left(), map.frame.left() + width + 8.0);
-    // The rising limb stands right in most floods, so the left is taken where both are free.
-    if left <= right {
-        Side::Left
-    } else {
+    // What happened last stands right and must not be covered: the right is taken only where it is empty.
+    if left > 0 && right == 0 {
         Side::Right
+    } else {
+        Side::Left
     }
 }
