@@ -280,7 +280,7 @@ fn a_feed_that_does_not_answer_is_silent_and_shows_the_age_of_its_last_reading()
     }
     assert_eq!(
         gauge("salto")["age_minutes"],
-        2880,
+        2895,
         "salto died two days before the as-of instant"
     );
 }

@@ -155,17 +155,18 @@ fn board(evaluation: &Evaluation) -> String {
                 rain,
                 gauge.age_minutes.map_or_else(|| "never".to_owned(), age),
                 freshness_word(gauge.freshness).to_owned(),
-                warning_words(gauge),
+                warning_words(gauge, has_levels(evaluation, gauge)),
             ]
         })
         .collect();
     table(&columns, &rows)
 }
 
-fn warning_words(gauge: &GaugeStatus) -> String {
+fn warning_words(gauge: &GaugeStatus, has_levels: bool) -> String {
     match (&gauge.warning.native, gauge.warning.rank) {
         (Some(native), _) => native.clone(),
         (None, Some(_)) => "below all levels".to_owned(),
+        (None, None) if !has_levels => "no levels".to_owned(),
         (None, None) => format!("unknown: {}", gauge.warning.reason),
     }
 }
@@ -220,6 +221,11 @@ fn age(minutes: i64) -> String {
         120..2880 => format!("{} h", minutes / 60),
         _ => format!("{} d", minutes / 1440),
     }
+}
+
+fn has_levels(evaluation: &Evaluation, gauge: &GaugeStatus) -> bool {
+    let station = evaluation.basin.station(&gauge.station);
+    station.is_some_and(|station| !station.levels.is_empty())
 }
 
 /// Signed, and a rounded nothing without a sign.

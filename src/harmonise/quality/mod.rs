@@ -115,7 +115,9 @@ impl<'a> Control<'a> {
 
     fn value_text(&self, row: usize) -> String {
         let value = self.series.columns().value[row];
-        format!("{value} {}", self.quantity().facts().unit.symbol())
+        // Three decimals are what agencies publish; the rest is the conversion's.
+        let rounded = (value * 1e3).round() / 1e3;
+        format!("{rounded} {}", self.quantity().facts().unit.symbol())
     }
 
     fn time(&self, row: usize) -> String {
