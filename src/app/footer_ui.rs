@@ -74,7 +74,8 @@ fn job_ui(
             reason = "a bar of 120 pixels shows no more than f32 holds"
         )]
         let share = step.done as f32 / step.total.max(1) as f32;
-        ui.add(ProgressBar::new(share).desired_width(120.0));
+        let bar = ProgressBar::new(share).fill(tokens(ui).focus());
+        ui.add(bar.desired_width(120.0));
         ui.weak(format!("{}/{} {}", step.done, step.total, step.what));
     }
     if ui.small_button(words.get("app-cancel")).clicked() {
