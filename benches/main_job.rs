@@ -181,7 +181,7 @@ fn frame(bencher: Bencher<'_, '_>, preset: Preset) {
             ..egui::RawInput::default()
         };
         let output = ctx.run_ui(input, |ui| {
-            draw::dashboard_ui(ui, &view, &words, &mut state, &mut Vec::new())
+            draw::dashboard_ui(ui, &view, &words, &mut state, &mut Vec::new());
         });
         ctx.tessellate(output.shapes, output.pixels_per_point).len()
     };
