@@ -98,7 +98,7 @@ pub(super) fn part(readings: &[Reading], first: Minute, last: Minute) -> Vec<Rea
 }
 
 /// Days on which the rivers of the middle basin run under ice, and how many days each stands from the first of its
-/// spell: the mean of five days was below −4.5 °C at 500 m.
+/// spell: the mean of five days was below −2.2 °C at 500 m.
 pub(super) fn ice(truth: &Truth) -> BTreeMap<NaiveDate, u32> {
     let temperature = truth.temperature();
     let mut found = BTreeMap::new();
@@ -106,7 +106,7 @@ pub(super) fn ice(truth: &Truth) -> BTreeMap<NaiveDate, u32> {
     for date in clock::days(clock::first_day(), clock::last_day()) {
         let end = clock::hour_at(date, 23);
         let mean = temperature[end - 119..=end].iter().sum::<f64>() / 120.0 - 1.2;
-        spell = if mean < -4.5 { spell + 1 } else { 0 };
+        spell = if mean < -2.2 { spell + 1 } else { 0 };
         if spell > 0 {
             found.insert(date, spell);
         }

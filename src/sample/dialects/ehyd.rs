@@ -25,6 +25,13 @@ pub(crate) struct Head {
     pub(crate) claims: (NaiveDate, NaiveDate),
 }
 
+impl Head {
+    /// Whether values belong to moments; other series end with a row that closes the last interval.
+    fn is_momentary(&self) -> bool {
+        self.series.ends_with("Mom")
+    }
+}
+
 /// The file.
 pub(crate) fn file(head: &Head, days: &[Day]) -> Vec<u8> {
     let mut text = preamble(head);
@@ -35,7 +42,9 @@ pub(crate) fn file(head: &Head, days: &[Day]) -> Vec<u8> {
             None => writeln!(text, "{stamp} 00:00:00   ;Lücke"),
         };
     }
-    if let Some(last) = days.last() {
+    if let Some(last) = days.last()
+        && !head.is_momentary()
+    {
         let end = (last.date + chrono::Duration::days(1)).format("%d.%m.%Y");
         let _ = writeln!(text, "{end} 00:00:00   ;Lücke");
     }
@@ -90,7 +99,11 @@ fn preamble(head: &Head) -> String {
             to.format("%d.%m.%Y")
         ),
     );
-    text.push_str("Jeder Wert gilt ab seinem Zeitpunkt bis zum folgenden\n");
+    text.push_str(if head.is_momentary() {
+        "Jeder Wert gilt in seinem Zeitpunkt\n"
+    } else {
+        "Jeder Wert gilt ab seinem Zeitpunkt bis zum folgenden\n"
+    });
     line(&mut text, "Werteformat:", "wertabh.");
     text.push_str("Werte:\n");
     text

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::File;
 use crate::sample::clock::{self, Minute, date};
-use crate::sample::dialects::{Day, Reading, ehyd, gkd, significant};
+use crate::sample::dialects::{Day, Note, Reading, ehyd, gkd, significant};
 use crate::sample::truth::{Truth, next_day};
 use crate::sample::{measured, network, plants};
 
@@ -63,7 +63,7 @@ fn daily(truth: &Truth) -> Vec<File> {
         storage(
             truth,
             &ehyd::Head {
-                series: "Speicherinhalt,I,Mit",
+                series: "Speicherinhalt,I,Mom",
                 unit: "hm³",
                 ..gauge("Almsee (Talsperre)", "207130", "Arvena", 1930.0, almsee)
             },
@@ -71,13 +71,18 @@ fn daily(truth: &Truth) -> Vec<File> {
     ]
 }
 
+/// Contents at midnight, the last one at the end of the last day.
 fn storage(truth: &Truth, head: &ehyd::Head) -> File {
-    let (first, last) = (clock::first_day(), clock::last_day());
-    let means = Truth::daily_means(truth.storage(), first, last, CLOCK);
-    let days = measured::days("almsee", means);
+    let days: Vec<Day> = clock::days(clock::first_day(), next_day(clock::last_day()))
+        .map(|date| Day {
+            date,
+            value: Some(Truth::at(truth.storage(), midnight(date))),
+            note: Note::Plain,
+        })
+        .collect();
     File::new(
         "av-daily",
-        &format!("Speicherinhalt-Tagesmittel-{}.csv", head.number),
+        &format!("Speicherinhalt-{}.csv", head.number),
         ehyd::file(head, &days),
     )
 }
