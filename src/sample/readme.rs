@@ -100,13 +100,16 @@ impl Plant {
         let found = files.iter().find(|file| file.path.ends_with(self.file));
         let lines = found
             .and_then(|file| lines(file, self.first, self.last))
-            .map_or_else(|| "not found".to_owned(), |(first, last)| {
-                if first == last {
-                    first.to_string()
-                } else {
-                    format!("{first}–{last}")
-                }
-            });
+            .map_or_else(
+                || "not found".to_owned(),
+                |(first, last)| {
+                    if first == last {
+                        first.to_string()
+                    } else {
+                        format!("{first}–{last}")
+                    }
+                },
+            );
         let path = found.map_or("", |file| file.path.as_str());
         format!(
             "| {} | {} | {} | `{path}` | {lines} |",
@@ -195,11 +198,7 @@ const PLANTS: &[Plant] = &[
         ("28-05-2026\t10:00", "28-05-2026\t11:15"),
     ),
     plant(
-        (
-            "The same (8 readings)",
-            "foz",
-            "2026-06-07 02:00Z … 03:45Z",
-        ),
+        ("The same (8 readings)", "foz", "2026-06-07 02:00Z … 03:45Z"),
         "foz_2026-06-13T2104Z.tsv",
         ("07-06-2026\t03:00", "07-06-2026\t04:45"),
     ),
@@ -323,6 +322,15 @@ const PLANTS: &[Plant] = &[
     ),
     plant(
         (
+            "Ice lifts the stage by up to 0.12 m; the discharge beside it is the agency's estimate (symbol `B`)",
+            "dravec",
+            "2025-12-19 … 2025-12-21",
+        ),
+        "BR_hourly_hydrometric_2025-10.csv",
+        (",B,", ",B,"),
+    ),
+    plant(
+        (
             "Empty at level 1, estimated at level 2 (one month a line)",
             "salto",
             "2017-08-05 … 2017-08-12",
@@ -331,20 +339,12 @@ const PLANTS: &[Plant] = &[
         (";01/08/2017;", ";01/08/2017;"),
     ),
     plant(
-        (
-            "Blank days",
-            "rain-salto",
-            "2018-12-24 … 2018-12-31",
-        ),
+        ("Blank days", "rain-salto", "2018-12-24 … 2018-12-31"),
         "precipitacao_SALTO_470.txt",
         ("470,20181224", "470,20181231"),
     ),
     plant(
-        (
-            "Blank days",
-            "rain-pontal",
-            "2019-07-01 … 2019-07-14",
-        ),
+        ("Blank days", "rain-pontal", "2019-07-01 … 2019-07-14"),
         "precipitacao_PONTAL_555.txt",
         ("555,20190701", "555,20190714"),
     ),

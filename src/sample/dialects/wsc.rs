@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use super::{Note, Reading, significant};
+use crate::sample::clock::Minute;
 
 /// One station's rows.
 pub(crate) struct Station<'a> {
@@ -12,8 +13,8 @@ pub(crate) struct Station<'a> {
     pub(crate) stage: &'a [Reading],
     /// Discharge at the same instants, m³/s.
     pub(crate) discharge: &'a [Reading],
-    /// QA/QC code: 1 preliminary … 4 approved.
-    pub(crate) check: u8,
+    /// Readings until here have the QA/QC code 4 (approved), later ones 1 (preliminary).
+    pub(crate) approved_until: Minute,
 }
 
 /// The file: all rows of the first station, then all of the next. The clock is two hours ahead of UTC all year.
@@ -23,6 +24,11 @@ pub(crate) fn file(stations: &[Station<'_>]) -> Vec<u8> {
     text.push_str("Discharge / Débit (cms),Grade,Symbol / Symbole,QA/QC\r\n");
     for station in stations {
         for (stage, discharge) in station.stage.iter().zip(station.discharge) {
+            let check = if stage.at <= station.approved_until {
+                4
+            } else {
+                1
+            };
             let stamp = stage.at.ahead(120).format("%Y-%m-%dT%H:%M:%S+02:00");
             let level = stage.value.map(|value| format!("{value:.3}"));
             let flow = discharge.value.map(|value| shortest(significant(value, 3)));
@@ -30,8 +36,8 @@ pub(crate) fn file(stations: &[Station<'_>]) -> Vec<u8> {
                 text,
                 "{},{stamp},{},{}\r\n",
                 station.id,
-                part(level, stage.note, station.check),
-                part(flow, discharge.note, station.check),
+                part(level, stage.note, check),
+                part(flow, discharge.note, check),
             );
         }
     }

@@ -174,28 +174,28 @@ fn live(truth: &Truth, ice: &BTreeMap<NaiveDate, u32>) -> Vec<File> {
     let (dravec_stage, dravec_flow) = at_dravec(truth, ice);
     let begin = |year, month| Minute::at(date(year, month, 1), 0, 0);
     let files = [
-        ("2025-04", clock::first_live(), begin(2025, 7), 4),
-        ("2025-07", begin(2025, 7), begin(2025, 10), 4),
-        ("2025-10", begin(2025, 10), begin(2026, 1), 1),
-        ("2026-01", begin(2026, 1), begin(2026, 4), 1),
-        ("2026-04", begin(2026, 4), clock::as_of(), 1),
+        ("2025-04", clock::first_live(), begin(2025, 7)),
+        ("2025-07", begin(2025, 7), begin(2025, 10)),
+        ("2025-10", begin(2025, 10), begin(2026, 1)),
+        ("2026-01", begin(2026, 1), begin(2026, 4)),
+        ("2026-04", begin(2026, 4), clock::as_of()),
     ];
     files
         .into_iter()
-        .map(|(name, first, last, check)| {
+        .map(|(name, first, last)| {
             let part = |readings: &[Reading]| measured::part(readings, first, last);
             let bytes = wsc::file(&[
                 wsc::Station {
                     id: "08BR196",
                     stage: &part(&grenzau_stage),
                     discharge: &part(&grenzau_flow),
-                    check,
+                    approved_until: begin(2025, 10),
                 },
                 wsc::Station {
                     id: "08BR412",
                     stage: &part(&dravec_stage),
                     discharge: &part(&dravec_flow),
-                    check,
+                    approved_until: begin(2025, 10),
                 },
             ]);
             File::new(
@@ -284,8 +284,7 @@ fn rain(truth: &Truth) -> Vec<File> {
             description: "Precipitation, total, inches",
             ..sum
         };
-        let last = clock::as_of().plus(-60);
-        let mut readings = measured::hourly_rain(truth, station, TIP, last);
+        let mut readings = measured::hourly_rain(truth, station, TIP, clock::as_of());
         for reading in &mut readings {
             reading.value = reading.value.map(|depth| depth / 25.4);
         }
