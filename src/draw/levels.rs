@@ -85,13 +85,22 @@ fn is_seen(map: &Mapping, value: f64) -> bool {
 
 fn labels(ui: &Ui, map: &Mapping, view: &HydrographView, words: &Words) -> Vec<Label> {
     let decimals = usize::from(view.unit == "m") * 2;
+    // Where several gauges are drawn, a level says whose it is: a gauge must never seem to stand against another's.
+    let mut stations = view.lines.iter().map(|line| &line.station);
+    let first = stations.next();
+    let is_shared = stations.any(|station| Some(station) != first);
     let mut labels: Vec<Label> = view
         .levels
         .iter()
         .filter(|level| is_seen(map, level.value))
         .map(|level| {
             let value = words.number(level.value, decimals);
-            let text = format!("{} {value} {}", level.name, view.unit);
+            let of = if is_shared {
+                format!(" · {}", level.station)
+            } else {
+                String::new()
+            };
+            let text = format!("{} {value} {}{of}", level.name, view.unit);
             let colour = tokens(ui).muted();
             let width = map.frame.width() - SIGN - 8.0;
             let line = map.y_of(level.value);
