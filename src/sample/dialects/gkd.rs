@@ -62,7 +62,8 @@ fn quoted(name: &str) -> String {
     }
 }
 
-/// A zip of one member, the same bytes whenever and wherever it is made.
+/// A zip of one member, the same bytes whenever and wherever it is made. They change only when `Cargo.lock` brings a
+/// deflate that packs otherwise; then the sample is written anew.
 pub(crate) fn zip(member: &str, content: &[u8]) -> Vec<u8> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
