@@ -86,6 +86,7 @@ pub fn run(start: Start) -> Result<(), AppError> {
             .with_app_id("thalweg")
             .with_title("Thalweg")
             .with_inner_size([1600.0, 900.0])
+            .with_maximized(true)
             .with_min_inner_size([800.0, 500.0]),
         renderer: eframe::Renderer::Glow,
         ..eframe::NativeOptions::default()

@@ -12,7 +12,7 @@ use crate::present::Preset;
 use crate::{app, draw, sample};
 
 pub(super) fn run() -> Result<Outcome, Outcome> {
-    let basin = sample_basin()?;
+    let basin = first_basin()?;
     let why = match app::has_display() {
         Ok(()) => match open::window(&basin) {
             Ok(()) => return Ok(Outcome::Done),
@@ -25,12 +25,15 @@ pub(super) fn run() -> Result<Outcome, Outcome> {
     Ok(Outcome::Done)
 }
 
-/// The sample basin beside the program's own project, else one in the user's own folder, written when it is not
-/// there yet.
-fn sample_basin() -> Result<PathBuf, Outcome> {
+/// The sample basin beside the program's own project; else the basin that was open last; else a sample in the
+/// user's own folder, written when it is not there yet.
+fn first_basin() -> Result<PathBuf, Outcome> {
     let beside = Path::new("sample_data");
     if beside.join("basin.toml").is_file() {
         return Ok(beside.to_path_buf());
+    }
+    if let Some(last) = app::last_basin().filter(|last| last.join("basin.toml").is_file()) {
+        return Ok(last);
     }
     let home = std::env::var_os("HOME")
         .or_else(|| std::env::var_os("USERPROFILE"))
