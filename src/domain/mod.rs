@@ -33,6 +33,7 @@ pub mod key;
 pub mod quality;
 pub mod quantity;
 pub mod receipt;
+pub mod spelling;
 pub mod time;
 pub mod unit;
 

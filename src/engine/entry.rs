@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use toml::{Table, Value};
 
+use crate::domain::spelling::nearest;
 use crate::domain::{Cause, Clock, Finding, Findings};
 
 /// A table being read.
@@ -248,34 +249,11 @@ impl<'a> Entry<'a> {
             .cloned()
             .collect();
         for key in unknown {
-            let nearest = self
-                .taken
-                .iter()
-                .min_by_key(|known| distance(known, &key))
-                .copied()
-                .unwrap_or_default();
-            self.fault(
-                &key,
-                "no such key is known here",
-                &format!("did you mean {nearest}? Otherwise remove it"),
+            let hint = nearest(&key, self.taken.iter().copied()).map_or_else(
+                || "remove it".to_owned(),
+                |nearest| format!("did you mean {nearest}? Otherwise remove it"),
             );
+            self.fault(&key, "no such key is known here", &hint);
         }
     }
-}
-
-/// Number of letters to change, add or drop (Levenshtein 1966).
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.chars().enumerate() {
-            let above = row[j + 1];
-            row[j + 1] = (diagonal + usize::from(x != y))
-                .min(above + 1)
-                .min(row[j] + 1);
-            diagonal = above;
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }

@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::domain::agreement::calendar::MonthDay;
+use crate::domain::spelling::nearest;
 use crate::domain::{Cause, Finding, Findings};
 
 /// The file that is read, and the faults found so far.
@@ -447,30 +448,4 @@ pub(super) fn finite(value: &DeValue<'_>) -> Option<f64> {
 pub(super) fn whole(value: &DeValue<'_>) -> Option<u32> {
     let integer = value.as_integer()?;
     u32::from_str_radix(&integer.as_str().replace('_', ""), integer.radix()).ok()
-}
-
-/// The known word that is nearest to a mistyped one, if one is near at all.
-pub(super) fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
-    known
-        .map(|candidate| (distance(candidate, word), candidate))
-        .min()
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.chars().count() / 3)
-        .map(|(_, candidate)| candidate)
-}
-
-/// Number of letters to change, add or drop (Levenshtein 1966).
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.chars().enumerate() {
-            let above = row[j + 1];
-            row[j + 1] = (diagonal + usize::from(x != y))
-                .min(above + 1)
-                .min(row[j] + 1);
-            diagonal = above;
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }
