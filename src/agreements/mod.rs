@@ -3,6 +3,7 @@
 //! The order is fixed: series → conditions → shares and schedules → what changes them → minimum and
 //! maximum → ledgers → triggers. The order of the rules in the file decides nothing, but for several
 //! changes to one rule, which are made in file order.
+#![warn(missing_docs)]
 
 mod account;
 pub mod calendar;

@@ -22,6 +22,7 @@
 //! | *finding* | something a person should know about a file, an entry or a figure |
 //!
 //! Units are SI inside: m³/s, m, mm, hm³. Instants are UTC. Ids are text, so leading zeros live.
+#![warn(missing_docs)]
 
 pub mod agreement;
 pub mod basin;

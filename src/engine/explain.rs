@@ -242,10 +242,14 @@ impl Explainer<'_> {
         what: &str,
     ) -> Option<Explanation> {
         let series = finest(self.series, station, quantity)?;
-        let window = Period::new(
-            as_of.plus_minutes(-60 * hours),
-            Instant::from_millis(as_of.millis() + 1),
-        );
+        // A sum stands at the end of its interval, so that the one stamped where the window begins lies before it.
+        let before = as_of.plus_minutes(-60 * hours);
+        let first = if quantity == Quantity::Rain {
+            Instant::from_millis(before.millis() + 1)
+        } else {
+            before
+        };
+        let window = Period::new(first, Instant::from_millis(as_of.millis() + 1));
         let rows: Vec<usize> = (0..series.len())
             .filter(|row| window.contains(Instant::from_millis(series.columns().time[*row])))
             .collect();
@@ -262,7 +266,7 @@ impl Explainer<'_> {
             unit: unit.to_owned(),
             because: Some(format!(
                 "from the series {} between {} and {as_of}",
-                series.key, window.start
+                series.key, before
             )),
             inputs: rows
                 .into_iter()

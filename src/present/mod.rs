@@ -3,6 +3,7 @@
 //! [`dashboard`] makes everything that one screen shows out of an [`Evaluation`](crate::engine::Evaluation);
 //! [`explanation`] answers for one figure. Words, numbers and dates come from [`Words`]; [`thin`] and
 //! [`time_marks`] are what a drawing needs besides.
+#![warn(missing_docs)]
 
 pub mod allocation;
 pub mod board;
