@@ -39,6 +39,7 @@ pub fn files() -> Vec<(String, Vec<u8>)> {
     let mut files = vec![
         text("README.md", &readme::text(&exports)),
         text("agreements/arvena-2011.toml", ACCORD),
+        text("agreements/facts.toml", FACTS),
         text("basin.toml", &basin_file::text()),
     ];
     files.extend(exports.into_iter().map(|file| (file.path, file.bytes)));
@@ -48,6 +49,9 @@ pub fn files() -> Vec<(String, Vec<u8>)> {
 
 /// The invented agreement of the basin's states.
 const ACCORD: &str = include_str!("../../assets/sample/arvena-2011.toml");
+
+/// The declaration of its dry year.
+const FACTS: &str = include_str!("../../assets/sample/facts.toml");
 
 /// Writes the sample into a folder, which is made if it is not there. A file of the same name is replaced; no
 /// other file is touched.
