@@ -31,16 +31,24 @@ pub(super) fn run(args: &Evaluate) -> Result<Outcome, Outcome> {
     Ok(Outcome::of(&evaluation.findings))
 }
 
-/// Opens a basin and takes in whatever lies new in its folders.
+/// Opens a basin and takes in whatever lies new in its folders. When another program holds the archive, what is kept
+/// already is shown, and the person is told.
 pub(super) fn open_imported(basin: &Path) -> Result<(Workspace, Findings), EngineError> {
     let (workspace, findings) = Workspace::open(basin)?;
-    let report = workspace.import(&Selection::All, &talking_control())?;
-    let n_new = report.files.iter().filter(|file| file.is_new).count();
-    if n_new > 0 {
-        say(&format!(
-            "imported {n_new} new files as revision {}",
-            report.revision
-        ));
+    match workspace.import(&Selection::All, &talking_control()) {
+        Ok(report) => {
+            let n_new = report.files.iter().filter(|file| file.is_new).count();
+            if n_new > 0 {
+                say(&format!(
+                    "imported {n_new} new files as revision {}",
+                    report.revision
+                ));
+            }
+        }
+        Err(EngineError::Archive(why)) => {
+            say(&format!("warning: new exports were not imported: {why}"));
+        }
+        Err(other) => return Err(other),
     }
     Ok((workspace, findings))
 }

@@ -451,7 +451,8 @@ fn container_findings(findings: &Findings, name: &str) -> Findings {
         .collect()
 }
 
-fn revised(file: String, n: u64) -> Finding {
+/// That a file changed what was known.
+pub(super) fn revised(file: String, n: u64) -> Finding {
     Finding::note(
         Cause::Revised,
         format!("{n} readings differ from what earlier exports said; both are kept"),

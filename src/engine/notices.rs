@@ -2,6 +2,7 @@
 
 use super::SourceStatus;
 use super::evaluate::refused;
+use super::import::revised;
 use super::inputs::{BasinInputs, daily_source};
 use super::workspace::Shared;
 use crate::domain::AllowedMissing;
@@ -13,6 +14,9 @@ pub(super) fn of_imports(shared: &Shared) -> Findings {
     let mut findings = refused(shared);
     for file in shared.archive().files() {
         findings.append(file.findings.clone());
+        if file.revised > 0 {
+            findings.push(revised(file.file.clone(), file.revised));
+        }
     }
     findings
 }
