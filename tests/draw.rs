@@ -103,8 +103,12 @@ fn every_number_with_a_figure_says_where_it_comes_from() {
     }
     harness.state_mut().state.allocation_page = AllocationPage::Ledger;
     harness.run();
-    let row =
-        "Minimum at Dravec · Art. 4 · 2020/21 Q1 · 1,450 · 1,400 · 0 · +0 · final · 91 of 91 days";
+    let row = "Minimum at Dravec · Art. 4 · Bresk · 2020/21 Q1 · 1,450 · 1,400 · 0 · +0 · final · 91 of 91 days";
+    assert_eq!(
+        row.split(" · ").count(),
+        view.allocation.ledger.headings.len(),
+        "every figure stands under its own heading"
+    );
     assert_eq!(
         click(&mut harness, row),
         [Command::Explain("arvena-2011/x/0".to_owned())]

@@ -147,6 +147,8 @@ draw-overview = Vue d’ensemble
 draw-ledger = Registre
 draw-delivered = livré
 draw-required = dû à ce jour
+draw-taken = prélevé
+draw-at-most = maximum à ce jour
 draw-balance = Solde
 draw-explanation = D’où vient ce chiffre
 draw-nothing = Rien à signaler
@@ -220,6 +222,7 @@ unknown-never-reported = rien n'a jamais été transmis
 source-late = en retard
 source-silent = muet
 trigger-fired = demandé
+trigger-fired-before = demandé pour la dernière fois
 trigger-detail = { $value } pour un seuil de { $threshold }, { $period }
 finding-many = { $cause } : { $n ->
         [one] { $n } constat

@@ -1,6 +1,8 @@
 //! What the agreement entitles each state to, and what it got: running periods, past balances, the ledger.
 
-use egui::{Align, Align2, Button, Layout, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
+use egui::{
+    Align, Align2, Button, Layout, Rect, ScrollArea, Sense, Ui, UiBuilder, Vec2, pos2, vec2,
+};
 
 use super::balance_ui::balance_ui;
 use super::hydrograph_ui::status_key;
@@ -15,6 +17,9 @@ use super::theme::{Role, tokens};
 /// Narrowest card that still reads.
 const NARROWEST: f32 = 230.0;
 const GAP: f32 = 22.0;
+
+/// Width beside the title from which the pages are named in every language that is shown.
+const ROOM_FOR_ALL: f32 = 760.0;
 
 /// Draws the panel; true when the person began to drag it.
 pub(super) fn allocation_ui(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
@@ -66,8 +71,13 @@ fn pages(ui: &mut Ui, scene: &mut Scene<'_>, beside: Rect) -> f32 {
         (AllocationPage::Overview, "draw-overview"),
         (AllocationPage::Ledger, "draw-ledger"),
     ] {
+        let words = if beside.width() < ROOM_FOR_ALL {
+            scene.words.first()
+        } else {
+            scene.words.clone()
+        };
         let is_open = scene.state.allocation_page == page;
-        let button = Button::selectable(is_open, scene.words.get(key)).frame_when_inactive(true);
+        let button = Button::selectable(is_open, words.get(key)).frame_when_inactive(true);
         if row.add(button).clicked() {
             scene.state.allocation_page = page;
         }
@@ -104,10 +114,10 @@ fn rows(ui: &mut Ui, scene: &mut Scene<'_>, content: Rect) {
     };
     let (top, bottom) = content.split_top_bottom_at_y(content.top() + upper);
     let places = cards(top, view.paces.len());
-    let width = places.first().map_or(0.0, Rect::width);
-    let foot = pace_ui::foot(ui, &view.paces, width);
+    let card = places.first().map_or(Vec2::ZERO, Rect::size);
+    let measures = pace_ui::measures(ui, scene, card);
     for (pace, place) in view.paces.iter().zip(places) {
-        pace_ui(ui, scene, pace, (place, foot));
+        pace_ui(ui, scene, pace, (place, &measures));
     }
     if has_room {
         let bottom = Rect::from_min_max(bottom.min + vec2(0.0, 8.0), bottom.max);

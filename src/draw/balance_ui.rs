@@ -16,11 +16,21 @@ pub(super) fn balance_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &BalanceView,
     let row = text::height(ui, Role::Heading);
     let word = scene.words.get("draw-balance");
     let unit = text::line(ui, &view.unit, Role::Small, tokens.muted(), 80.0);
-    let title = format!("{word} · {}", view.title);
-    let width = place.width() - unit.size().x - 6.0;
-    let title = text::line(ui, &title, Role::Heading, tokens.ink(), width);
+    let rule = text::width(ui, &view.rule, Role::Small);
+    let is_wide = |word: &str| {
+        text::width(ui, word, Role::Heading) + rule + unit.size().x + 12.0 > place.width()
+    };
+    let word = if is_wide(&word) {
+        scene.words.first().get("draw-balance")
+    } else {
+        word
+    };
+    let word = text::line(ui, &word, Role::Heading, tokens.ink(), place.width());
     let at = pos2(place.left(), place.top() + row / 2.0);
-    let end = text::paint(ui, at, Align2::LEFT_CENTER, &title).right();
+    let end = text::paint(ui, at, Align2::LEFT_CENTER, &word).right() + 6.0;
+    let width = place.right() - unit.size().x - 6.0 - end;
+    let rule = text::line(ui, &view.rule, Role::Small, tokens.ink(), width);
+    let end = text::paint(ui, pos2(end, at.y), Align2::LEFT_CENTER, &rule).right();
     text::paint(ui, pos2(end + 6.0, at.y), Align2::LEFT_CENTER, &unit);
     let frame = Rect::from_min_max(
         pos2(place.left() + axis::gutter(ui), place.top() + row + 3.0),

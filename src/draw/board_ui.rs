@@ -57,7 +57,7 @@ fn section(ui: &mut Ui, heading: &str, n: usize) {
     let tokens = tokens(ui);
     let height = text::height(ui, Role::Heading) + 8.0;
     let (place, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-    let galley = text::line(
+    let galley = text::line_or_first(
         ui,
         heading,
         Role::Heading,
@@ -82,11 +82,12 @@ fn item_ui(ui: &mut Ui, scene: &mut Scene<'_>, item: &BoardItem) {
     let start = ui.cursor().min;
     let tokens = tokens(ui);
     ui.add_space(6.0);
+    let headline = capitalised(&item.headline);
     if item.figure.is_empty() {
-        spoken(ui, &item.headline, Role::Strong, SIGN);
+        spoken(ui, &headline, Role::Strong, SIGN);
     } else {
         // The button below bears the name.
-        paragraph(ui, &item.headline, Role::Strong, SIGN);
+        paragraph(ui, &headline, Role::Strong, SIGN);
     }
     if !item.detail.is_empty() {
         spoken(ui, &item.detail, Role::Small, SIGN);
@@ -115,6 +116,14 @@ fn item_ui(ui: &mut Ui, scene: &mut Scene<'_>, item: &BoardItem) {
             scene.send(command);
         }
     }
+}
+
+/// A headline begins like a sentence; what the archive says of a file does not know where it will stand.
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 fn sign_of(item: &BoardItem) -> Sign {

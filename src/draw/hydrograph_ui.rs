@@ -13,7 +13,7 @@ use super::signs::{self, Sign};
 use super::state::Scales;
 use super::text;
 use super::theme::{Role, tokens};
-use crate::present::{HydrographView, LineStatus, PlotLine, TimeMark, thin, thin_bars};
+use crate::present::{HydrographView, LineStatus, PlotLine, TimeMark, Words, thin, thin_bars};
 
 /// Width of a line at a desk, px.
 const LINE: f32 = 1.75;
@@ -67,7 +67,7 @@ pub(super) fn hydrograph_ui(
     };
     plot::show(ui, scene, plot);
     paint_ends(ui, scene, &map, view);
-    levels::paint_labels(ui, &map, view, scene.words, &points);
+    levels::paint_labels(ui, &map, view, scene, &points);
     axis::paint_edge(ui, &map);
     axis::paint_now(ui, &map, scene.view.now);
     axis::paint_cursor(ui, &map, scene.state.cursor);
@@ -236,12 +236,23 @@ pub(super) fn status_key(ui: &Ui, scene: &Scene<'_>, place: Rect) {
         (LineStatus::Provisional, "draw-provisional"),
         (LineStatus::Approved, "draw-approved"),
     ];
+    // All or none: a key that names one style out of three tells nothing.
+    let fits = |words: &Words| {
+        let width = |(_, key): (_, &str)| text::width(ui, &words.get(key), Role::Small) + 48.0;
+        entries.map(width).iter().sum::<f32>() <= place.width()
+    };
+    let first = scene.words.first();
+    let words = if fits(scene.words) {
+        scene.words
+    } else {
+        &first
+    };
+    if !fits(words) {
+        return;
+    }
     for (status, key) in entries {
-        let word = scene.words.get(key);
+        let word = words.get(key);
         let galley = text::line(ui, &word, Role::Small, tokens.muted(), f32::INFINITY);
-        if x - galley.size().x - 34.0 < place.left() {
-            return;
-        }
         x = text::paint(ui, pos2(x, middle), Align2::RIGHT_CENTER, &galley).left() - 6.0;
         let line = [pos2(x - 26.0, middle), pos2(x, middle)];
         let stroke = Stroke::new(LINE, tokens.muted());

@@ -16,6 +16,9 @@ const GAP: f32 = 14.0;
 const NAME: f32 = 9.5;
 const SHORT_NAME: f32 = 2.0;
 
+/// How many steps the newest value may be old to stand for now.
+const PATIENCE: f64 = 4.0;
+
 struct Entry {
     colour: Color32,
     name: Option<Arc<Galley>>,
@@ -59,7 +62,7 @@ pub(super) fn paint(ui: &Ui, scene: &Scene<'_>, view: &HydrographView, place_: R
     if !beside {
         entries = narrowed(ui, scene, view, entries, place_.width());
     }
-    let title = text::line(
+    let title = text::line_or_first(
         ui,
         &view.title,
         Role::Heading,
@@ -157,7 +160,9 @@ fn entries(ui: &Ui, scene: &Scene<'_>, view: &HydrographView, widest: f32) -> Ve
         .map(|station| {
             let lines = || view.lines.iter().filter(|line| line.station == station);
             let first = lines().next();
-            let value = lines().find_map(|line| value_at(line, time));
+            let value = lines()
+                .find_map(|line| value_at(line, time))
+                .or_else(|| last_before(lines(), scene.view.now, time));
             let value = read_out(value, &view.unit, scene.words);
             let name = first.map_or("", |line| line.name.as_str());
             // The heading of a plot with one station names it already.
@@ -201,6 +206,23 @@ fn value_at(line: &PlotLine, time: f64) -> Option<f64> {
         .map(|(_, value)| value)
 }
 
+/// At the as-of instant, or right of it where nothing can be yet: the newest value of a station, unless that is
+/// more than [`PATIENCE`] steps old. A feed that sends every half hour is not silent between two messages.
+fn last_before<'a>(lines: impl Iterator<Item = &'a PlotLine>, now: f64, time: f64) -> Option<f64> {
+    if time < now {
+        return None;
+    }
+    lines
+        .filter_map(|line| {
+            let end = line.time.partition_point(|&at| at <= now);
+            let n = line.value.get(..end)?.iter().rposition(|v| v.is_finite())?;
+            let (at, value) = (*line.time.get(n)?, *line.value.get(n)?);
+            (now - at <= PATIENCE * line.step_seconds).then_some((at, value))
+        })
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, value)| value)
+}
+
 /// A value with its unit; a stage always to the centimetre.
 fn read_out(value: Option<f64>, unit: &str, words: &Words) -> String {
     match value {
@@ -215,9 +237,8 @@ mod tests {
     use super::*;
     use crate::present::LineStatus;
 
-    #[test]
-    fn a_read_out_is_the_nearest_reading_and_never_reaches_over_a_gap() {
-        let line = PlotLine {
+    fn line() -> PlotLine {
+        PlotLine {
             id: "a".to_owned(),
             station: "a".to_owned(),
             name: "A".to_owned(),
@@ -227,7 +248,12 @@ mod tests {
             step_seconds: 10.0,
             time: [0.0, 10.0, 20.0, 80.0].into(),
             value: [1.0, 2.0, f64::NAN, 8.0].into(),
-        };
+        }
+    }
+
+    #[test]
+    fn a_read_out_is_the_nearest_reading_and_never_reaches_over_a_gap() {
+        let line = line();
         for (time, expect) in [
             (4.0, Some(1.0)),
             (6.0, Some(2.0)),
@@ -236,6 +262,22 @@ mod tests {
             (200.0, None),
         ] {
             assert_eq!(value_at(&line, time), expect, "at {time}");
+        }
+    }
+
+    #[test]
+    fn a_read_out_at_now_waits_a_few_steps_for_the_next_reading() {
+        let line = line();
+        for (now, time, expect) in [
+            (120.0, 120.0, Some(8.0)),
+            (121.0, 121.0, None),
+            (110.0, 130.0, Some(8.0)),
+            (110.0, 109.0, None),
+            (50.0, 50.0, Some(2.0)),
+            (51.0, 51.0, None),
+        ] {
+            let value = last_before([&line].into_iter(), now, time);
+            assert_eq!(value, expect, "at {time}, now {now}");
         }
     }
 }

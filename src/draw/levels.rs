@@ -5,10 +5,11 @@ use std::sync::Arc;
 use egui::{Align2, Galley, Rect, Stroke, Ui, pos2, vec2};
 
 use super::axis::Mapping;
+use super::scene::Scene;
 use super::signs::{self, Sign};
 use super::text;
 use super::theme::{Role, tokens};
-use crate::present::{HydrographView, Words};
+use crate::present::{HydrographView, LevelView, Words};
 
 struct Label {
     galley: Arc<Galley>,
@@ -43,26 +44,27 @@ pub(super) fn paint_labels(
     ui: &Ui,
     map: &Mapping,
     view: &HydrographView,
-    words: &Words,
+    scene: &Scene<'_>,
     curves: &[[f64; 2]],
 ) {
     let height = text::height(ui, Role::Small);
-    let mut labels = labels(ui, map, view, words);
-    // Where the plot is too low for all, the highest levels keep their line only.
-    #[expect(clippy::cast_precision_loss, reason = "a handful of levels")]
-    while labels.len() > 1 && height * labels.len() as f32 > map.frame.height() {
-        labels.remove(0);
-    }
+    let mut labels = labels(ui, map, view, scene.words);
     spread(&mut labels, map.frame, height);
     let width = labels
         .iter()
         .map(|label| label.galley.size().x + SIGN)
         .fold(0.0, f32::max);
     let side = freer_side(map, &labels, width, height, curves);
+    // The as-of line must not run through a label.
+    let right = if map.shows_x(scene.view.now) {
+        map.x_of(scene.view.now).min(map.frame.right())
+    } else {
+        map.frame.right()
+    };
     for label in &labels {
         let size = vec2(label.galley.size().x + SIGN, height);
         let middle = match side {
-            Side::Right => pos2(map.frame.right() - 4.0 - size.x / 2.0, label.middle),
+            Side::Right => pos2(right - 5.0 - size.x / 2.0, label.middle),
             Side::Left => pos2(map.frame.left() + 4.0 + size.x / 2.0, label.middle),
         };
         let place = Rect::from_center_size(middle, size);
@@ -76,6 +78,12 @@ pub(super) fn paint_labels(
     }
 }
 
+/// How much of a plot's height the labels may take.
+const MOST: f32 = 0.8;
+
+/// How much of a plot's width one label may take.
+const WIDEST: f32 = 0.85;
+
 /// Room for the sign before a label.
 const SIGN: f32 = 14.0;
 
@@ -85,24 +93,35 @@ fn is_seen(map: &Mapping, value: f64) -> bool {
 
 fn labels(ui: &Ui, map: &Mapping, view: &HydrographView, words: &Words) -> Vec<Label> {
     let decimals = usize::from(view.unit == "m") * 2;
-    // Where several gauges are drawn, a level says whose it is: a gauge must never seem to stand against another's.
-    let mut stations = view.lines.iter().map(|line| &line.station);
-    let first = stations.next();
-    let is_shared = stations.any(|station| Some(station) != first);
-    let mut labels: Vec<Label> = view
+    let mut seen: Vec<&LevelView> = view
         .levels
         .iter()
         .filter(|level| is_seen(map, level.value))
-        .map(|level| {
+        .collect();
+    seen.sort_by(|a, b| b.value.total_cmp(&a.value));
+    // Where the plot is too low for all, the highest levels keep their line only.
+    let height = text::height(ui, Role::Small);
+    #[expect(clippy::cast_precision_loss, reason = "a handful of levels")]
+    while seen.len() > 1 && height * seen.len() as f32 > MOST * map.frame.height() {
+        seen.remove(0);
+    }
+    // Where several gauges are drawn, the levels say whose they are: a gauge must never seem to stand against
+    // another's. Once is enough, and leaves the curves in sight.
+    let mut stations = view.lines.iter().map(|line| &line.station);
+    let first = stations.next();
+    let is_shared = stations.any(|station| Some(station) != first);
+    seen.into_iter()
+        .enumerate()
+        .map(|(n, level)| {
             let value = words.number(level.value, decimals);
-            let of = if is_shared {
+            let of = if is_shared && n == 0 {
                 format!(" · {}", level.station)
             } else {
                 String::new()
             };
             let text = format!("{} {value} {}{of}", level.name, view.unit);
             let colour = tokens(ui).muted();
-            let width = map.frame.width() - SIGN - 8.0;
+            let width = WIDEST * map.frame.width() - SIGN;
             let line = map.y_of(level.value);
             Label {
                 galley: text::line(ui, &text, Role::Small, colour, width),
@@ -111,9 +130,7 @@ fn labels(ui: &Ui, map: &Mapping, view: &HydrographView, words: &Words) -> Vec<L
                 middle: line,
             }
         })
-        .collect();
-    labels.sort_by(|a, b| a.line.total_cmp(&b.line));
-    labels
+        .collect()
 }
 
 /// Moves labels just above their lines, then apart until none touches another, all within the frame.

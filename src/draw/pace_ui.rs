@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, Galley, Rect, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Galley, Rect, Shape, Stroke, Ui, Vec2, pos2, vec2};
 
 use super::axis::{self, Mapping};
 use super::curve::dashes;
@@ -11,27 +11,106 @@ use super::scene::Scene;
 use super::text;
 use super::theme::{Role, tokens};
 use crate::domain::Status;
-use crate::present::{PaceView, time_marks};
+use crate::domain::agreement::RowKind;
+use crate::present::{PaceView, Words, first_said, time_marks};
 
-/// Height that the sentences need in cards of this width: the same for all, so that their plots line up.
-pub(super) fn foot(ui: &Ui, views: &[PaceView], width: f32) -> f32 {
-    views
-        .iter()
-        .map(|view| sentence(ui, &view.sentence, width).size().y)
-        .fold(0.0, f32::max)
-        + 2.0
+/// What all cards of a row share, so that their plots line up.
+pub(super) struct Measures {
+    /// Rows of the longest title.
+    title_rows: usize,
+    /// Rows that a sentence may take.
+    sentence_rows: usize,
+    /// Height of the longest sentence.
+    foot: f32,
+    /// Whether the articles stand beside the parties.
+    has_articles: bool,
+    /// Words of the key.
+    key: Words,
 }
 
-/// Draws the card of one running period; its sentence takes the last `foot` pixels.
+/// Measures of cards of this size.
+pub(super) fn measures(ui: &Ui, scene: &Scene<'_>, card: Vec2) -> Measures {
+    let views = &scene.view.allocation.paces;
+    let small = text::height(ui, Role::Small);
+    let heading = text::height(ui, Role::Heading);
+    let spare = card.y - heading - small - axis::time_axis_height(ui) - LOWEST_PLOT;
+    let is_long = |view: &PaceView| {
+        text::width(ui, &view.rule, Role::Heading) > title_width(ui, view, card.x)
+    };
+    let title_rows = if spare > heading + 3.0 * small && views.iter().any(is_long) {
+        2
+    } else {
+        1
+    };
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a handful of rows"
+    )]
+    let sentence_rows = ((spare / small) as usize).clamp(3, 6);
+    let foot = views
+        .iter()
+        .map(|view| {
+            sentence(ui, &view.sentence, (card.x, sentence_rows))
+                .size()
+                .y
+        })
+        .fold(0.0, f32::max)
+        + 2.0;
+    let fits = |words: &Words, has_articles: bool| {
+        views.iter().all(|view| {
+            let party = scene.party_name(view.party);
+            let mut width = INDENT + text::width(ui, party, Role::Small);
+            if has_articles {
+                width += text::width(ui, &beside_party(view), Role::Small);
+            }
+            width + 10.0 + key_width(ui, words, view) <= card.x
+        })
+    };
+    // A language more is worth less than the article, which is the same in all of them.
+    let key = if fits(scene.words, true) {
+        scene.words.clone()
+    } else {
+        scene.words.first()
+    };
+    Measures {
+        title_rows,
+        sentence_rows,
+        foot,
+        has_articles: fits(&key, true),
+        key,
+    }
+}
+
+/// Left edge of a title in its card.
+const INDENT: f32 = 10.0;
+
+/// Height that a plot keeps while words ask for more, px.
+const LOWEST_PLOT: f32 = 56.0;
+
+fn title_width(ui: &Ui, view: &PaceView, card: f32) -> f32 {
+    card - INDENT - 8.0 - text::width(ui, &view.period, Role::Small)
+}
+
+fn beside_party(view: &PaceView) -> String {
+    if view.article.is_empty() {
+        String::new()
+    } else {
+        format!(" · {}", view.article)
+    }
+}
+
+/// Draws the card of one running period.
 pub(super) fn pace_ui(
     ui: &mut Ui,
     scene: &mut Scene<'_>,
     view: &PaceView,
-    (place, foot): (Rect, f32),
+    (place, measures): (Rect, &Measures),
 ) {
     let tokens = tokens(ui);
-    let heading = heading(ui, scene, view, place);
-    let sentence = sentence(ui, &view.sentence, place.width());
+    let heading = heading(ui, scene, view, (place, measures));
+    let foot = measures.foot;
+    let sentence = sentence(ui, &view.sentence, (place.width(), measures.sentence_rows));
     let frame = Rect::from_min_max(
         pos2(place.left() + axis::gutter(ui), heading + 4.0),
         pos2(
@@ -49,75 +128,101 @@ pub(super) fn pace_ui(
     }
 }
 
-/// Rule and period; gives where the plot may begin.
-fn heading(ui: &Ui, scene: &Scene<'_>, view: &PaceView, place: Rect) -> f32 {
+/// Rule and period, below them party, article and key; gives where the plot may begin.
+fn heading(
+    ui: &Ui,
+    scene: &mut Scene<'_>,
+    view: &PaceView,
+    (place, measures): (Rect, &Measures),
+) -> f32 {
     let tokens = tokens(ui);
     let row = text::height(ui, Role::Heading);
+    let small = text::height(ui, Role::Small);
     let chip = Rect::from_min_size(place.min + vec2(0.0, 3.0), vec2(4.0, row - 5.0));
     ui.painter().rect_filled(chip, 0, tokens.party(view.party));
-    let period = text::line(
-        ui,
-        &view.period,
-        Role::Small,
-        tokens.muted(),
-        place.width() / 2.0,
-    );
+    let width = title_width(ui, view, place.width());
+    let half = place.width() / 2.0;
+    let period = text::line(ui, &view.period, Role::Small, tokens.muted(), half);
     let right = pos2(place.right(), place.top() + row / 2.0);
-    let period = text::paint(ui, right, Align2::RIGHT_CENTER, &period);
-    let width = period.left() - place.left() - 18.0;
-    let title = text::line(ui, &view.title, Role::Heading, tokens.ink(), width);
-    let at = pos2(place.left() + 10.0, place.top() + row / 2.0);
-    let title = text::paint(ui, at, Align2::LEFT_CENTER, &title);
-    let second = title.bottom() + text::height(ui, Role::Small) / 2.0;
-    let party = scene.party_name(view.party);
-    let galley = text::line(
+    text::paint(ui, right, Align2::RIGHT_CENTER, &period);
+    let rows = (width, measures.title_rows);
+    let title = text::lines(ui, &view.rule, Role::Heading, tokens.ink(), rows);
+    let at = place.min + vec2(INDENT, 0.0);
+    let title = text::paint(ui, at, Align2::LEFT_TOP, &title);
+    panel::explains(ui, scene, title, &view.figure, &view.title);
+    #[expect(clippy::cast_precision_loss, reason = "one or two rows")]
+    let second = place.top() + row * measures.title_rows as f32 + small / 2.0;
+    let party = text::line(
         ui,
-        party,
+        scene.party_name(view.party),
         Role::Small,
         tokens.party(view.party),
-        place.width() / 3.0,
+        half,
     );
-    text::paint(
-        ui,
-        pos2(place.left() + 10.0, second),
-        Align2::LEFT_CENTER,
-        &galley,
-    );
-    key(ui, scene, view, pos2(place.right(), second));
-    second + text::height(ui, Role::Small) / 2.0
+    let at = pos2(place.left() + INDENT, second);
+    let party = text::paint(ui, at, Align2::LEFT_CENTER, &party);
+    if measures.has_articles {
+        let words = beside_party(view);
+        let galley = text::line(ui, &words, Role::Small, tokens.muted(), place.width());
+        text::paint(
+            ui,
+            pos2(party.right(), second),
+            Align2::LEFT_CENTER,
+            &galley,
+        );
+    }
+    key(ui, &measures.key, view, pos2(place.right(), second));
+    second + small / 2.0
+}
+
+/// Room for the piece of line before a word of the key, and the space before it.
+const SWATCH: f32 = 16.0;
+const KEY_GAP: f32 = 10.0;
+
+/// Words of what is due and of what came: water under a maximum is taken, not delivered.
+fn key_words(view: &PaceView) -> [&'static str; 2] {
+    match view.kind {
+        RowKind::Maximum => ["draw-at-most", "draw-taken"],
+        _ => ["draw-required", "draw-delivered"],
+    }
+}
+
+fn key_width(ui: &Ui, words: &Words, view: &PaceView) -> f32 {
+    let entry = |key| text::width(ui, &words.get(key), Role::Small) + 5.0 + SWATCH;
+    key_words(view).map(entry).iter().sum::<f32>() + KEY_GAP
 }
 
 /// Which line is which, right-aligned at `end`.
-fn key(ui: &Ui, scene: &Scene<'_>, view: &PaceView, end: egui::Pos2) {
+fn key(ui: &Ui, words: &Words, view: &PaceView, end: egui::Pos2) {
     let tokens = tokens(ui);
     let mut x = end.x;
     let required = Stroke::new(1.25, tokens.muted());
     let delivered = Stroke::new(2.0, tokens.party(view.party));
-    for (word, stroke, is_dashed) in [
-        ("draw-required", required, true),
-        ("draw-delivered", delivered, false),
-    ] {
-        let galley = text::line(
-            ui,
-            &scene.words.get(word),
-            Role::Small,
-            tokens.muted(),
-            f32::INFINITY,
-        );
+    let [due, came] = key_words(view);
+    for (word, stroke, is_dashed) in [(due, required, true), (came, delivered, false)] {
+        let word = words.get(word);
+        let galley = text::line(ui, &word, Role::Small, tokens.muted(), f32::INFINITY);
         x = text::paint(ui, pos2(x, end.y), Align2::RIGHT_CENTER, &galley).left() - 5.0;
-        let line = [pos2(x - 16.0, end.y), pos2(x, end.y)];
+        let line = [pos2(x - SWATCH, end.y), pos2(x, end.y)];
         if is_dashed {
             ui.painter()
                 .extend(Shape::dashed_line(&line, stroke, 4.0, 2.5));
         } else {
             ui.painter().line_segment(line, stroke);
         }
-        x -= 16.0 + 10.0;
+        x -= SWATCH + KEY_GAP;
     }
 }
 
-fn sentence(ui: &Ui, words: &str, width: f32) -> Arc<Galley> {
-    text::lines(ui, words, Role::Small, tokens(ui).ink(), (width, 3))
+/// The sentence, in the first language alone where there is no room for all.
+fn sentence(ui: &Ui, words: &str, rows: (f32, usize)) -> Arc<Galley> {
+    let ink = tokens(ui).ink();
+    let whole = text::lines(ui, words, Role::Small, ink, rows);
+    if whole.elided {
+        text::lines(ui, first_said(words), Role::Small, ink, rows)
+    } else {
+        whole
+    }
 }
 
 /// The two cumulative curves over the whole period.

@@ -5,6 +5,7 @@ use egui::{Align2, Color32, Galley, Pos2, Rect, Ui};
 use std::sync::Arc;
 
 use super::theme::Role;
+use crate::present::first_said;
 
 /// One line laid out, with "…" where it would be wider than `width`.
 pub(super) fn line(ui: &Ui, text: &str, role: Role, colour: Color32, width: f32) -> Arc<Galley> {
@@ -16,6 +17,22 @@ pub(super) fn line(ui: &Ui, text: &str, role: Role, colour: Color32, width: f32)
         overflow_character: Some('…'),
     };
     ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// One line, in the first language alone where all of them would be wider than `width`.
+pub(super) fn line_or_first(
+    ui: &Ui,
+    text: &str,
+    role: Role,
+    colour: Color32,
+    width: f32,
+) -> Arc<Galley> {
+    let whole = line(ui, text, role, colour, width);
+    if whole.elided {
+        line(ui, first_said(text), role, colour, width)
+    } else {
+        whole
+    }
 }
 
 /// Words in at most so many rows of `width`, with "…" where more would be needed.

@@ -16,6 +16,10 @@ pub struct PaceView {
     pub id: String,
     /// Heading: rule in words, article.
     pub title: String,
+    /// The rule in words alone, for a narrow heading.
+    pub rule: String,
+    /// The article alone, empty when none is named.
+    pub article: String,
     /// What the delivery is held against: a share, a minimum, or a maximum that must not be passed.
     pub kind: RowKind,
     /// Index of the party that the water is due to.
@@ -52,6 +56,8 @@ pub struct PaceView {
 pub struct BalanceView {
     /// Ledger in words, article.
     pub title: String,
+    /// The ledger in words alone, for a narrow heading.
+    pub rule: String,
     /// What the deliveries were held against.
     pub kind: RowKind,
     /// Unit.

@@ -310,7 +310,8 @@ fn oldest_station(evaluation: &Evaluation, source: &SourceStatus) -> Option<(Str
     Some((name, last))
 }
 
-/// The newest word of each trigger; what did not fire is not listed.
+/// The last time each trigger fired or could not be assessed; what never did is not listed. Whether anything was
+/// assessed since is said: a consultation of years ago is not called for now.
 fn triggers(evaluation: &Evaluation, words: &Words) -> Vec<BoardItem> {
     let mut newest: Vec<&TriggerRow> = Vec::new();
     for row in evaluation
@@ -331,15 +332,25 @@ fn triggers(evaluation: &Evaluation, words: &Words) -> Vec<BoardItem> {
     newest.sort_by_key(|row| row.fired != Some(true));
     newest
         .into_iter()
-        .map(|row| trigger_item(row, words))
+        .map(|row| {
+            let is_past = evaluation.triggers.iter().any(|other| {
+                other.rule == row.rule
+                    && other.figure.split('/').next() == row.figure.split('/').next()
+                    && other.period.span.start > row.period.span.start
+                    && other.fired == Some(false)
+            });
+            let state = match row.fired {
+                Some(_) if is_past => "trigger-fired-before",
+                Some(_) => "trigger-fired",
+                None => "status-not-assessable",
+            };
+            trigger_item(row, &words.get(state), words)
+        })
         .collect()
 }
 
-fn trigger_item(row: &TriggerRow, words: &Words) -> BoardItem {
-    let (rank, state) = match row.fired {
-        Some(_) => (2, words.get("trigger-fired")),
-        None => (1, words.get("status-not-assessable")),
-    };
+fn trigger_item(row: &TriggerRow, state: &str, words: &Words) -> BoardItem {
+    let rank = if row.fired.is_some() { 2 } else { 1 };
     let what = format!("{}, {}", row.level, row.article);
     let detail = words.with(
         "trigger-detail",

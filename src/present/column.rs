@@ -6,7 +6,7 @@ use super::hydrograph::{HydrographView, LevelView, PlotLine, StateColumnView};
 use super::line::{Owner, lines};
 use super::scale::{has_values, link_ranges, y_range};
 use super::standing::{party_index, party_name, placed, standing};
-use super::{ViewRequest, Words};
+use super::{Standing, ViewRequest, Words};
 use crate::domain::{
     Party, Period, Quantity, Station, StationId, StationKind, Statistic, Step, WarningLevel,
 };
@@ -171,6 +171,8 @@ struct Plotted {
     names: Vec<String>,
     /// Step of the first line.
     step: Option<Step>,
+    /// Whether another line has another step, so that the heading must not speak for all.
+    is_mixed: bool,
     n_bad: usize,
 }
 
@@ -200,7 +202,8 @@ impl Plotted {
             let mut drawn = lines(series, scene.period, &owner);
             if !drawn.lines.is_empty() {
                 self.names.push(name);
-                self.step.get_or_insert(series.key.step);
+                let first = *self.step.get_or_insert(series.key.step);
+                self.is_mixed |= first != series.key.step;
             }
             self.n_bad += drawn.n_bad;
             self.lines.append(&mut drawn.lines);
@@ -266,7 +269,8 @@ fn comparable_twin<'a>(
     (is_comparable && stations.iter().all(|shown| shown.id != twin.id)).then_some(twin)
 }
 
-/// Levels of the gauge that stands highest against them; of equals the first on the river.
+/// Levels of one gauge: of a border gauge that stands above any of its own, since it is what both sides came for;
+/// else of the gauge that stands highest against them; of equals the first on the river that is not silent.
 fn levels(
     scene: &Scene<'_>,
     quantity: Quantity,
@@ -274,7 +278,7 @@ fn levels(
     drawn: &Plotted,
 ) -> Vec<LevelView> {
     let on_this = |level: &&WarningLevel| level.quantity == quantity;
-    let mut best: Option<(u8, &Station)> = None;
+    let mut best: Option<((bool, u8, bool), &Station)> = None;
     for &station in stations {
         let has_line = drawn
             .lines
@@ -283,15 +287,17 @@ fn levels(
         if !has_line || !station.levels.iter().any(|level| on_this(&level)) {
             continue;
         }
-        let rank = scene
+        let standing = scene
             .evaluation
             .gauges
             .iter()
             .find(|gauge| gauge.station == station.id)
-            .and_then(|gauge| standing(station, gauge).rank())
-            .unwrap_or(0);
-        if best.is_none_or(|(highest, _)| rank > highest) {
-            best = Some((rank, station));
+            .map_or(Standing::Unknown, |gauge| standing(station, gauge));
+        let rank = standing.rank().unwrap_or(0);
+        let is_known = standing != Standing::Unknown;
+        let claim = (station.border.is_some() && rank > 0, rank, is_known);
+        if best.is_none_or(|(highest, _)| claim > highest) {
+            best = Some((claim, station));
         }
     }
     best.map_or_else(Vec::new, |(_, station)| {
@@ -310,7 +316,8 @@ fn levels(
 }
 
 fn title(quantity: Quantity, drawn: &Plotted, words: &Words) -> String {
-    let what = words.get(match (quantity, drawn.step) {
+    let common = drawn.step.filter(|_| !drawn.is_mixed);
+    let what = words.get(match (quantity, common) {
         (Quantity::Rain, Some(Step::Day)) => "rain-per-day",
         (Quantity::Rain, Some(Step::Minutes(60))) => "rain-per-hour",
         (Quantity::Rain, _) => "rain",

@@ -32,14 +32,26 @@ fn ledgers(evaluation: &Evaluation) -> Vec<Vec<&LedgerRow>> {
 
 /// The rule in words with its article, and its reading where the agreement has rival ones.
 pub(super) fn heading(evaluation: &Evaluation, row: &LedgerRow, words: &Words) -> String {
-    let mut heading = if row.title.is_empty() {
-        row.rule.clone()
+    let rule = heading_without_article(row);
+    let heading = if row.article.is_empty() {
+        rule
     } else {
-        row.title.clone()
+        format!("{rule}, {}", row.article)
     };
-    if !row.article.is_empty() {
-        heading = format!("{heading}, {}", row.article);
-    }
+    told_apart(evaluation, row, words, heading)
+}
+
+/// The same without the article, for a place that names it elsewhere.
+pub(super) fn rule(evaluation: &Evaluation, row: &LedgerRow, words: &Words) -> String {
+    told_apart(evaluation, row, words, heading_without_article(row))
+}
+
+fn told_apart(
+    evaluation: &Evaluation,
+    row: &LedgerRow,
+    words: &Words,
+    mut heading: String,
+) -> String {
     let has_rivals = evaluation
         .ledger
         .iter()
@@ -93,6 +105,7 @@ fn balance(evaluation: &Evaluation, rows: &[&LedgerRow], words: &Words) -> Balan
     };
     BalanceView {
         title: words.say(|words| heading(evaluation, rows[0], words)),
+        rule: words.say(|words| rule(evaluation, rows[0], words)),
         kind: rows[0].kind,
         unit: unit_as_written(&rows[0].unit),
         periods: starts.iter().map(|start| label(*start)).collect(),

@@ -38,4 +38,4 @@ pub use standing::{Standing, summary};
 pub use stations::{StationRow, StationsView, latest_figure, stations};
 pub use thin::{thin, thin_bars};
 pub use time_axis::{TimeMark, time_marks};
-pub use words::{Filling, LANGUAGES, Words};
+pub use words::{Filling, LANGUAGES, Words, first_said};

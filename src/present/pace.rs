@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::Words;
 use super::allocation::PaceView;
-use super::ledger::heading;
+use super::ledger::{heading, rule};
 use super::line::seconds;
 use super::standing::party_index;
 use super::words::{Filling, decimals_of, unit_as_written};
@@ -63,6 +63,8 @@ fn pace(evaluation: &Evaluation, row: &LedgerRow, words: &Words) -> PaceView {
             row.agreement, row.reading, row.rule, row.party
         ),
         title: words.say(|words| heading(evaluation, row, words)),
+        rule: words.say(|words| rule(evaluation, row, words)),
+        article: row.article.clone(),
         kind: row.kind,
         party: party_index(&evaluation.basin, &row.party),
         period: row.period.label.clone(),

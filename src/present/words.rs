@@ -342,6 +342,12 @@ pub(super) fn side_by_side(texts: impl IntoIterator<Item = String>) -> String {
     said.join(" · ")
 }
 
+/// What the first language says of a text that says it in several, for a place with room for one. Meant for
+/// texts that hold no " · " of their own.
+pub fn first_said(text: &str) -> &str {
+    text.split(" · ").next().unwrap_or(text)
+}
+
 /// Stands where there is no value.
 pub const MISSING: &str = "–";
 

@@ -582,6 +582,8 @@ fn pace(
     PaceView {
         id: id.to_owned(),
         title: title.to_owned(),
+        rule: title.split(", Art").next().unwrap_or(title).to_owned(),
+        article: "Art. 4".to_owned(),
         kind: RowKind::default(),
         party,
         period: period.to_owned(),
@@ -601,6 +603,7 @@ fn pace(
 fn balance(title: &str, party: usize, values: &[Option<f64>], labels: &[&str]) -> BalanceView {
     BalanceView {
         title: title.to_owned(),
+        rule: title.split(", Art").next().unwrap_or(title).to_owned(),
         kind: RowKind::default(),
         unit: "hm³".to_owned(),
         periods: labels.iter().map(|l| (*l).to_owned()).collect(),
@@ -734,6 +737,7 @@ fn allocation() -> AllocationView {
             headings: [
                 "Rule",
                 "Article",
+                "Party",
                 "Period",
                 "Entitlement, hm³",
                 "Delivered, hm³",

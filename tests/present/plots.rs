@@ -212,6 +212,32 @@ fn scales_of_one_quantity_can_be_linked_across_states() {
 }
 
 #[test]
+fn a_border_gauge_above_a_level_lends_its_levels_before_a_higher_one_inland() {
+    let readings = [("2026-06-13T12:00:00Z", 3.5, APPROVED)];
+    let mut evaluation = evaluation();
+    evaluation.series = ["hill", "left", "right", "town"]
+        .map(|station| stage(station, &readings))
+        .to_vec();
+    // (rank of the inland gauge, of the border gauge, whose levels)
+    for (inland, border, expect) in [
+        (2, 1, "LEFT"),
+        (1, 2, "LEFT"),
+        (1, 0, "HILL"),
+        (0, 0, "HILL"),
+    ] {
+        for (gauge, rank) in evaluation.gauges.iter_mut().zip([inland, border]) {
+            gauge.warning.rank = Some(rank);
+        }
+        let view = shown(&evaluation, one_day(), &["hill", "left"]);
+        let stage = plot(&view, 0, "stage");
+        assert_eq!(
+            stage.levels[0].station, expect,
+            "ranks {inland} and {border}"
+        );
+    }
+}
+
+#[test]
 fn rain_hangs_as_bars_of_its_own_step() {
     let mut evaluation = evaluation();
     evaluation.series = vec![
