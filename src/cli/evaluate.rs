@@ -155,8 +155,8 @@ fn board(evaluation: &Evaluation) -> String {
                 gauge.station.to_string(),
                 gauge.state.to_string(),
                 format!("{:.0}", gauge.river_km),
-                number(gauge.latest.and_then(|latest| latest.stage_m), 2),
-                number(gauge.latest.and_then(|latest| latest.discharge_m3s), 1),
+                stage(evaluation, gauge),
+                discharge(evaluation, gauge),
                 gauge
                     .rate_of_rise_m_per_h
                     .map_or_else(String::new, |rise| signed(rise, 2)),
@@ -228,6 +228,34 @@ fn age(minutes: i64) -> String {
         ..120 => format!("{minutes} min"),
         120..2880 => format!("{} h", minutes / 60),
         _ => format!("{} d", minutes / 1440),
+    }
+}
+
+fn stage(evaluation: &Evaluation, gauge: &GaugeStatus) -> String {
+    let latest = gauge.latest;
+    let text = number(latest.and_then(|latest| latest.stage_m), 2);
+    dated(
+        evaluation,
+        latest.and_then(|latest| latest.stage_time),
+        text,
+    )
+}
+
+fn discharge(evaluation: &Evaluation, gauge: &GaugeStatus) -> String {
+    let latest = gauge.latest;
+    let text = number(latest.and_then(|latest| latest.discharge_m3s), 1);
+    dated(
+        evaluation,
+        latest.and_then(|latest| latest.discharge_time),
+        text,
+    )
+}
+
+/// A value older than a day stands in brackets: it is the last one, not today's.
+fn dated(evaluation: &Evaluation, time: Option<Instant>, text: String) -> String {
+    match time {
+        Some(time) if evaluation.as_of.minutes_since(time) > 1440 => format!("({text})"),
+        _ => text,
     }
 }
 

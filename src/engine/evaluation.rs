@@ -8,15 +8,19 @@ use crate::domain::{
 };
 use crate::series::Series;
 
-/// The last values of a station.
+/// The last values of a station, each with its own instant: a live stage may be days older than a daily discharge.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Latest {
     /// Instant of the newest of them.
     pub time: Instant,
     /// Stage above the gauge zero, m.
     pub stage_m: Option<f64>,
+    /// Instant of that stage.
+    pub stage_time: Option<Instant>,
     /// Discharge, m³/s.
     pub discharge_m3s: Option<f64>,
+    /// Instant of that discharge; the end of the day, for a daily mean.
+    pub discharge_time: Option<Instant>,
 }
 
 /// Where a gauge stands against its state's own levels.

@@ -9,12 +9,17 @@ use chrono::NaiveDate;
 
 use super::evaluate::{as_of, known_series, period, span};
 use super::inputs::BasinInputs;
+use super::status::rain_basis;
 use super::workspace::Shared;
 use super::{EngineError, Request};
 use crate::agreements::{self, Inputs as _};
 use crate::archive::Archive;
 use crate::domain::agreement::{DailyRef, Trace};
-use crate::domain::{Explanation, Instant, Period, Quantity, StationId, Step};
+use crate::domain::{
+    Explanation, Instant, Period, Quality, Quantity, Reliability, StationId, Step,
+};
+use crate::indicators::flood::rain::accumulation;
+use crate::indicators::flood::rate_of_rise::WINDOW_MINUTES;
 use crate::series::Series;
 
 pub(super) fn explain(
@@ -119,7 +124,7 @@ impl Explainer<'_> {
             series.key.quantity.word()
         );
         let because = if value.is_none() {
-            "no value: too few readings stand behind this day".to_owned()
+            "no value: too few usable readings stand behind this day".to_owned()
         } else if series.key.step == Step::Day {
             format!("daily value as published, source {}", series.key.source)
         } else {
@@ -153,8 +158,17 @@ impl Explainer<'_> {
                 Some(format!("the kept file cannot be read: {error}")),
             ),
         };
-        let because =
-            trouble.or_else(|| (!flag.is_empty()).then(|| format!("flag of the agency: {flag}")));
+        let quality = Quality::unpack(columns.quality[row]);
+        let mut said: Vec<String> = trouble.into_iter().collect();
+        if quality.reliability == Reliability::Bad {
+            said.push(
+                "judged unusable by quality control: shown, never used in a figure".to_owned(),
+            );
+        }
+        if !flag.is_empty() {
+            said.push(format!("flag of the agency: {flag}"));
+        }
+        let because = (!said.is_empty()).then(|| said.join("; "));
         Explanation {
             what: format!("reading of {time}"),
             value: Some(columns.value[row]).filter(|value| !value.is_nan()),
@@ -176,8 +190,12 @@ impl Explainer<'_> {
                         let series = finest(self.series, station, quantity)?;
                         let row = last_row(series, as_of)?;
                         let mut explanation = self.reading(&archive, series, row);
+                        let statistic = match series.key.step {
+                            Step::Day => "last daily",
+                            Step::Minutes(_) | Step::Irregular => "last",
+                        };
                         explanation.what = format!(
-                            "last {} of {station}, {}",
+                            "{statistic} {} of {station}, {}",
                             quantity.word(),
                             explanation.what
                         );
@@ -196,80 +214,66 @@ impl Explainer<'_> {
                     ..Explanation::default()
                 })
             }
-            "rate_of_rise" => self.window(
-                &archive,
-                station,
-                Quantity::Stage,
-                as_of,
-                3,
-                "rise of stage over the last 3 hours",
-            ),
-            "rain_6h" => self.window(
-                &archive,
-                station,
-                Quantity::Rain,
-                as_of,
-                6,
-                "rain of the last 6 hours",
-            ),
-            "rain_24h" => self.window(
-                &archive,
-                station,
-                Quantity::Rain,
-                as_of,
-                24,
-                "rain of the last 24 hours",
-            ),
-            "rain_72h" => self.window(
-                &archive,
-                station,
-                Quantity::Rain,
-                as_of,
-                72,
-                "rain of the last 72 hours",
-            ),
+            "rate_of_rise" => self.rise(&archive, station, as_of),
+            "rain_6h" => self.rain(&archive, station, as_of, 6),
+            "rain_24h" => self.rain(&archive, station, as_of, 24),
+            "rain_72h" => self.rain(&archive, station, as_of, 72),
             _ => None,
         }
     }
 
-    fn window(
+    /// The stages behind a rate of rise.
+    fn rise(&self, archive: &Archive, station: &StationId, as_of: Instant) -> Option<Explanation> {
+        let series = finest(self.series, station, Quantity::Stage)?;
+        let gauge = super::status::gauge(&self.shared.basin, self.series, station, as_of)?;
+        let from = as_of.plus_minutes(-i64::from(WINDOW_MINUTES));
+        let window = Period::new(from, Instant::from_millis(as_of.millis() + 1));
+        let rows = (0..series.len())
+            .filter(|row| window.contains(Instant::from_millis(series.columns().time[*row])));
+        Some(Explanation {
+            what: format!("rise of stage at {station} over the last 3 hours"),
+            value: gauge.rate_of_rise_m_per_h,
+            unit: "m/h".to_owned(),
+            because: Some(format!(
+                "slope of the line of least squares through the readings of {} from {from} to {as_of}",
+                series.key
+            )),
+            inputs: rows.map(|row| self.reading(archive, series, row)).collect(),
+            ..Explanation::default()
+        })
+    }
+
+    /// The parts behind a rain total.
+    fn rain(
         &self,
         archive: &Archive,
         station: &StationId,
-        quantity: Quantity,
         as_of: Instant,
-        hours: i64,
-        what: &str,
+        hours: u32,
     ) -> Option<Explanation> {
-        let series = finest(self.series, station, quantity)?;
-        // A sum stands at the end of its interval, so that the one stamped where the window begins lies before it.
-        let before = as_of.plus_minutes(-60 * hours);
-        let first = if quantity == Quantity::Rain {
-            Instant::from_millis(before.millis() + 1)
-        } else {
-            before
-        };
-        let window = Period::new(first, Instant::from_millis(as_of.millis() + 1));
-        let rows: Vec<usize> = (0..series.len())
-            .filter(|row| window.contains(Instant::from_millis(series.columns().time[*row])))
+        let own: Vec<&Series> = self
+            .series
+            .iter()
+            .map(AsRef::as_ref)
+            .filter(|series| series.key.station == *station)
             .collect();
-        let gauge = super::status::gauge(&self.shared.basin, self.series, station, as_of)?;
-        let (value, unit) = match (quantity, hours) {
-            (Quantity::Stage, _) => (gauge.rate_of_rise_m_per_h, "m/h"),
-            (_, 6) => (gauge.rain_mm.h6, "mm"),
-            (_, 24) => (gauge.rain_mm.h24, "mm"),
-            _ => (gauge.rain_mm.h72, "mm"),
+        let (series, until) = rain_basis(&own, as_of)?;
+        let total = accumulation(series, until, hours);
+        let because = match &total {
+            Ok(total) => format!(
+                "sum of the parts of {} in the {hours} hours that ended {}",
+                series.key, total.until
+            ),
+            Err(why) => format!("no figure from {}: {why}", series.key),
         };
+        let window = Period::new(until.plus_minutes(-60 * i64::from(hours)), until);
         Some(Explanation {
-            what: format!("{what}, {station}"),
-            value,
-            unit: unit.to_owned(),
-            because: Some(format!(
-                "from the series {} between {} and {as_of}",
-                series.key, before
-            )),
-            inputs: rows
-                .into_iter()
+            what: format!("rain of {hours} hours at {station}"),
+            value: total.ok().map(|total| total.millimetres),
+            unit: Quantity::Rain.facts().unit.symbol().to_owned(),
+            because: Some(because),
+            inputs: series
+                .rows_ending_in(window)
                 .map(|row| self.reading(archive, series, row))
                 .collect(),
             ..Explanation::default()

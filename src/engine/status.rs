@@ -7,9 +7,10 @@ use super::workspace::{Shared, locked};
 use super::{GaugeStatus, Latest, RainTotals, ReachStatus, SourceStatus, WarningStatus};
 use crate::domain::{
     Basin, Freshness, Instant, Period, Quantity, Reach, Source, Station, StationId, StationKind,
+    Step,
 };
 use crate::indicators::flood::crest::{self, Arrival};
-use crate::indicators::flood::rain::accumulation_of;
+use crate::indicators::flood::rain::accumulation;
 use crate::indicators::flood::rate_of_rise::{WINDOW_MINUTES, rate_of_rise};
 use crate::indicators::flood::travel_time::{Search, travel_time};
 use crate::indicators::flood::warning::{Standing, Unknown, standing};
@@ -108,7 +109,9 @@ fn latest(own: &[&Series], as_of: Instant) -> Option<Latest> {
     Some(Latest {
         time,
         stage_m: stage.map(|reading| reading.value),
+        stage_time: stage.map(|reading| reading.time),
         discharge_m3s: discharge.map(|reading| reading.value),
+        discharge_time: discharge.map(|reading| reading.time),
     })
 }
 
@@ -134,6 +137,12 @@ fn warning(
             if known.is_suspect {
                 reason.push_str("; the reading is suspect");
             }
+            if is_daily_mean(own, known.quantity, known.time) {
+                reason.push_str(&format!(
+                    "; by the daily mean that ended {}, a crest may have stood higher",
+                    known.time
+                ));
+            }
             WarningStatus {
                 native: known.native,
                 rank: Some(known.rank),
@@ -150,6 +159,17 @@ fn warning(
     }
 }
 
+/// Whether only a daily value of the quantity stands at this instant.
+fn is_daily_mean(own: &[&Series], quantity: Quantity, at: Instant) -> bool {
+    let mut there = own.iter().filter(|series| {
+        series.key.quantity == quantity
+            && series
+                .latest_usable(at)
+                .is_some_and(|reading| reading.time == at)
+    });
+    there.all(|series| series.key.step == Step::Day)
+}
+
 fn rise(own: &[&Series], as_of: Instant) -> Option<f64> {
     let stage = own
         .iter()
@@ -160,8 +180,11 @@ fn rise(own: &[&Series], as_of: Instant) -> Option<f64> {
 }
 
 fn rain(own: &[&Series], as_of: Instant) -> RainTotals {
+    let Some((series, until)) = rain_basis(own, as_of) else {
+        return RainTotals::default();
+    };
     let total = |hours: u32| {
-        accumulation_of(own, as_of, hours)
+        accumulation(series, until, hours)
             .ok()
             .map(|total| total.millimetres)
     };
@@ -170,6 +193,21 @@ fn rain(own: &[&Series], as_of: Instant) -> RainTotals {
         h24: total(24),
         h72: total(72),
     }
+}
+
+/// The series that rain totals of a station come from, and the instant that they are counted back from: the finest
+/// one alone, since a daily total is another day's where hours are wanted. A live series that is on its way counts
+/// from its last part, up to two steps ago; one that is later has no totals.
+pub(super) fn rain_basis<'a>(own: &[&'a Series], as_of: Instant) -> Option<(&'a Series, Instant)> {
+    let finest = own
+        .iter()
+        .filter(|series| series.key.quantity == Quantity::Rain)
+        .filter(|series| series.latest(as_of).is_some())
+        .min_by_key(|series| series.key.step.minutes().unwrap_or(u32::MAX))?;
+    let step = finest.key.step.minutes()?;
+    let last = finest.latest_usable(as_of)?.time;
+    let is_on_its_way = step < 1440 && as_of.minutes_since(last) <= 2 * i64::from(step);
+    Some((finest, if is_on_its_way { last } else { as_of }))
 }
 
 /// Every source: the age of its newest reading against what it promises.

@@ -10,6 +10,7 @@ use super::{agreement_file, basin_file, evaluate, explain, import};
 use crate::agreements::Facts;
 use crate::archive::{Archive, AsOf};
 use crate::domain::agreement::Agreement;
+use crate::domain::finding::quote;
 use crate::domain::{Basin, Cause, Explanation, FileHash, Finding, Findings, SeriesKey};
 use crate::harmonise::{self, Rules};
 use crate::ingest::Profiles;
@@ -171,6 +172,7 @@ impl Shared {
                     .map_err(|error| EngineError::Archive(error.to_string()))?;
                 let mut findings = Findings::new();
                 let series = Arc::new(harmonise::control(&kept, &Rules::default(), &mut findings));
+                quote_lines(&archive, &mut findings);
                 let read = Cached {
                     version,
                     series,
@@ -184,6 +186,20 @@ impl Shared {
             }
         }
         Ok(all)
+    }
+}
+
+/// Puts the file's own line in the place of a converted value, so that a person finds what the agency wrote.
+fn quote_lines(archive: &Archive, findings: &mut Findings) {
+    for finding in findings.iter_mut() {
+        let (Some(file), Some(line)) = (&finding.file, finding.line) else {
+            continue;
+        };
+        let record = archive.files().iter().rfind(|record| record.file == *file);
+        let text = record.and_then(|record| archive.raw_line(&record.sha256, line).ok());
+        if let Some(text) = text {
+            finding.text = Some(quote(&text));
+        }
     }
 }
 

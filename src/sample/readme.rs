@@ -41,7 +41,7 @@ fn head() -> String {
         Thalweg generates all of it from the seed {seed}. Only the layouts of the exports are those of real agencies.\n\n\
         The Arvena rises in Avaria (AV), runs 640 km through Bresk (BR) and reaches the sea in Corvia (CO). The basin is\n\
         looked at from 2026-06-14T06:00Z, whatever the day is on which it is opened: a flood has passed Hochstein, is\n\
-        near its crest at Grenzau on the border, and has not reached Dravec. Daily values run from 2016-01-01 to\n\
+        near its crest at Grenzau on the border, and still rises at Dravec. Daily values run from 2016-01-01 to\n\
         2026-06-13, 15-minute and hourly values from 2025-04-14 until then. The year 2022 is a drought; June 2024 and\n\
         September 2025 had floods.\n\n\
         To make it anew: `thalweg sample DIR`. The same bytes come out on every machine, and a test holds this folder\n\

@@ -74,7 +74,9 @@ pub(crate) fn gauge(station: &Station, rank: u8, stage: f64) -> GaugeStatus {
         latest: Some(Latest {
             time: at("2026-06-14T05:45:00Z"),
             stage_m: Some(stage),
+            stage_time: Some(at("2026-06-14T05:45:00Z")),
             discharge_m3s: None,
+            discharge_time: None,
         }),
         age_minutes: Some(15),
         freshness: Freshness::OnTime,
