@@ -65,6 +65,14 @@ clock = "UTC"
 stations = { "901" = "gate-down" }
 late_after_h = 36.0
 silent_after_h = 96.0
+[[source]]
+id = "live"
+state = "UP"
+agency = "Upland Survey"
+folder = "exports/live"
+stations = { "16" = "gate" }
+late_after_h = 1.0
+silent_after_h = 3.0
 "#;
 
 const AGREEMENT: &str = r#"
@@ -113,7 +121,7 @@ impl Small {
         let dir = TempDir::new().unwrap();
         let root = dir.path().join("small");
         fs::create_dir_all(root.join("agreements")).unwrap();
-        for folder in ["exports/up", "exports/down"] {
+        for folder in ["exports/up", "exports/down", "exports/live"] {
             fs::create_dir_all(root.join(folder)).unwrap();
         }
         fs::write(root.join("basin.toml"), BASIN.replace("FEED", feed)).unwrap();
@@ -181,6 +189,43 @@ fn a_gauge_stands_against_its_own_states_levels_and_nobody_else_is_calm() {
     );
     assert_eq!(other.freshness, Freshness::Silent);
     assert!(evaluation.findings.iter().any(|finding| finding.cause == Cause::Late && finding.entry.as_deref() == Some("down")));
+}
+
+#[test]
+fn a_live_feed_that_died_is_silent_though_daily_values_still_come() {
+    let small = Small::new("");
+    small.put("exports/up/900.csv", &export("900", "Gate", &THREE_DAYS));
+    let live = "\u{feff}Quelle:;\"Upland Survey\"\nDatenbankabfrage:;\"04.01.2026 07:00\"\nZeitbezug:;MEZ\n\
+        Messstellen-Name:;Gate\nMessstellen-Nr.:;16\nGewässer:;Small\n\nDatum;\"Wasserstand [cm]\";Prüfstatus\n\
+        \"2026-01-02 00:45\";210,00;Rohdaten\n\"2026-01-02 01:00\";212,00;Rohdaten\n";
+    small.put("exports/live/16.csv", live.as_bytes());
+    let (workspace, evaluation) = small.evaluated(&Request::default());
+    let gate = &evaluation.gauges[0];
+    let latest = gate.latest.unwrap();
+    assert_eq!(
+        (latest.stage_m, latest.discharge_m3s),
+        (Some(2.12), Some(120.0))
+    );
+    assert_eq!(latest.stage_time, Instant::parse("2026-01-02T00:00:00Z"));
+    assert_eq!(
+        latest.discharge_time,
+        Instant::parse("2026-01-04T00:00:00Z")
+    );
+    assert_eq!(gate.freshness, Freshness::Silent);
+    assert_eq!(
+        gate.age_minutes,
+        Some(3240),
+        "two days and six hours since the last stage"
+    );
+    let tree = workspace
+        .explain("gauge/gate/latest", &Request::default())
+        .unwrap();
+    let text = serde_json::to_string(&tree).unwrap();
+    assert!(
+        text.contains("\\\"2026-01-02 01:00\\\";212,00;Rohdaten"),
+        "{text}"
+    );
+    assert!(text.contains("last daily discharge of gate"), "{text}");
 }
 
 #[test]
