@@ -80,11 +80,13 @@ pub(super) fn running(
             (remaining, unit.to_si(remaining) / HM3_PER_M3S_DAY)
         }
     };
+    // Where the obligation is off, nothing is owed: no pace is needed.
+    let is_owed = missing_m3s_days > 0.0 && row.status != Status::Exempt;
     Some(Running {
         to: window.first() + chrono::Duration::days(i64::try_from(last_value).unwrap_or(0)),
         required_to_date: due.to_date,
         remaining,
-        pace_needed_m3s: (missing_m3s_days > 0.0).then(|| missing_m3s_days / days_left),
+        pace_needed_m3s: is_owed.then(|| missing_m3s_days / days_left),
         delivered_curve,
     })
 }

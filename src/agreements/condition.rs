@@ -11,13 +11,14 @@ use chrono::{Datelike as _, Duration, NaiveDate};
 
 use super::calendar::{Window, windows};
 use super::days::{Days, days_between};
+use super::roots::series_trace;
 use super::run::Run;
 use crate::domain::agreement::calendar::MonthDay;
 use crate::domain::agreement::clauses::{
     Accumulate, AgreementUnit, Condition, Measure, RatioTest, Test,
 };
 use crate::domain::agreement::rules::{Comparison, Statistic};
-use crate::domain::agreement::{Agreement, ConditionFact, DailyRef, Trace};
+use crate::domain::agreement::{Agreement, ConditionFact, Trace};
 use crate::domain::{Cause, Completeness, Finding};
 
 /// A condition in one period of its scope.
@@ -202,6 +203,29 @@ struct Sum {
     completeness: Completeness,
 }
 
+impl Sum {
+    fn in_words(&self) -> String {
+        let mut words = format!("{} days have a value", self.completeness);
+        if self.completeness.present < self.completeness.expected {
+            words.push_str("; their mean stands for the missing ones");
+        }
+        words
+    }
+
+    /// The sum as one of the years behind a mean.
+    fn year_in_words(&self, counts: bool, is_judged: bool) -> String {
+        let mut words = if counts {
+            self.in_words()
+        } else {
+            format!("left out: only {} days have a value", self.completeness)
+        };
+        if is_judged {
+            words.push_str("; the year that is judged");
+        }
+        words
+    }
+}
+
 fn accumulated(days: &Days, series: &str, from: NaiveDate, end: NaiveDate) -> Sum {
     let last = end - Duration::days(1);
     let values = days.values(series, from, last);
@@ -221,13 +245,11 @@ fn accumulated(days: &Days, series: &str, from: NaiveDate, end: NaiveDate) -> Su
 fn ratio_test(run: &Run<'_>, ratio: &RatioTest, window: &Window) -> (Option<bool>, Trace) {
     let (from, end) = ratio.accumulate.days(window.first());
     let last = end - Duration::days(1);
+    let known = (from, last.min(run.span.known_to).max(from));
     let mut trace = Trace {
         what: format!("{} from {from} to {last}", ratio.index),
         unit: unit_of_sum(run, &ratio.index).name,
-        daily: Some(DailyRef {
-            series: ratio.index.clone(),
-            days: (from, last),
-        }),
+        inputs: vec![series_trace(run, &ratio.index, known)],
         ..Trace::default()
     };
     if last > run.span.known_to {
@@ -241,25 +263,42 @@ fn ratio_test(run: &Run<'_>, ratio: &RatioTest, window: &Window) -> (Option<bool
         return (None, trace);
     }
     trace.value = Some(sum.value);
-    let (mean, source) = match ratio.mean {
-        Some(mean) => (Some(mean), "by the agreement".to_owned()),
+    let (mean, behind) = match ratio.mean {
+        Some(mean) => (Some(mean), stated_mean(run, ratio, mean)),
         None => climatological_mean(run, ratio, window.first()),
     };
+    let source = behind.because.clone().unwrap_or_default();
+    trace.inputs.push(behind);
     let Some(mean) = mean.filter(|mean| *mean > 0.0) else {
         trace.because = Some("there is no mean to hold it against: no year is complete".to_owned());
         return (None, trace);
     };
     let share = sum.value / mean;
     let met = ratio.is.holds(share);
-    trace.because = Some(format!(
+    let mut because = format!(
         "{:.1} % of the mean of {mean:.1} {} ({source}); {} {} % is asked for: {}",
         100.0 * share,
         trace.unit,
         ratio.is.op,
         round(100.0 * ratio.is.value),
         word(Some(met))
-    ));
+    );
+    if sum.completeness.present < sum.completeness.expected {
+        because.push_str(&format!("; {}", sum.in_words()));
+    }
+    trace.because = Some(because);
     (Some(met), trace)
+}
+
+/// A mean that the agreement states in figures.
+fn stated_mean(run: &Run<'_>, ratio: &RatioTest, mean: f64) -> Trace {
+    Trace {
+        what: format!("mean of {}", ratio.index),
+        value: Some(mean),
+        unit: unit_of_sum(run, &ratio.index).name,
+        because: Some("by the agreement".to_owned()),
+        ..Trace::default()
+    }
 }
 
 /// Percentages of an agreement are printed as it prints them: 65, not 65.0.
@@ -278,12 +317,8 @@ fn unit_of_sum(run: &Run<'_>, series: &str) -> AgreementUnit {
     }
 }
 
-/// Mean of the same accumulation over the years, and which years they were.
-fn climatological_mean(
-    run: &Run<'_>,
-    ratio: &RatioTest,
-    start: NaiveDate,
-) -> (Option<f64>, String) {
+/// Mean of the same accumulation over the years, with the sum of each of them.
+fn climatological_mean(run: &Run<'_>, ratio: &RatioTest, start: NaiveDate) -> (Option<f64>, Trace) {
     let stated = run
         .agreement
         .derived(&ratio.index)
@@ -292,6 +327,7 @@ fn climatological_mean(
         (years.from, years.to)
     });
     let begin = MonthDay::of(start);
+    let judged = ratio.accumulate.days(start).0;
     // Every year of that time and one on either side: what reaches beyond it is left out below.
     let years = first.year() - 1..=last.year() + 1;
     let accumulate = match ratio.accumulate {
@@ -302,7 +338,9 @@ fn climatological_mean(
         },
         months @ Accumulate::MonthsToThirdMonth { .. } => months,
     };
+    let unit = unit_of_sum(run, &ratio.index).name;
     let mut sums = Vec::new();
+    let mut lines = Vec::new();
     for year in years {
         let (from, end) = accumulate.days(begin.in_year(year));
         let last_day = end - Duration::days(1);
@@ -310,17 +348,34 @@ fn climatological_mean(
             continue;
         }
         let sum = accumulated(&run.days, &ratio.index, from, end);
-        if sum.completeness.suffices(run.agreement.allowed_missing) {
+        let counts = sum.completeness.suffices(run.agreement.allowed_missing);
+        if counts {
             sums.push((from.year(), sum.value));
         }
+        lines.push(Trace {
+            what: format!("{} from {from} to {last_day}", ratio.index),
+            value: counts.then_some(sum.value),
+            unit: unit.clone(),
+            because: Some(sum.year_in_words(counts, from == judged)),
+            ..Trace::default()
+        });
     }
     let count = u32::try_from(sums.len()).unwrap_or(u32::MAX);
     let mean = sums.iter().map(|(_, sum)| sum).sum::<f64>() / f64::from(count.max(1));
+    let mean = (count > 0).then_some(mean);
     let words = match (sums.first(), sums.last()) {
         (Some((a, _)), Some((b, _))) => format!("{count} years, beginning {a} to {b}"),
         _ => "no year".to_owned(),
     };
-    ((count > 0).then_some(mean), words)
+    let trace = Trace {
+        what: format!("mean of {} over the years", ratio.index),
+        value: mean,
+        unit,
+        because: Some(words),
+        inputs: lines,
+        ..Trace::default()
+    };
+    (mean, trace)
 }
 
 fn statistic_test(
@@ -333,10 +388,7 @@ fn statistic_test(
     let last = window.last().min(run.span.known_to);
     let mut trace = Trace {
         what: format!("{series} from {} to {last}", window.first()),
-        daily: Some(DailyRef {
-            series: series.to_owned(),
-            days: (window.first(), last),
-        }),
+        inputs: vec![series_trace(run, series, (window.first(), last))],
         ..Trace::default()
     };
     if window.last() > run.span.known_to {

@@ -4,10 +4,13 @@
 //! period of a season, and the first after a gap, begins with nothing or with an opening balance. A period
 //! without a figure passes on what it was given.
 
+use chrono::NaiveDate;
+
 use super::account::{self, Due};
 use super::calendar::Window;
 use super::condition::Conditions;
 use super::days::{HM3_PER_M3S_DAY, Stat, ledger_column};
+use super::facts::OpeningBalance;
 use super::load::calendar_of;
 use super::run::Run;
 use super::shares::{self, Shares, is_active};
@@ -129,19 +132,27 @@ fn periods(
     rows
 }
 
+/// The balance that a ledger is given for the period that begins on a day.
+pub(super) fn opening_balance<'r>(
+    run: &'r Run<'_>,
+    ledger: &str,
+    first: NaiveDate,
+) -> Option<&'r OpeningBalance> {
+    let here = &run.agreement.id;
+    run.facts.opening_balances.iter().find(|fact| {
+        fact.agreement.as_ref().is_none_or(|id| id == here)
+            && fact.ledger == ledger
+            && fact.on == first
+    })
+}
+
 fn carried_in(
     run: &Run<'_>,
     ledger: &Ledger,
     window: &Window,
     previous: Option<(&Window, f64)>,
 ) -> f64 {
-    let here = &run.agreement.id;
-    let opening = run.facts.opening_balances.iter().find(|fact| {
-        fact.agreement.as_ref().is_none_or(|id| id == here)
-            && fact.ledger == ledger.id
-            && fact.on == window.first()
-    });
-    if let Some(opening) = opening {
+    if let Some(opening) = opening_balance(run, &ledger.id, window.first()) {
         return opening.value;
     }
     match previous {

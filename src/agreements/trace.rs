@@ -43,6 +43,7 @@ pub fn explain(
         run: &run,
         shared: &shared,
         conditions: &conditions,
+        rows: &rows,
         row,
     };
     match term {
@@ -58,6 +59,7 @@ struct Tracer<'r, 'a> {
     run: &'r Run<'a>,
     shared: &'r Shares,
     conditions: &'r Conditions,
+    rows: &'r [LedgerRow],
     row: &'r LedgerRow,
 }
 
@@ -67,16 +69,7 @@ impl Tracer<'_, '_> {
         let mut inputs = vec![self.entitlement()];
         inputs.extend(self.delivered());
         if row.carried_in != 0.0 {
-            inputs.push(Trace {
-                what: "carried in".to_owned(),
-                value: Some(row.carried_in),
-                unit: row.unit.clone(),
-                article: Some(row.article.clone()),
-                because: Some(
-                    "balance of the period before, or the opening balance of the ledger".to_owned(),
-                ),
-                ..Trace::default()
-            });
+            inputs.push(self.carried_in());
         }
         inputs.extend(self.condition().map(|assessed| assessed.trace.clone()));
         Trace {
@@ -90,6 +83,37 @@ impl Tracer<'_, '_> {
             because: Some(self.balance_in_words()),
             inputs,
             daily: None,
+        }
+    }
+
+    /// What the period inherited. The period before has a trace of its own, which its figure id leads to.
+    fn carried_in(&self) -> Trace {
+        let row = self.row;
+        let first = row.period.days.0;
+        let before = self
+            .rows
+            .iter()
+            .find(|other| other.rule == row.rule && other.period.days.1.succ_opt() == Some(first));
+        let (what, because) = match (ledger::opening_balance(self.run, &row.rule, first), before) {
+            (Some(_), _) => (
+                format!("carried in: opening balance on {first}"),
+                Some(
+                    "opening balance of the ledger, as the facts of the basin state it".to_owned(),
+                ),
+            ),
+            (None, Some(before)) => (
+                format!("carried in from {}", before.period.label),
+                Some(inherited(before)),
+            ),
+            (None, None) => ("carried in".to_owned(), None),
+        };
+        Trace {
+            what,
+            value: Some(row.carried_in),
+            unit: row.unit.clone(),
+            article: Some(row.article.clone()),
+            because,
+            ..Trace::default()
         }
     }
 
@@ -253,6 +277,16 @@ impl Tracer<'_, '_> {
             daily: None,
         })
     }
+}
+
+/// Why a period carried out what it did, and where that is explained.
+fn inherited(before: &LedgerRow) -> String {
+    let why = match (before.status, before.balance) {
+        (Status::Exempt, _) => "an exempt period passes on what it was given",
+        (_, None) => "a period without a figure passes on what it was given",
+        _ => "balance of the period before",
+    };
+    format!("{why}: see {}", before.figure)
 }
 
 fn title(rule: &Rule) -> &str {

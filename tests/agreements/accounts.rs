@@ -368,6 +368,18 @@ fn a_running_period_says_what_is_due_so_far_and_what_is_needed() {
 }
 
 #[test]
+fn an_exempt_period_that_still_runs_needs_no_pace() {
+    // 1.4 mm a day make the year dry: 142.24 hm³ are left to the minimum, and none of it is owed.
+    let given = quarters(20.0, 1.4, "2022-05-15");
+    let outcome = run(SOUND, &given, &span("2022-04-01", "2022-05-15"));
+    let row = row(&outcome, "least", "2021/22 Q3");
+    assert_eq!(row.status, Status::Exempt);
+    let running = row.running.as_ref().unwrap();
+    near(Some(running.remaining), 142.24, 1e-9);
+    assert_eq!(running.pace_needed_m3s, None);
+}
+
+#[test]
 fn a_pace_of_a_commission_that_printed_it() {
     // A year's minimum of 3,500 hm³, 3,191 delivered by 30 April: 309 hm³ in 153 days are 23.4 m³/s.
     let flow = 3191.0 / (212.0 * 0.0864);

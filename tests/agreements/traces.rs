@@ -1,10 +1,10 @@
 //! Every figure leads down to the daily values that it rests on.
 
-use thalweg::agreements::{explain, shipped};
+use thalweg::agreements::{OpeningBalance, explain, shipped};
 use thalweg::domain::agreement::Trace;
 
 use super::loader::SOUND;
-use super::support::{CUSEC, Given, agreement, days, near, span};
+use super::support::{CUSEC, Given, agreement, day, days, near, span};
 
 /// A trace as indented lines: what, value, article, reason.
 fn lines(trace: &Trace, depth: usize, out: &mut Vec<String>) {
@@ -95,9 +95,12 @@ fn a_carried_balance_an_entitlement_and_a_delivery_explain_themselves() {
     near(trace.value, 2.0 * 35.0 * 15.0 * 0.0864, 1e-9);
     let whole = text(&trace);
     assert!(
-        whole
-            .iter()
-            .any(|line| line.contains("carried in = 45.360 hm³")),
+        whole.iter().any(
+            |line| line.contains("carried in from 2022-04/1 = 45.360 hm³")
+                && line.contains(
+                    "balance of the period before: see sound/account/BB/2022-04/1/balance"
+                )
+        ),
         "{whole:#?}"
     );
     assert!(
@@ -170,11 +173,113 @@ fn an_exempt_figure_shows_both_facts_and_the_test() {
 }
 
 #[test]
+fn an_opening_balance_and_a_period_without_a_figure_say_so_where_they_are_carried_in() {
+    let agreement = agreement(SOUND);
+    let span = span("2021-10-01", "2022-09-30");
+    let mut weir = vec![100.0; days("2021-10-01", "2022-09-30")];
+    let second = days("2021-10-01", "2022-04-16") - 1;
+    weir[second..second + 15].fill(f64::NAN);
+    let mut given = sound().with("weir", "2021-10-01", weir);
+    given.facts.opening_balances.push(OpeningBalance {
+        agreement: None,
+        ledger: "account".to_owned(),
+        on: day("2022-04-01"),
+        value: -12.5,
+    });
+    let carried = |period: &str| {
+        let figure = format!("sound/account/BB/{period}/balance");
+        let whole = text(&explain(&agreement, &given, &span, &figure).unwrap());
+        let mut lines = whole.into_iter().filter(|line| line.contains("carried in"));
+        // The head says it in its sentence, where there is a figure.
+        lines.rfind(|line| line.starts_with("  ")).unwrap()
+    };
+    assert_eq!(
+        carried("2022-04/1"),
+        "  carried in: opening balance on 2022-04-01 = -12.500 hm³ [Art. 1] \
+         (opening balance of the ledger, as the facts of the basin state it)"
+    );
+    // −12.5 + 45.36 from the first half of April, through the half-month that has no days.
+    assert_eq!(
+        carried("2022-05/1"),
+        "  carried in from 2022-04/2 = 32.860 hm³ [Art. 1] \
+         (a period without a figure passes on what it was given: see sound/account/BB/2022-04/2/balance)"
+    );
+}
+
+/// The sound agreement with an exception by the rain of two stations, 0.6 and 0.4.
+fn two_rains() -> String {
+    SOUND
+        .replace(
+            "{ id = \"rain\", kind = \"rain\" }",
+            "{ id = \"east\", kind = \"rain\" }, { id = \"west\", kind = \"rain\" }",
+        )
+        .replace(
+            "series = [",
+            "series = [ { id = \"both\", article = \"Art. 9(2)\", terms = \
+             [ { s = \"east\", coef = 0.6 }, { s = \"west\", coef = 0.4 } ] },",
+        )
+        .replace("index = \"rain\"", "index = \"both\"")
+        .replace(", mean = 400", "")
+}
+
+#[test]
+fn the_index_of_a_condition_leads_to_stations_and_its_mean_to_years() {
+    // East and west, mm a day in four hydrological years; west begins late in the first.
+    let years = [
+        ("2019-10-01", "2020-09-30", 2.0, 2.0),
+        ("2020-10-01", "2021-09-30", 2.0, 1.0),
+        ("2021-10-01", "2022-09-30", 1.0, 0.5),
+        ("2022-10-01", "2023-09-30", 3.0, 2.0),
+    ];
+    let (mut east, mut west) = (Vec::new(), Vec::new());
+    for (from, to, of_east, of_west) in years {
+        let n = days(from, to);
+        east.extend(vec![of_east; n]);
+        west.extend(vec![of_west; n]);
+    }
+    west[..100].fill(f64::NAN);
+    let given = Given::default()
+        .with("weir", "2019-10-01", vec![30.0; east.len()])
+        .with("east", "2019-10-01", east)
+        .with("west", "2019-10-01", west);
+    let trace = explain(
+        &agreement(&two_rains()),
+        &given,
+        &span("2021-10-01", "2023-09-30"),
+        "sound/least/BB/2021/22 Q3/balance",
+    )
+    .unwrap();
+    let whole = text(&trace);
+    let at = whole
+        .iter()
+        .position(|line| line.contains("both from 2021-10-01 to 2022-03-31"))
+        .unwrap();
+    // 182 days: 0.6 × 182 + 0.4 × 91 = 145.6 mm; the other years 1.6 and 2.6 mm a day; mean 910 / 3.
+    assert_eq!(
+        whole[at..],
+        [
+            "    both from 2021-10-01 to 2022-03-31 = 145.600 mm (48.0 % of the mean of 303.3 mm \
+             (3 years, beginning 2020 to 2022); below 65 % is asked for: met)",
+            "      both, sum of 182 days = 145.600 mm [Art. 9(2)] (0.6 × east + 0.4 × west)",
+            "        east, sum of 182 days = 182.000 mm (counts as 0.6 × east) <east 2021-10-01..2022-03-31>",
+            "        west, sum of 182 days = 91.000 mm (counts as 0.4 × west) <west 2021-10-01..2022-03-31>",
+            "      mean of both over the years = 303.333 mm (3 years, beginning 2020 to 2022)",
+            "        both from 2019-10-01 to 2020-03-31 = – mm (left out: only 83 of 183 days have a value)",
+            "        both from 2020-10-01 to 2021-03-31 = 291.200 mm (182 of 182 days have a value)",
+            "        both from 2021-10-01 to 2022-03-31 = 145.600 mm (182 of 182 days have a value; the year that is judged)",
+            "        both from 2022-10-01 to 2023-03-31 = 473.200 mm (182 of 182 days have a value)",
+        ]
+    );
+}
+
+#[test]
 fn every_leaf_of_every_figure_is_daily_values() {
     fn leaves(trace: &Trace) {
         // A number that a clause states, or a balance that was carried in, rests on no series.
         let stated = trace.because.as_deref().is_some_and(|because| {
-            because.contains("lets pass") || because.contains("balance of the period before")
+            because.contains("lets pass")
+                || because.contains("by the agreement")
+                || because.contains("see sound/account/BB/")
         });
         assert!(
             !trace.inputs.is_empty() || trace.daily.is_some() || stated,

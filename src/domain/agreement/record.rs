@@ -40,7 +40,8 @@ pub struct Running {
     pub required_to_date: f64,
     /// What is still missing to the requirement, not below zero.
     pub remaining: f64,
-    /// Mean discharge that delivers the rest by the end, m³/s; `None` when nothing remains.
+    /// Mean discharge that delivers the rest by the end, m³/s; `None` when nothing remains, or while an
+    /// exception holds and nothing is owed.
     pub pace_needed_m3s: Option<f64>,
     /// Cumulative delivery day by day, in the row's unit; NaN from the first missing day on.
     #[serde(skip)]
