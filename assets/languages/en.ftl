@@ -213,6 +213,7 @@ board-headline = { $what }: { $state }
 age-ago = { $age } ago
 rate-rising = rising { $rate } m/h
 rate-falling = falling { $rate } m/h
+reading-daily-mean = { $value } as a daily mean
 rate-steady = steady
 level-next = { $distance } below { $level }
 last-reading = last reading { $time } UTC, { $age } ago

@@ -215,6 +215,7 @@ board-headline = { $what } : { $state }
 age-ago = il y a { $age }
 rate-rising = en hausse de { $rate } m/h
 rate-falling = en baisse de { $rate } m/h
+reading-daily-mean = { $value } en moyenne journalière
 rate-steady = stable
 level-next = { $distance } sous { $level }
 last-reading = dernière mesure le { $time } UTC, il y a { $age }

@@ -10,7 +10,7 @@ use super::stations::{Newest, last_of, newest};
 use super::words::side_by_side;
 use super::{Standing, Words, latest_figure, summary};
 use crate::domain::agreement::TriggerRow;
-use crate::domain::{Clock, Freshness, Instant, Station, StationId};
+use crate::domain::{Clock, Freshness, Instant, Station, StationId, Step};
 use crate::engine::{Evaluation, GaugeStatus, SourceStatus};
 
 /// What kind of item.
@@ -163,8 +163,13 @@ fn reading_in_words(
 ) -> String {
     let (quantity, value) = (newest.quantity, newest.value);
     let age = words.age(newest.age_minutes);
+    let written = words.value(value, quantity);
+    let value_in_words = match newest.step {
+        Some(Step::Day) => words.with("reading-daily-mean", &[("value", written.into())]),
+        _ => written,
+    };
     let mut parts = vec![
-        words.value(value, quantity),
+        value_in_words,
         words.with("age-ago", &[("age", age.into())]),
     ];
     if let Some(rate) = gauge.rate_of_rise_m_per_h.filter(|rate| rate.is_finite()) {

@@ -3,7 +3,7 @@
 use super::standing::{party_index, placed, standing};
 use super::words::MISSING;
 use super::{Standing, Words};
-use crate::domain::{Freshness, Instant, Quantity, Station, StationId, StationKind};
+use crate::domain::{Freshness, Instant, Quantity, Station, StationId, StationKind, Step};
 use crate::engine::{Evaluation, GaugeStatus};
 
 /// One row of the list.
@@ -76,6 +76,8 @@ pub(super) struct Newest {
     pub(super) value: Option<f64>,
     /// Age of this value, minutes: a station may go on sending another quantity.
     pub(super) age_minutes: Option<i64>,
+    /// How often it is reported: a daily mean hides its crest, and a person must know.
+    pub(super) step: Option<Step>,
 }
 
 pub(super) fn newest(evaluation: &Evaluation, station: &Station, gauge: &GaugeStatus) -> Newest {
@@ -97,6 +99,11 @@ pub(super) fn newest(evaluation: &Evaluation, station: &Station, gauge: &GaugeSt
         age_minutes: last
             .map(|(time, _)| evaluation.as_of.minutes_since(time))
             .or(gauge.age_minutes),
+        step: evaluation
+            .series_of(&station.id, quantity)
+            .into_iter()
+            .find(|series| series.latest_usable(evaluation.as_of).is_some())
+            .map(|series| series.key.step),
     }
 }
 
