@@ -122,13 +122,13 @@ command-maximise = Maximise
 command-maximise-tip = Give this panel the whole window, or give it back
 command-reset-layout = Reset layout
 command-reset-layout-tip = Put all panels back where they were at first
-command-export = Export…
+command-export = Save picture…
 command-export-tip = Save as PNG, SVG or PDF
-command-copy = Copy
+command-copy = Copy picture
 command-copy-tip = Copy as a picture
-command-open = Open…
+command-open = Open basin…
 command-open-tip = Choose another basin
-command-reload = Read again
+command-reload = Read exports again
 command-reload-tip = Read the exports folder again
 
 # Drawing

@@ -124,13 +124,13 @@ command-maximise = Agrandir
 command-maximise-tip = Donner toute la fenêtre à ce panneau, ou la rendre
 command-reset-layout = Disposition initiale
 command-reset-layout-tip = Remettre tous les panneaux à leur place initiale
-command-export = Exporter…
+command-export = Enregistrer l’image…
 command-export-tip = Enregistrer en PNG, SVG ou PDF
-command-copy = Copier
+command-copy = Copier l’image
 command-copy-tip = Copier comme image
-command-open = Ouvrir…
+command-open = Ouvrir un bassin…
 command-open-tip = Choisir un autre bassin
-command-reload = Relire
+command-reload = Relire les exports
 command-reload-tip = Relire le dossier des exports
 
 # Dessin

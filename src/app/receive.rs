@@ -106,13 +106,15 @@ impl Session {
         self.show_findings(title, &findings, lines);
     }
 
-    /// A card with its own lines first, then the findings; a bulk of them is counted, the board has them all.
+    /// A card with its own lines first, then the findings; a bulk of them is counted, the board has them all. What
+    /// was read was read: a finding never makes it a thing that was not done.
     fn show_findings(&mut self, title: String, findings: &Findings, mut lines: Vec<String>) {
         let severity = findings
             .iter()
             .map(|finding| finding.severity)
             .max()
-            .unwrap_or(Severity::Note);
+            .unwrap_or(Severity::Note)
+            .min(Severity::Warning);
         let (listed, more) = finding_lines(findings);
         if more == 0 {
             lines.extend(listed);

@@ -98,9 +98,13 @@ fn row_ui(ui: &mut Ui, scene: &mut Scene<'_>, row: &LedgerTableRow, widths: &[f3
         Stroke::new(1.0, tokens.grid()),
     );
     panel::focus_ring(ui, &response);
-    let response = response
-        .on_hover_cursor(CursorIcon::Help)
-        .on_hover_text(name);
+    let response = response.on_hover_cursor(CursorIcon::Help);
+    let is_cut = |(cell, width): (&str, &f32)| text::width(ui, cell, Role::Body) > *width;
+    let response = if cells(scene, row).into_iter().zip(widths).any(is_cut) {
+        response.on_hover_text(name)
+    } else {
+        response
+    };
     if response.clicked() && !row.figure.is_empty() {
         scene.send(Command::Explain(row.figure.clone()));
     }

@@ -22,6 +22,8 @@ pub(super) struct Measures {
     sentence_rows: usize,
     /// Height of the longest sentence.
     foot: f32,
+    /// Whether there is room for a plot between heading and sentence.
+    has_plot: bool,
     /// Whether the articles stand beside the parties.
     has_articles: bool,
     /// Words of the key.
@@ -42,21 +44,21 @@ pub(super) fn measures(ui: &Ui, scene: &Scene<'_>, card: Vec2) -> Measures {
     } else {
         1
     };
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a handful of rows"
-    )]
-    let sentence_rows = ((spare / small) as usize).clamp(3, 6);
-    let foot = views
-        .iter()
-        .map(|view| {
-            sentence(ui, &view.sentence, (card.x, sentence_rows))
-                .size()
-                .y
-        })
-        .fold(0.0, f32::max)
-        + 2.0;
+    let tallest = |rows: usize| {
+        let sentences = views.iter();
+        let height = |view: &PaceView| sentence(ui, &view.sentence, (card.x, rows)).size().y;
+        sentences.map(height).fold(0.0, f32::max) + 2.0
+    };
+    let mut sentence_rows = whole_rows(spare / small).clamp(3, 6);
+    let mut foot = tallest(sentence_rows);
+    #[expect(clippy::cast_precision_loss, reason = "one or two rows")]
+    let below_head = card.y - heading * title_rows as f32 - small - 6.0;
+    let has_plot = below_head - foot - axis::time_axis_height(ui) > 24.0;
+    if !has_plot {
+        // The sentence says it all, and gets what the plot cannot use.
+        sentence_rows = whole_rows(below_head / small).max(1);
+        foot = tallest(sentence_rows);
+    }
     let fits = |words: &Words, has_articles: bool| {
         views.iter().all(|view| {
             let party = scene.party_name(view.party);
@@ -77,9 +79,19 @@ pub(super) fn measures(ui: &Ui, scene: &Scene<'_>, card: Vec2) -> Measures {
         title_rows,
         sentence_rows,
         foot,
+        has_plot,
         has_articles: fits(&key, true),
         key,
     }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a handful of rows, none where there is no room"
+)]
+fn whole_rows(rows: f32) -> usize {
+    rows as usize
 }
 
 /// Left edge of a title in its card.
@@ -118,12 +130,17 @@ pub(super) fn pace_ui(
             place.bottom() - foot - axis::time_axis_height(ui),
         ),
     );
-    let at = pos2(place.left(), place.bottom() - foot + 1.0);
+    let top = if measures.has_plot {
+        place.bottom() - foot + 1.0
+    } else {
+        heading + 4.0
+    };
+    let at = pos2(place.left(), top);
     ui.painter()
         .galley(at.round(), Arc::clone(&sentence), tokens.ink());
     let words = Rect::from_min_size(at, sentence.size());
     panel::explains(ui, scene, words, &view.figure, &view.sentence);
-    if frame.height() > 24.0 {
+    if measures.has_plot {
         plot(ui, scene, view, frame);
     }
 }
@@ -171,7 +188,9 @@ fn heading(
             &galley,
         );
     }
-    key(ui, &measures.key, view, pos2(place.right(), second));
+    if measures.has_plot {
+        key(ui, &measures.key, view, pos2(place.right(), second));
+    }
     second + small / 2.0
 }
 

@@ -453,10 +453,15 @@ fn container_findings(findings: &Findings, name: &str) -> Findings {
 
 /// That a file changed what was known.
 pub(super) fn revised(file: String, n: u64) -> Finding {
+    let what = if n == 1 {
+        "1 reading differs".to_owned()
+    } else {
+        format!("{n} readings differ")
+    };
     Finding::note(
         Cause::Revised,
-        format!("{n} readings differ from what earlier exports said; both are kept"),
+        format!("{what} from what earlier exports said; both are kept"),
     )
     .file(file)
-    .hint("`explain` names the revision behind each figure")
+    .hint("the explanation of a figure names the revision behind it")
 }
