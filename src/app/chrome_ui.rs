@@ -78,8 +78,11 @@ fn keys(ui: &Ui, session: &Session) -> Vec<Action> {
     }
     let pressed = |modifiers, key| ctx.input_mut(|input| input.consume_key(modifiers, key));
     let mut actions = Vec::new();
-    // An open menu closes itself by the same key.
-    if !egui::Popup::is_any_open(ctx) && pressed(Modifiers::NONE, Key::Escape) {
+    // An open menu closes itself by Escape, which no command must take away from it.
+    if egui::Popup::is_any_open(ctx) {
+        return actions;
+    }
+    if pressed(Modifiers::NONE, Key::Escape) {
         actions.push(Action::Escape);
     }
     // A dialog that is open has the keyboard to itself.
