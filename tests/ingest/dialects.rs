@@ -146,11 +146,51 @@ fn ana_prefers_the_better_level_that_has_a_value() {
     let quality = |row: usize| table.qualities[usize::from(series.flag[row])];
     assert_eq!(quality(32).origin, Origin::Estimated);
     assert_eq!(quality(33).reliability, Reliability::Suspect);
-    assert_eq!(findings.len(), 1, "{findings:?}");
-    let told = findings.iter().next().unwrap();
+    assert_eq!(findings.len(), 2, "{findings:?}");
+    let mut findings = findings.iter();
+    let (told, levels) = (findings.next().unwrap(), findings.next().unwrap());
     assert_eq!(
         (told.cause, told.line, told.column, told.text.as_deref()),
         (Cause::BadTime, Some(14), Some(37), Some("7,5"))
+    );
+    assert_eq!(
+        (
+            levels.severity,
+            levels.cause,
+            levels.line,
+            levels.entry.as_deref()
+        ),
+        (
+            Severity::Note,
+            Cause::Duplicate,
+            Some(14),
+            Some("58476000 · discharge mean")
+        )
+    );
+    assert_eq!(
+        levels.message,
+        "28 readings are given at two consistency levels; the consistent one counts, 28 of them differ"
+    );
+}
+
+#[test]
+fn ana_says_how_many_days_differ_between_the_levels() {
+    // Day 1 of level 2 becomes what level 1 says, so that one day fewer differs.
+    let text: String = fixture("br-ana-csv.csv")
+        .into_iter()
+        .map(char::from)
+        .collect();
+    let from = "58476000;2;01/04/2023;;1;1;50,5;";
+    assert!(text.contains(from));
+    let text = text.replace(from, "58476000;2;01/04/2023;;1;1;40,5;");
+    let (_, findings) = one(&latin1(&text), "a.csv");
+    let told = findings.iter().filter(|one| one.cause == Cause::Duplicate);
+    let told: Vec<&str> = told.map(|one| one.message.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "28 readings are given at two consistency levels; the consistent one counts, 27 of them differ"
+        ]
     );
 }
 

@@ -354,14 +354,65 @@ impl Walker<'_, '_, '_> {
             }
             let station = table.coding.decode(&station);
             let index = table.series.len();
+            let named = format!(
+                "{station} · {} {}",
+                proto.quantity.word(),
+                proto.statistic.word()
+            );
             let begun: RawSeries = proto.series(station, None, !at_hour);
             table.series.push(begun);
             // Stable, so that two lines of one level keep the order of the file.
             readings.sort_by_key(|(rank, reading)| (reading.time, *rank));
+            let mut superseded = Superseded::default();
             for group in readings.chunk_by(|a, b| a.1.time == b.1.time) {
                 choose(group, index, table);
+                superseded.add(group);
+            }
+            if let Some(note) = superseded.note(named) {
+                table.complaints.say(note);
             }
         }
+    }
+}
+
+/// Days of a series that have a value at more than one level.
+#[derive(Default)]
+struct Superseded {
+    days: u64,
+    differ: u64,
+    /// The first line that a better level supersedes.
+    line: Option<u32>,
+}
+
+impl Superseded {
+    /// Adds the readings of one day, best level first.
+    fn add(&mut self, group: &[Ranked]) {
+        let mut valued = group.iter().filter(|(_, reading)| !reading.value.is_nan());
+        let Some((rank, best)) = valued.next() else {
+            return;
+        };
+        let others: Vec<&Reading> = valued
+            .filter_map(|(other, reading)| (other != rank).then_some(reading))
+            .collect();
+        let Some(line) = others.iter().map(|other| other.line).min() else {
+            return;
+        };
+        self.days += 1;
+        self.differ += u64::from(others.iter().any(|other| other.value != best.value));
+        self.line = Some(self.line.map_or(line, |first| first.min(line)));
+    }
+
+    fn note(&self, series: String) -> Option<Finding> {
+        let message = format!(
+            "{} readings are given at two consistency levels; the consistent one counts, {} of them differ",
+            self.days, self.differ
+        );
+        self.line.map(|line| {
+            Finding::note(Cause::Duplicate, message)
+                .line(line)
+                .entry(series)
+                .hint("nothing needs to be done; both levels stand in the kept file")
+        })
     }
 }
 
