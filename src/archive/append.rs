@@ -1,17 +1,15 @@
 //! Taking in what was imported: what is new becomes one revision, what is known changes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::commit::{Commit, Payload};
 use super::error::ArchiveError;
 use super::read::AsOf;
-use super::rows::{Rows, Tables};
+use super::rows::{Rows, Standing, Tables};
 use super::state::FileRecord;
 use super::store::{Access, Archive};
-use crate::domain::{
-    FileHash, Findings, Instant, Period, ProfileId, Quality, Receipt, Review, SeriesKey,
-};
+use crate::domain::{FileHash, Findings, Instant, Period, ProfileId, Receipt, SeriesKey};
 use crate::series::Series;
 
 /// A file that was read.
@@ -34,8 +32,8 @@ pub struct ImportedFile {
 /// What one import brings: it becomes real as a whole or not at all.
 #[derive(Clone, Debug)]
 pub struct Batch {
-    /// Readings, in the order of the files. Where two files of one batch differ on a reading, the later one
-    /// counts and the earlier one is kept below it.
+    /// Readings, in the order of the files. Where two files of one batch differ on a reading, both
+    /// are kept, and the later one counts unless only the earlier one is approved.
     pub series: Vec<Series>,
     /// Every file that was read, those that brought nothing among them.
     pub files: Vec<ImportedFile>,
@@ -56,7 +54,8 @@ pub struct FileOutcome {
     pub added: u64,
     /// Readings whose value or quality differs from what was known.
     pub revised: u64,
-    /// Of the revised ones, those that were approved before and no longer are.
+    /// Of the revised ones, those that came after an approved reading of their instant and are not approved, or
+    /// say "no value" where it has one: they are kept, and the approved reading counts.
     pub downgraded: u64,
     /// Readings that were known.
     pub unchanged: u64,
@@ -98,9 +97,9 @@ enum Fate {
 }
 
 impl Archive {
-    /// Takes in a batch. A reading with the value and quality that were known is `unchanged` and not stored
-    /// again; a file that is known and brings nothing new leaves no trace, so that importing twice is importing
-    /// once. On an error nothing was taken in, and the archive is read-only until it is opened again.
+    /// Takes in a batch. A reading with the value and quality that count is `unchanged` and not stored again, and so
+    /// is one that is kept below an approved one already; a file that is known and brings nothing new leaves no
+    /// trace, so that importing twice is importing once. On an error nothing was taken in, and the archive is read-only until it is opened again.
     ///
     /// # Errors
     /// When it is open for reading only, a receipt does not balance, a reading names a file that is not handed
@@ -217,7 +216,7 @@ impl Archive {
                 files: &series.files,
             };
             rows.add(series.columns(), tables, &new);
-            known.learn(series, &new);
+            known.learn(series, &fates);
         }
         rows.sort();
         Ok(rows)
@@ -235,13 +234,9 @@ impl Archive {
             return Ok(Known::default());
         };
         let period = Period::new(Instant::from_millis(first), Instant::from_millis(last + 1));
-        let known = self.series(key, Some(period), AsOf::Latest)?;
-        let columns = known.columns();
-        Ok(Known {
-            time: columns.time.clone(),
-            value: columns.value.clone(),
-            quality: columns.quality.clone(),
-        })
+        let mut rows = self.rows(key, Some(period), AsOf::Latest)?;
+        rows.sort();
+        Ok(Known::of(&rows))
     }
 
     /// What the journal says of each file: nothing of one that is known and brought nothing.
@@ -274,6 +269,7 @@ impl Archive {
                 at,
                 added: outcome.added + before.map_or(0, |before| before.added),
                 revised: outcome.revised + before.map_or(0, |before| before.revised),
+                downgraded: outcome.downgraded + before.map_or(0, |before| before.downgraded),
                 unchanged: outcome.unchanged,
             });
         }
@@ -321,46 +317,78 @@ fn count(series: &Series, fates: &[Fate], appended: &mut Appended) {
     }
 }
 
-/// The newest value and quality of each time, sorted by time.
+/// The value and quality of each time that count, sorted by time.
 #[derive(Default)]
 struct Known {
     time: Vec<i64>,
     value: Vec<f64>,
     quality: Vec<u8>,
+    /// The rows that do not count.
+    below: BTreeSet<Row>,
+}
+
+/// Time, bits of the value and quality of a row, such that equal readings are equal.
+type Row = (i64, u64, u8);
+
+fn row(time: i64, value: f64, quality: u8) -> Row {
+    // There is one "no value" and one zero.
+    let value = if value.is_nan() {
+        f64::NAN
+    } else {
+        value + 0.0
+    };
+    (time, value.to_bits(), quality)
 }
 
 impl Known {
+    /// Of sorted rows.
+    fn of(rows: &Rows) -> Self {
+        let columns = &rows.columns;
+        let current = rows.current();
+        let mut at = current.iter().peekable();
+        let below = (0..columns.len())
+            .filter(|row| at.next_if(|current| *current == row).is_none())
+            .map(|at| row(columns.time[at], columns.value[at], columns.quality[at]));
+        Self {
+            below: below.collect(),
+            time: current.iter().map(|&row| columns.time[row]).collect(),
+            value: current.iter().map(|&row| columns.value[row]).collect(),
+            quality: current.iter().map(|&row| columns.quality[row]).collect(),
+        }
+    }
+
     fn fates(&self, series: &Series) -> Vec<Fate> {
         let columns = series.columns();
         let mut at = 0;
         (0..columns.len())
-            .map(|row| {
-                while at < self.time.len() && self.time[at] < columns.time[row] {
+            .map(|at_row| {
+                while at < self.time.len() && self.time[at] < columns.time[at_row] {
                     at += 1;
                 }
-                if self.time.get(at) != Some(&columns.time[row]) {
+                if self.time.get(at) != Some(&columns.time[at_row]) {
                     return Fate::Added;
                 }
-                let is_same = same(self.value[at], columns.value[row]);
-                if is_same && self.quality[at] == columns.quality[row] {
+                let (time, value) = (columns.time[at_row], columns.value[at_row]);
+                let quality = columns.quality[at_row];
+                let new = row(time, value, quality);
+                if new == row(time, self.value[at], self.quality[at]) {
                     return Fate::Unchanged;
                 }
-                let review = |quality| Quality::unpack(quality).review;
-                if review(self.quality[at]) == Review::Approved
-                    && review(columns.quality[row]) < Review::Approved
-                {
-                    Fate::Downgraded
-                } else {
+                if Standing::of(value, quality) >= Standing::of(self.value[at], self.quality[at]) {
                     Fate::Revised
+                } else if self.below.contains(&new) {
+                    Fate::Unchanged
+                } else {
+                    Fate::Downgraded
                 }
             })
             .collect()
     }
 
-    /// Adds the new rows of a series, over what was known of their times.
-    fn learn(&mut self, series: &Series, new: &[usize]) {
+    /// Adds the new rows of a series, over or below what was known of their times.
+    fn learn(&mut self, series: &Series, fates: &[Fate]) {
         let columns = series.columns();
-        let old = std::mem::take(self);
+        let mut old = std::mem::take(self);
         let mut at = 0;
         let mut take_until = |known: &mut Self, time: i64| {
             while at < old.time.len() && old.time[at] < time {
@@ -370,20 +398,26 @@ impl Known {
                 at += 1;
             }
             if old.time.get(at) == Some(&time) {
+                old.below.insert(row(time, old.value[at], old.quality[at]));
                 at += 1;
             }
         };
-        for &row in new {
-            take_until(self, columns.time[row]);
-            self.time.push(columns.time[row]);
-            self.value.push(columns.value[row]);
-            self.quality.push(columns.quality[row]);
+        let mut below = Vec::new();
+        for (at, fate) in fates.iter().enumerate() {
+            let (time, value) = (columns.time[at], columns.value[at]);
+            match fate {
+                Fate::Unchanged => {}
+                Fate::Downgraded => below.push(row(time, value, columns.quality[at])),
+                Fate::Added | Fate::Revised => {
+                    take_until(self, time);
+                    self.time.push(time);
+                    self.value.push(value);
+                    self.quality.push(columns.quality[at]);
+                }
+            }
         }
         take_until(self, i64::MAX);
+        self.below = old.below;
+        self.below.extend(below);
     }
-}
-
-/// Equal as readings: "no value" equals "no value".
-fn same(a: f64, b: f64) -> bool {
-    a == b || (a.is_nan() && b.is_nan())
 }

@@ -12,6 +12,10 @@
 //!
 //! An import becomes real with its line in the journal: segments and raw files are on the disk before it, the
 //! manifest follows it. Whatever a crash leaves besides is not named by the journal and so does not exist.
+//!
+//! Of the rows of one instant the newest approved one counts, and only where none is approved the newest: an older
+//! provisional export that is imported late is kept as a revision, yet takes nothing back. "No value" never
+//! displaces an approved value. Among rows of one standing the later import counts, as a re-issue does.
 
 mod append;
 mod commit;

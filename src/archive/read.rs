@@ -46,8 +46,8 @@ pub struct Revised {
 }
 
 impl Archive {
-    /// The readings of a key in `period` (all of them for `None`): for every time the newest row that was known.
-    /// A key or a time that nothing was known of gives no row.
+    /// The readings of a key in `period` (all of them for `None`): for every time the row that
+    /// counted then, which is the newest approved one that was known, or the newest where none was approved. A key or a time that nothing was known of gives no row.
     ///
     /// # Errors
     /// When a segment cannot be read, or is not what was written.
@@ -59,7 +59,7 @@ impl Archive {
     ) -> Result<Series, ArchiveError> {
         let mut rows = self.rows(key, period, as_of)?;
         rows.sort();
-        rows.keep_newest();
+        rows.keep_current();
         Ok(Series::new(
             key.clone(),
             rows.columns,
@@ -68,7 +68,8 @@ impl Archive {
         ))
     }
 
-    /// Every change of a reading of a key, by time and then by revision.
+    /// Every change of the reading that counts, by time and then by revision. A row that did not displace an
+    /// approved one changed nothing.
     ///
     /// # Errors
     /// As [`Archive::series`].
@@ -77,22 +78,31 @@ impl Archive {
         rows.sort();
         let columns = &rows.columns;
         let value = |row: usize| Some(columns.value[row]).filter(|value| !value.is_nan());
-        Ok((1..columns.len())
-            .filter(|&row| columns.time[row - 1] == columns.time[row])
-            .map(|row| Revised {
-                time: Instant::from_millis(columns.time[row]),
-                old: value(row - 1),
-                old_quality: Quality::unpack(columns.quality[row - 1]),
-                old_revision: columns.revision[row - 1],
-                new: value(row),
-                new_quality: Quality::unpack(columns.quality[row]),
-                new_revision: columns.revision[row],
-            })
-            .collect())
+        let mut revised = Vec::new();
+        let mut old = 0;
+        for row in 1..columns.len() {
+            let is_same_time = columns.time[old] == columns.time[row];
+            if is_same_time && rows.standing(row) < rows.standing(old) {
+                continue;
+            }
+            if is_same_time {
+                revised.push(Revised {
+                    time: Instant::from_millis(columns.time[row]),
+                    old: value(old),
+                    old_quality: Quality::unpack(columns.quality[old]),
+                    old_revision: columns.revision[old],
+                    new: value(row),
+                    new_quality: Quality::unpack(columns.quality[row]),
+                    new_revision: columns.revision[row],
+                });
+            }
+            old = row;
+        }
+        Ok(revised)
     }
 
-    /// Rows of a key that were known, those that were replaced among them, in no order.
-    fn rows(
+    /// Rows of a key that were known, those that do not count among them, in no order.
+    pub(super) fn rows(
         &self,
         key: &SeriesKey,
         period: Option<Period>,

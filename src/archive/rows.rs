@@ -3,7 +3,30 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::domain::{Quality, Review};
 use crate::series::{Columns, FileOrigin};
+
+/// How firmly a row stands against a newer one of its instant: one that stands less firmly does not displace it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Standing {
+    /// Raw or provisional.
+    Open,
+    /// "No value", by the agency's final word.
+    ApprovedGap,
+    /// A value, by the agency's final word.
+    Approved,
+}
+
+impl Standing {
+    /// Of a row with this value and packed quality.
+    pub(super) fn of(value: f64, quality: u8) -> Self {
+        match Quality::unpack(quality).review {
+            Review::Raw | Review::Provisional => Self::Open,
+            Review::Approved if value.is_nan() => Self::ApprovedGap,
+            Review::Approved => Self::Approved,
+        }
+    }
+}
 
 /// Flag texts and files that the columns of a table point to.
 #[derive(Clone, Copy)]
@@ -114,15 +137,32 @@ impl Rows {
         self.columns = columns.reordered(&order);
     }
 
-    /// After [`Rows::sort`], keeps the last row of each time.
-    pub(super) fn keep_newest(&mut self) {
+    /// How firmly a row stands.
+    pub(super) fn standing(&self, row: usize) -> Standing {
+        Standing::of(self.columns.value[row], self.columns.quality[row])
+    }
+
+    /// After [`Rows::sort`], the row of each time that counts: the newest of those that stand most firmly.
+    pub(super) fn current(&self) -> Vec<usize> {
         let time = &self.columns.time;
-        if time.is_sorted_by(|a, b| a < b) {
-            return;
+        let mut current: Vec<usize> = Vec::with_capacity(time.len());
+        for row in 0..time.len() {
+            match current.last_mut() {
+                Some(best) if time[*best] == time[row] => {
+                    if self.standing(row) >= self.standing(*best) {
+                        *best = row;
+                    }
+                }
+                _ => current.push(row),
+            }
         }
-        let newest: Vec<usize> = (0..time.len())
-            .filter(|&row| time.get(row + 1) != Some(&time[row]))
-            .collect();
-        self.columns = self.columns.reordered(&newest);
+        current
+    }
+
+    /// After [`Rows::sort`], keeps the row of each time that counts.
+    pub(super) fn keep_current(&mut self) {
+        if !self.columns.time.is_sorted_by(|a, b| a < b) {
+            self.columns = self.columns.reordered(&self.current());
+        }
     }
 }

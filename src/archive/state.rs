@@ -43,6 +43,9 @@ pub struct FileRecord {
     pub added: u64,
     /// Readings that differ from what was known.
     pub revised: u64,
+    /// Of the revised ones, those that did not displace an approved reading.
+    #[serde(default)]
+    pub downgraded: u64,
     /// Readings that were known.
     pub unchanged: u64,
 }

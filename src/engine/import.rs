@@ -431,10 +431,8 @@ impl Pending {
                 {
                     (file.added, file.revised, file.unchanged) =
                         (outcome.added, outcome.revised, outcome.unchanged);
-                    if outcome.revised > 0 {
-                        file.findings
-                            .push(revised(file.file.clone(), outcome.revised));
-                    }
+                    file.findings
+                        .append(revised(&file.file, outcome.revised, outcome.downgraded));
                 }
             }
         }
@@ -451,17 +449,39 @@ fn container_findings(findings: &Findings, name: &str) -> Findings {
         .collect()
 }
 
-/// That a file changed what was known.
-pub(super) fn revised(file: String, n: u64) -> Finding {
-    let what = if n == 1 {
-        "1 reading differs".to_owned()
-    } else {
-        format!("{n} readings differ")
-    };
-    Finding::note(
-        Cause::Revised,
-        format!("{what} from what earlier exports said; both are kept"),
-    )
-    .file(file)
-    .hint("the explanation of a figure names the revision behind it")
+/// That a file changed what was known, or would have: `downgraded` of its `revised` readings did not displace an
+/// approved one.
+pub(super) fn revised(file: &str, revised: u64, downgraded: u64) -> Findings {
+    let mut findings = Findings::new();
+    let changed = revised.saturating_sub(downgraded);
+    if changed > 0 {
+        let what = if changed == 1 {
+            "1 reading differs".to_owned()
+        } else {
+            format!("{changed} readings differ")
+        };
+        findings.push(
+            Finding::note(
+                Cause::Revised,
+                format!("{what} from what earlier exports said; both are kept"),
+            )
+            .file(file)
+            .hint("the explanation of a figure names the revision behind it"),
+        );
+    }
+    if downgraded > 0 {
+        let what = if downgraded == 1 {
+            "1 approved reading would have been replaced by a provisional one or a gap of this file; both are kept and the approved one counts".to_owned()
+        } else {
+            format!(
+                "{downgraded} approved readings would have been replaced by provisional ones or gaps of this file; both are kept and the approved ones count"
+            )
+        };
+        findings.push(
+            Finding::warning(Cause::Revised, what)
+                .file(file)
+                .hint("if the agency withdrew its approval, ask it for an approved re-issue"),
+        );
+    }
+    findings
 }

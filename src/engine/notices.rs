@@ -14,9 +14,7 @@ pub(super) fn of_imports(shared: &Shared) -> Findings {
     let mut findings = refused(shared);
     for file in shared.archive().files() {
         findings.append(file.findings.clone());
-        if file.revised > 0 {
-            findings.push(revised(file.file.clone(), file.revised));
-        }
+        findings.append(revised(&file.file, file.revised, file.downgraded));
     }
     findings
 }

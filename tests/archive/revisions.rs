@@ -97,7 +97,7 @@ fn a_reissue_revises_and_the_past_stays_readable() {
 }
 
 #[test]
-fn a_change_of_quality_alone_is_a_revision_and_losing_approval_is_counted() {
+fn a_change_of_quality_alone_is_a_revision_and_losing_approval_is_counted_but_changes_nothing() {
     let dir = temporary();
     let mut archive = Archive::open(dir.path()).unwrap();
     let rows = [(0, 1.0), (1, 2.0)];
@@ -114,11 +114,92 @@ fn a_change_of_quality_alone_is_a_revision_and_losing_approval_is_counted() {
     let down = append(&mut archive, &[Export::new("grenzau", &rows)], "2026-01-03");
     assert_eq!(
         (counts(&down.files[0]), down.files[0].downgraded),
-        ((0, 2, 0), 2)
+        ((0, 0, 2), 0)
     );
+    // The provisional file stands below the approved one already: nothing is stored again.
+    assert_eq!((down.revision, counts(&down.files[0])), (None, (0, 0, 2)));
     let revised = archive.revised(&key("grenzau")).unwrap();
-    assert_eq!(revised.len(), 4);
+    assert_eq!(revised.len(), 2);
     assert_eq!(revised[0].new_quality.review, Review::Approved);
+}
+
+/// What any order of imports must give, by hand: 0 approved 1.0 against 9.0; 1 approved 2.0 against a gap; 2 an
+/// approved gap against 9.0; 3 only provisional, 4.0.
+#[test]
+fn an_approved_reading_counts_in_whatever_order_the_files_come() {
+    let approved = || Export::new("grenzau", &[(0, 1.0), (1, 2.0), (2, f64::NAN)]).approved();
+    let provisional = || {
+        let rows = [(0, 9.0), (1, f64::NAN), (2, 9.0), (3, 4.0)];
+        Export::new("grenzau", &rows)
+    };
+    let told = |archive: &Archive, as_of| -> Vec<String> {
+        let values = values(archive, "grenzau", as_of);
+        values.iter().map(|(at, v)| format!("{at} {v}")).collect()
+    };
+    let expect = ["0 1", "1 2", "2 NaN", "3 4"];
+    let check = |batches: &[Vec<Export>], downgraded: u64| {
+        let dir = temporary();
+        let mut archive = Archive::open(dir.path()).unwrap();
+        let mut count = 0;
+        for batch in batches {
+            let appended = append(&mut archive, batch, "2026-01-01");
+            count += appended
+                .files
+                .iter()
+                .map(|file| file.downgraded)
+                .sum::<u64>();
+        }
+        assert_eq!(count, downgraded);
+        let remembered: u64 = archive.files().iter().map(|file| file.downgraded).sum();
+        assert_eq!(remembered, downgraded);
+        assert_eq!(told(&archive, AsOf::Latest), expect);
+        let before = content(dir.path());
+        for again in [[approved(), provisional()], [provisional(), approved()]] {
+            let appended = append(&mut archive, &again, "2026-02-01");
+            assert_eq!((appended.revision, appended.revised()), (None, 0));
+        }
+        assert_eq!(content(dir.path()), before);
+        // Many small imports merge the segments; every row is still there.
+        for n in 10..40 {
+            append(
+                &mut archive,
+                &[Export::new("grenzau", &[(n, 0.5)])],
+                "2026-03-01",
+            );
+        }
+        assert_eq!(told(&archive, AsOf::Latest)[..4], expect);
+        assert!(archive.verify().is_empty(), "{:?}", archive.verify());
+        archive.revised(&key("grenzau")).unwrap().len()
+    };
+    let changes = [
+        check(&[vec![provisional()], vec![approved()]], 0),
+        check(&[vec![approved()], vec![provisional()]], 3),
+        check(&[vec![provisional(), approved()]], 0),
+        check(&[vec![approved(), provisional()]], 3),
+    ];
+    assert_eq!(changes, [3, 0, 3, 0]);
+}
+
+#[test]
+fn the_past_reads_what_counted_then_and_an_approved_reissue_counts_over_an_approved_reading() {
+    let dir = temporary();
+    let mut archive = Archive::open(dir.path()).unwrap();
+    let mut of = |value: f64, is_approved: bool| {
+        let export = Export::new("grenzau", &[(0, value)]);
+        let export = if is_approved {
+            export.approved()
+        } else {
+            export
+        };
+        append(&mut archive, &[export], "2026-01-01");
+    };
+    of(1.0, false);
+    of(2.0, true);
+    of(3.0, false);
+    of(4.0, true);
+    of(f64::NAN, true);
+    let read = |revision| values(&archive, "grenzau", AsOf::Revision(revision))[0].1;
+    assert_eq!([1, 2, 3, 4, 5].map(read), [1.0, 2.0, 2.0, 4.0, 4.0]);
 }
 
 #[test]
