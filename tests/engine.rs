@@ -269,6 +269,33 @@ fn a_reissue_revises_and_the_newest_word_counts() {
 }
 
 #[test]
+fn a_provisional_export_that_comes_late_is_named_and_takes_no_approval_back() {
+    let small = Small::new("");
+    let rdb = |value: &str, code: &str| {
+        let fixture = include_str!("fixtures/formats/us-usgs-rdb.dv.txt");
+        let head = fixture.split("BRWS\t04291000\t2020").next().unwrap();
+        format!("{head}BRWS\t900\t2026-01-02\t{value}\t{code}\t4.1\tA\n")
+    };
+    small.put("exports/up/a.txt", rdb("466", "A").as_bytes());
+    small.put("exports/up/b.txt", rdb("999", "P").as_bytes());
+    let (_, evaluation) = small.evaluated(&Request::default());
+    let told: Vec<String> = evaluation
+        .findings
+        .iter()
+        .filter(|one| one.cause == Cause::Revised)
+        .map(|one| format!("{} {}", one.file.as_deref().unwrap(), one.message))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "exports/up/b.txt 1 approved readings would have been replaced by provisional ones or gaps of this file; both are kept and the approved ones count"
+        ]
+    );
+    let cubic_metres = evaluation.gauges[0].latest.unwrap().discharge_m3s.unwrap();
+    assert!((cubic_metres - 466.0 * 0.028_316_846_592).abs() < 1e-9);
+}
+
+#[test]
 fn each_delegation_can_look_with_its_own_gauge() {
     let small = Small::new("");
     let dates: Vec<String> = (1..=31).map(|day| format!("{day:02}.12.2025")).collect();
