@@ -288,7 +288,7 @@ fn a_provisional_export_that_comes_late_is_named_and_takes_no_approval_back() {
     assert_eq!(
         told,
         [
-            "exports/up/b.txt 1 approved readings would have been replaced by provisional ones or gaps of this file; both are kept and the approved ones count"
+            "exports/up/b.txt 1 approved reading would have been replaced by a provisional one or a gap of this file; both are kept and the approved one counts"
         ]
     );
     let cubic_metres = evaluation.gauges[0].latest.unwrap().discharge_m3s.unwrap();

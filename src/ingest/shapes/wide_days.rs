@@ -404,8 +404,19 @@ impl Superseded {
 
     fn note(&self, series: String) -> Option<Finding> {
         let message = format!(
-            "{} readings are given at two consistency levels; the consistent one counts, {} of them differ",
-            self.days, self.differ
+            "{} {} given at two consistency levels; the consistent one counts, {} of them {}",
+            self.days,
+            if self.days == 1 {
+                "reading is"
+            } else {
+                "readings are"
+            },
+            self.differ,
+            if self.differ == 1 {
+                "differs"
+            } else {
+                "differ"
+            }
         );
         self.line.map(|line| {
             Finding::note(Cause::Duplicate, message)
