@@ -125,6 +125,7 @@ command-reset-layout-tip = Put all panels back where they were at first
 command-export = Save picture…
 command-export-tip = Save as PNG, SVG or PDF
 command-copy = Copy picture
+draw-copy-text = Copy text
 command-copy-tip = Copy as a picture
 command-open = Open basin…
 command-open-tip = Choose another basin

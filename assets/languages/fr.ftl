@@ -127,6 +127,7 @@ command-reset-layout-tip = Remettre tous les panneaux à leur place initiale
 command-export = Enregistrer l’image…
 command-export-tip = Enregistrer en PNG, SVG ou PDF
 command-copy = Copier l’image
+draw-copy-text = Copier le texte
 command-copy-tip = Copier comme image
 command-open = Ouvrir un bassin…
 command-open-tip = Choisir un autre bassin

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use egui::{
-    Align2, Area, CentralPanel, Frame, Id, Key, Modifiers, Order, Panel, RichText, Ui, Vec2,
+    Align2, Area, CentralPanel, Frame, Id, Key, Modifiers, Order, RichText, Ui, Vec2, vec2,
 };
 
 use super::session::Session;
@@ -51,19 +51,28 @@ fn main_ui(ui: &mut Ui, session: &mut Session, actions: &mut Vec<Action>) {
     actions.extend(commands.into_iter().map(Action::Do));
 }
 
-/// Beside the dashboard, so that the number stays in sight.
+/// Over the right end of the dashboard, which keeps its layout: a plot must not change because a number is asked.
 fn explanation_ui(
     ui: &mut Ui,
     explanation: &ExplanationView,
     words: &Words,
     actions: &mut Vec<Action>,
 ) {
-    let frame = Frame::new().fill(tokens(ui).panel()).inner_margin(12.0);
-    Panel::right("explanation")
+    const MARGIN: f32 = 12.0;
+    let room = ui.available_rect_before_wrap();
+    let size = vec2(
+        480.0_f32.min(room.width() - 4.0 * MARGIN),
+        room.height() - 2.0 * MARGIN,
+    );
+    let frame = raised(ui).inner_margin(MARGIN);
+    egui::Window::new("explanation")
+        .id(Id::unique("explanation"))
+        .title_bar(false)
         .frame(frame)
-        .default_size(480.0)
-        .size_range(320.0..=900.0)
-        .show(ui, |ui| {
+        .fixed_pos(room.right_top() - vec2(size.x + 2.0 * MARGIN, 0.0))
+        .fixed_size(size)
+        .show(ui.ctx(), |ui| {
+            ui.set_min_size(size);
             let mut commands = Vec::new();
             explain_ui(ui, explanation, words, &mut commands);
             actions.extend(commands.into_iter().map(Action::Do));

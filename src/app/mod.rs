@@ -86,7 +86,6 @@ pub fn run(start: Start) -> Result<(), AppError> {
             .with_app_id("thalweg")
             .with_title("Thalweg")
             .with_inner_size([1600.0, 900.0])
-            .with_maximized(true)
             .with_min_inner_size([800.0, 500.0]),
         renderer: eframe::Renderer::Glow,
         ..eframe::NativeOptions::default()
@@ -96,6 +95,9 @@ pub fn run(start: Start) -> Result<(), AppError> {
     let is_open_inside = Arc::clone(&is_open);
     let create: eframe::AppCreator<'_> = Box::new(move |context| {
         install_fonts(&context.egui_ctx);
+        // Asked of the open window: some window managers overlook it in one that is still to be shown.
+        let whole_screen = egui::ViewportCommand::Maximized(true);
+        context.egui_ctx.send_viewport_cmd(whole_screen);
         // A second window would be a second program; the slot is filled once.
         let _first = slot.set(context.egui_ctx.clone());
         is_open_inside.store(true, Ordering::Relaxed);

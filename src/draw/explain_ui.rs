@@ -22,7 +22,7 @@ pub fn explain_ui(ui: &mut Ui, view: &ExplanationView, words: &Words, commands: 
             if response.on_hover_text(close.tooltip(words)).clicked() {
                 commands.push(close);
             }
-            if ui.button(words.get("command-copy")).clicked() {
+            if ui.button(words.get("draw-copy-text")).clicked() {
                 ui.ctx().copy_text(text(view));
             }
         });

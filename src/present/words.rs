@@ -244,7 +244,9 @@ impl Words {
     pub fn exact(&self, value: Option<f64>, unit: &str) -> String {
         match value.filter(|value| value.is_finite()) {
             Some(value) => {
-                let shortest = format!("{:e}", value.abs());
+                // Nine digits that count are what readings can carry; the rest is the noise of adding them up.
+                let rounded = format!("{:.8e}", value.abs()).parse().unwrap_or(value);
+                let shortest = format!("{:e}", rounded.abs());
                 let (digits, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
                 let exponent: i64 = exponent.parse().unwrap_or(0);
                 let n_digits = i64::try_from(digits.len().saturating_sub(1))
