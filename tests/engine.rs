@@ -242,6 +242,17 @@ fn an_earlier_as_of_instant_does_not_know_later_readings() {
         Some(90.0)
     );
     assert_eq!(evaluation.gauges[0].warning.rank, Some(0));
+    let last = evaluation.series[0].columns().time.last().unwrap();
+    assert!(
+        *last <= evaluation.as_of.millis(),
+        "a plot shows what was not known yet"
+    );
+    let row = &evaluation.ledger[0];
+    assert_eq!(
+        row.delivered,
+        Some(90.0),
+        "the account runs on what was known: {row:?}"
+    );
 }
 
 #[test]
