@@ -147,6 +147,48 @@ fn a_ledger_figure_explains_itself_down_to_the_line_of_a_file() {
 }
 
 #[test]
+fn rain_on_the_board_is_the_sum_of_the_readings_that_explain_it() {
+    let (_dir, basin) = sample();
+    let path = basin.to_str().unwrap();
+    // Hourly stations (Avaria on time, Bresk an hour late) and one that reports days alone.
+    for (station, hours, n_parts) in [
+        ("rain-hochtal", "6h", 6),
+        ("rain-torrin", "6h", 6),
+        ("rain-torrin", "24h", 24),
+        ("rain-torrin", "72h", 72),
+        ("rain-salto", "72h", 3),
+    ] {
+        let tree = json(&[
+            "explain",
+            path,
+            &format!("gauge/{station}/rain_{hours}"),
+            "--json",
+        ]);
+        let parts = tree["inputs"].as_array().unwrap();
+        assert_eq!(parts.len(), n_parts, "{station} {hours}: {tree:#}");
+        let sum: f64 = parts
+            .iter()
+            .map(|part| part["value"].as_f64().unwrap())
+            .sum();
+        let value = tree["value"].as_f64().unwrap();
+        assert!(
+            (value - sum).abs() < 1e-9,
+            "{station} {hours}: {value}, not {sum}"
+        );
+    }
+    let evaluation = json(&["evaluate", path, "--json"]);
+    let gauges = evaluation["gauges"].as_array().unwrap();
+    let days_alone = gauges
+        .iter()
+        .find(|gauge| gauge["station"] == "rain-salto")
+        .unwrap();
+    assert!(
+        days_alone["rain_mm"]["6h"].is_null(),
+        "six hours cannot be told from days"
+    );
+}
+
+#[test]
 fn importing_twice_changes_nothing() {
     let (_dir, basin) = sample();
     let path = basin.to_str().unwrap();

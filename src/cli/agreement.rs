@@ -1,10 +1,12 @@
 //! `thalweg agreement FILE --inputs CSV`: an agreement on tidy series, without a basin.
 
 use super::args::Agreement;
+use super::evaluate::english;
 use super::outcome::{Outcome, print, print_json, say_findings};
 use super::table::{Lean, table};
 use crate::agreements;
 use crate::engine::{self, AgreementInputs};
+use crate::present::status_word;
 
 pub(super) fn run(args: &Agreement) -> Result<Outcome, Outcome> {
     let inputs = AgreementInputs {
@@ -57,6 +59,7 @@ fn text(outcome: &agreements::Outcome) -> String {
             ]
         })
         .collect();
+    let words = english();
     let ledger: Vec<Vec<String>> = outcome
         .ledger
         .iter()
@@ -69,7 +72,7 @@ fn text(outcome: &agreements::Outcome) -> String {
                 number(row.delivered),
                 number(row.balance),
                 row.unit.clone(),
-                format!("{:?}", row.status).to_lowercase(),
+                status_word(row.status, &words),
             ]
         })
         .collect();

@@ -5,10 +5,11 @@ use std::path::Path;
 use super::args::Evaluate;
 use super::outcome::{Outcome, print, print_json, say, say_findings, talking_control};
 use super::table::{Lean, table};
-use crate::domain::{Findings, Freshness, Instant, PartyId, Period, Status};
+use crate::domain::{Findings, Freshness, Instant, PartyId, Period};
 use crate::engine::{
     DataView, EngineError, Evaluation, GaugeStatus, Request, Selection, Workspace,
 };
+use crate::present::{Words, status_word};
 
 pub(super) fn run(args: &Evaluate) -> Result<Outcome, Outcome> {
     let request = request(
@@ -129,6 +130,7 @@ pub(super) fn text(evaluation: &Evaluation) -> String {
 }
 
 fn board(evaluation: &Evaluation) -> String {
+    let words = english();
     let columns = [
         ("station", Lean::Left),
         ("state", Lean::Left),
@@ -161,8 +163,8 @@ fn board(evaluation: &Evaluation) -> String {
                     .rate_of_rise_m_per_h
                     .map_or_else(String::new, |rise| signed(rise, 2)),
                 rain,
-                gauge.age_minutes.map_or_else(|| "never".to_owned(), age),
-                freshness_word(gauge.freshness).to_owned(),
+                words.age(gauge.age_minutes),
+                freshness_word(gauge.freshness, &words),
                 warning_words(gauge, has_levels(evaluation, gauge)),
             ]
         })
@@ -180,6 +182,7 @@ fn warning_words(gauge: &GaugeStatus, has_levels: bool) -> String {
 }
 
 fn ledger(evaluation: &Evaluation) -> String {
+    let words = english();
     let columns = [
         ("rule", Lean::Left),
         ("article", Lean::Left),
@@ -212,7 +215,7 @@ fn ledger(evaluation: &Evaluation) -> String {
             row.balance
                 .map_or_else(|| "–".to_owned(), |balance| signed(balance, 1)),
             row.unit.clone(),
-            status_word(row.status).to_owned(),
+            status_word(row.status, &words),
             row.completeness.to_string(),
         ]);
     }
@@ -221,14 +224,6 @@ fn ledger(evaluation: &Evaluation) -> String {
 
 fn number(value: Option<f64>, decimals: usize) -> String {
     value.map_or_else(|| "–".to_owned(), |value| format!("{value:.decimals$}"))
-}
-
-fn age(minutes: i64) -> String {
-    match minutes {
-        ..120 => format!("{minutes} min"),
-        120..2880 => format!("{} h", minutes / 60),
-        _ => format!("{} d", minutes / 1440),
-    }
 }
 
 fn stage(evaluation: &Evaluation, gauge: &GaugeStatus) -> String {
@@ -277,20 +272,15 @@ fn signed(value: f64, decimals: usize) -> String {
     }
 }
 
-fn freshness_word(freshness: Freshness) -> &'static str {
-    match freshness {
-        Freshness::OnTime => "on time",
-        Freshness::Late => "late",
-        Freshness::Silent => "silent",
-    }
+/// The command line speaks English, with the words of the window.
+pub(super) fn english() -> Words {
+    Words::new(&[])
 }
 
-fn status_word(status: Status) -> &'static str {
-    match status {
-        Status::Provisional => "provisional",
-        Status::Final => "final",
-        Status::Exempt => "exempt",
-        Status::Reset => "reset",
-        Status::NotAssessable => "not assessable",
+fn freshness_word(freshness: Freshness, words: &Words) -> String {
+    match freshness {
+        Freshness::OnTime => String::new(),
+        Freshness::Late => words.get("source-late"),
+        Freshness::Silent => words.get("source-silent"),
     }
 }

@@ -32,7 +32,7 @@ fn first_basin() -> Result<PathBuf, Outcome> {
     if beside.join("basin.toml").is_file() {
         return Ok(beside.to_path_buf());
     }
-    if let Some(last) = app::last_basin().filter(|last| last.join("basin.toml").is_file()) {
+    if let Some(last) = app::last_basin() {
         return Ok(last);
     }
     let home = std::env::var_os("HOME")

@@ -33,6 +33,7 @@ pub use board::{BoardItem, BoardView, ItemKind, board};
 pub use dashboard::{DashboardView, HeaderView, Preset, TimeSpan, ViewRequest, dashboard, span};
 pub use explain::{ExplanationLine, ExplanationView, explanation};
 pub use hydrograph::{HydrographView, LevelView, LineStatus, PlotLine, StateColumnView};
+pub use pace::status_word;
 pub use river::{RiverMark, RiverView, river};
 pub use standing::{Standing, summary};
 pub use stations::{StationRow, StationsView, latest_figure, stations};

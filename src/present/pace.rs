@@ -241,7 +241,7 @@ fn required_curve(row: &LedgerRow, running: &Running) -> Arc<[(f64, f64)]> {
 }
 
 /// How final a row is, in words.
-pub(super) fn status_word(status: Status, words: &Words) -> String {
+pub fn status_word(status: Status, words: &Words) -> String {
     words.get(match status {
         Status::Provisional => "status-provisional",
         Status::Final => "status-final",

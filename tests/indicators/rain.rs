@@ -1,6 +1,6 @@
 //! Rain totals.
 
-use thalweg::indicators::flood::rain::{NoRain, accumulation, accumulation_of};
+use thalweg::indicators::flood::rain::{NoRain, accumulation};
 
 use super::*;
 
@@ -85,21 +85,4 @@ fn daily_rain_gives_24_and_72_hours_but_never_6() {
         accumulation(&days, now.plus_minutes(180), 24).is_err(),
         "two days old"
     );
-}
-
-#[test]
-fn the_finest_series_that_can_say_gives_the_rain() {
-    let now = at("2026-06-14T06:00");
-    let days = series(RAIN_DAY, &[(now, 12.0)]);
-    let hours = regular(RAIN_60, "2026-06-14T01:00", &[1.0; 6]);
-    let both = [&days, &hours];
-    assert_eq!(accumulation_of(&both, now, 6).unwrap().millimetres, 6.0);
-    assert_eq!(accumulation_of(&both, now, 24).unwrap().millimetres, 12.0);
-    let (present, expected) = (6, 72);
-    assert_eq!(
-        accumulation_of(&both, now, 72),
-        Err(NoRain::Missing { present, expected }),
-        "the reason of the finest"
-    );
-    assert_eq!(accumulation_of(&[], now, 6), Err(NoRain::NoSeries));
 }

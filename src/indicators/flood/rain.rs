@@ -17,7 +17,7 @@
 
 use std::fmt;
 
-use crate::domain::{Instant, Period, Quantity, Step};
+use crate::domain::{Instant, Period, Step};
 use crate::series::{Series, UsableReading};
 
 /// Windows of the board, hours.
@@ -35,8 +35,6 @@ pub struct RainTotal {
 /// Why there is no total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoRain {
-    /// Nobody measures rain here.
-    NoSeries,
     /// The parts are longer than the window, do not divide it, or have no fixed length.
     StepDoesNotFit(Step),
     /// Parts are missing.
@@ -51,7 +49,6 @@ pub enum NoRain {
 impl fmt::Display for NoRain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoSeries => f.write_str("no rain series"),
             Self::StepDoesNotFit(Step::Day) => f.write_str("only daily totals"),
             Self::StepDoesNotFit(step) => write!(f, "totals of step {step} do not fit the window"),
             Self::Missing { present, expected } => {
@@ -94,25 +91,4 @@ pub fn accumulation(series: &Series, at: Instant, hours: u32) -> Result<RainTota
         millimetres: newest_first.iter().rev().map(|reading| reading.value).sum(),
         until,
     })
-}
-
-/// Rain of one station over the `hours` that end at `at`, from the finest of its series that can say.
-///
-/// # Errors
-/// The reason of the finest series when none can.
-pub fn accumulation_of(series: &[&Series], at: Instant, hours: u32) -> Result<RainTotal, NoRain> {
-    let mut rain: Vec<&&Series> = series
-        .iter()
-        .filter(|series| series.key.quantity == Quantity::Rain)
-        .collect();
-    rain.sort_by_key(|series| series.key.step.minutes().unwrap_or(u32::MAX));
-    let mut reason = NoRain::NoSeries;
-    for series in rain {
-        match accumulation(series, at, hours) {
-            Ok(total) => return Ok(total),
-            Err(why) if reason == NoRain::NoSeries => reason = why,
-            Err(_) => {}
-        }
-    }
-    Err(reason)
 }
