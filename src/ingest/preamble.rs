@@ -54,6 +54,13 @@ impl Preamble {
         (!value.is_empty()).then_some(value)
     }
 
+    /// Every line as text.
+    pub(super) fn texts(&self) -> impl Iterator<Item = String> {
+        self.0
+            .iter()
+            .map(|entry| format!("{} {}", entry.key, entry.fields.join(" ")))
+    }
+
     /// The words behind a key, parted by commas, brackets or fields.
     pub(super) fn words(&self, key: &str) -> Vec<&str> {
         self.entry(key)

@@ -7,7 +7,7 @@ use crate::domain::{Cause, FileHash, Finding, Findings, ProfileId, Receipt, Seve
 use super::complaints::Complaints;
 use super::decode::{Coding, Source};
 use super::flags::FlagBook;
-use super::profile::{Profile, Profiles, ShapeName};
+use super::profile::{Profile, Profiles, Rules, ShapeName};
 use super::raw::{FileFacts, RawTable};
 use super::recognise::{Head, claims};
 use super::table::Table;
@@ -114,24 +114,23 @@ fn read_one(
         return None;
     }
     let source = Source::new(bytes);
-    let profile = match recognise(&source, profiles, only) {
-        Ok(profile) => profile,
+    let (profile, rules) = match recognise(&source, profiles, only) {
+        Ok(claimed) => claimed,
         Err(finding) => {
             findings.push(finding.file(name));
             return None;
         }
     };
-    let coding = source.coding(&profile.rules.encodings);
-    let facts = facts(bytes, &source, &coding, profile);
+    let coding = source.coding(&rules.encodings);
+    let facts = facts(bytes, &source, &coding, rules);
     let mut table = Table {
         broken: source.is_broken_utf8() && coding.is_utf8(),
         coding,
         series: Vec::new(),
-        flags: FlagBook::new(&profile.rules.unflagged),
+        flags: FlagBook::new(&rules.unflagged),
         receipt: Receipt::default(),
         complaints: Complaints::new(name, findings),
     };
-    let rules = &profile.rules;
     match rules.shape {
         ShapeName::Long => shapes::long::read(rules, &source, &mut table),
         ShapeName::Rdb => shapes::rdb::read(rules, &source, &mut table),
@@ -146,24 +145,34 @@ fn recognise<'p>(
     source: &Source<'_>,
     profiles: &'p Profiles,
     only: Option<&ProfileId>,
-) -> Result<&'p Profile, Box<Finding>> {
-    let mut claimed: Vec<&Profile> = Vec::new();
+) -> Result<(&'p Profile, &'p Rules), Box<Finding>> {
+    let mut claimed: Vec<(&Profile, &Rules)> = Vec::new();
     let mut declined: Vec<String> = Vec::new();
     let asked = profiles
         .iter()
         .filter(|profile| only.is_none_or(|only| profile.id == *only));
     let mut last = None;
     for profile in asked {
-        let coding = source.coding(&profile.rules.encodings);
-        let text = source.head(&coding);
-        match claims(&profile.rules, &Head::new(&text)) {
-            Ok(()) => claimed.push(profile),
-            Err(why) => declined.push(format!("{}: {why}", profile.id)),
+        let mut why = None;
+        for rules in profile.dialects() {
+            let coding = source.coding(&rules.encodings);
+            let text = source.head(&coding);
+            match claims(rules, &Head::new(&text)) {
+                Ok(()) => {
+                    claimed.push((profile, rules));
+                    why = None;
+                    break;
+                }
+                Err(reason) => why = why.or(Some(reason)),
+            }
+            last = Some(text);
         }
-        last = Some(text);
+        if let Some(why) = why {
+            declined.push(format!("{}: {why}", profile.id));
+        }
     }
     match (claimed.as_slice(), only) {
-        ([one], _) => Ok(one),
+        ([one], _) => Ok(*one),
         ([], Some(only)) if profiles.get(only).is_none() => Err(Box::new(
             Finding::error(
                 Cause::Unrecognised,
@@ -188,8 +197,11 @@ fn nobody(declined: &[String], text: &str) -> Finding {
     .hint("write a profile for the export, or name one with --profile if the agency has changed its layout")
 }
 
-fn too_many(claimed: &[&Profile]) -> Finding {
-    let names: Vec<&str> = claimed.iter().map(|profile| profile.id.as_str()).collect();
+fn too_many(claimed: &[(&Profile, &Rules)]) -> Finding {
+    let names: Vec<&str> = claimed
+        .iter()
+        .map(|(profile, _)| profile.id.as_str())
+        .collect();
     Finding::error(
         Cause::Unrecognised,
         format!(
@@ -200,8 +212,9 @@ fn too_many(claimed: &[&Profile]) -> Finding {
     .hint("name the right one with --profile, or in basin.toml")
 }
 
-fn facts(bytes: &[u8], source: &Source<'_>, coding: &Coding, profile: &Profile) -> FileFacts {
-    let delimiter = match profile.rules.delimiter {
+fn facts(bytes: &[u8], source: &Source<'_>, coding: &Coding, rules: &Rules) -> FileFacts {
+    let delimiter = match rules.delimiter {
+        Some(' ') => "blanks".to_owned(),
         Some('\t') => "TAB".to_owned(),
         Some(mark) => mark.to_string(),
         None => String::new(),
@@ -211,8 +224,8 @@ fn facts(bytes: &[u8], source: &Source<'_>, coding: &Coding, profile: &Profile) 
         encoding: coding.name.clone(),
         line_ending: source.line_end.name().to_owned(),
         delimiter,
-        decimal: profile.rules.decimal.to_string(),
-        shape: profile.rules.shape.word().to_owned(),
+        decimal: rules.decimal.to_string(),
+        shape: rules.shape.word().to_owned(),
     }
 }
 

@@ -37,6 +37,13 @@ pub(super) fn claims(rules: &Rules, head: &Head<'_>) -> Result<(), String> {
     {
         return Err(format!("\"{absent}\" stands nowhere"));
     }
+    if let Some(there) = recognise
+        .absent
+        .iter()
+        .find(|part| head.text.contains(part.as_str()))
+    {
+        return Err(format!("\"{there}\" stands there"));
+    }
     let looked_at: Vec<&str> = head
         .lines
         .iter()

@@ -3,8 +3,9 @@
 mod schema;
 
 pub use schema::{
-    Begin, ClockRule, ColumnRef, DayText, FlagColumn, ParameterRule, Profile, QualityPart,
-    Recognise, Rules, SeriesRule, ShapeName, StationRule, TimeRule, WideRule, Words,
+    Begin, Between, ClockRule, ColumnRef, DateParts, DayText, FlagColumn, ParameterRule, Profile,
+    QualityPart, Recognise, RowFilter, Rules, SeriesRule, ShapeName, StationRule, TimeRule,
+    WideRule, Words,
 };
 
 use crate::domain::{Cause, Clock, Finding, ProfileId};
@@ -94,13 +95,50 @@ fn parse(id: &str, text: &str) -> Result<Profile, Box<Finding>> {
                 .hint("compare it with a profile in assets/formats"),
         )
     };
-    let rules: Rules =
-        toml::from_str(text).map_err(|error| fault(error.to_string().trim_end().to_owned()))?;
+    let said = |error: toml::de::Error| fault(error.to_string().trim_end().to_owned());
+    let mut table: toml::Table = toml::from_str(text).map_err(said)?;
+    let variants = match table.remove("variant") {
+        None => Vec::new(),
+        Some(toml::Value::Array(variants)) => variants,
+        Some(_) => return Err(fault("variant is no list of tables".to_owned())),
+    };
+    // Without variants the text itself is read, so that a fault is named with its line.
+    let rules: Rules = if variants.is_empty() {
+        toml::from_str(text).map_err(said)?
+    } else {
+        table.clone().try_into().map_err(said)?
+    };
     check(&rules).map_err(fault)?;
+    let mut read = Vec::new();
+    for (n, variant) in variants.into_iter().enumerate() {
+        let mut merged = table.clone();
+        if let toml::Value::Table(own) = variant {
+            overlay(&mut merged, own);
+        }
+        let place = |message: String| fault(format!("variant {}: {message}", n + 1));
+        let rules: Rules = merged
+            .try_into()
+            .map_err(|error: toml::de::Error| place(error.to_string().trim_end().to_owned()))?;
+        check(&rules).map_err(place)?;
+        read.push(rules);
+    }
     Ok(Profile {
         id: ProfileId::new(id),
         rules,
+        variants: read,
     })
+}
+
+/// Lays the entries of `over` on those of `under`; tables are joined, everything else is replaced.
+fn overlay(under: &mut toml::Table, over: toml::Table) {
+    for (key, value) in over {
+        match (under.get_mut(&key), value) {
+            (Some(toml::Value::Table(under)), toml::Value::Table(over)) => overlay(under, over),
+            (_, value) => {
+                under.insert(key, value);
+            }
+        }
+    }
 }
 
 fn check(rules: &Rules) -> Result<(), String> {
@@ -156,6 +194,41 @@ mod tests {
         }
         assert!(SHIPPED.is_sorted_by_key(|(id, _)| *id));
         assert_eq!(Profiles::shipped().iter().count(), SHIPPED.len());
+    }
+
+    #[test]
+    fn a_variant_lays_its_entries_over_those_of_the_profile() {
+        let text = r#"
+            agency = "A"
+            about = "B"
+            shape = "long"
+            delimiter = ","
+            clock = "unstated"
+            [recognise]
+            header = ["time", "value"]
+            [station]
+            fixed = "1"
+            [time]
+            column = "time"
+            patterns = ["yyyy-mm-dd"]
+            [[series]]
+            column = "value"
+            quantity = "stage"
+            [[variant]]
+            delimiter = ";"
+            decimal = ","
+            recognise = { header = ["hora", "valor"] }
+            time = { column = "hora" }
+        "#;
+        let profile = parse("own", text).expect("profile");
+        let marks: Vec<(Option<char>, char)> = profile
+            .dialects()
+            .map(|rules| (rules.delimiter, rules.decimal))
+            .collect();
+        assert_eq!(marks, [(Some(','), '.'), (Some(';'), ',')]);
+        let time = profile.variants[0].time.as_ref().expect("time");
+        assert_eq!(time.column, ColumnRef::Name("hora".to_owned()));
+        assert_eq!(time.patterns, ["yyyy-mm-dd"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     Clock, DayRule, LabelSide, Origin, ProfileId, Quality, Quantity, Reliability, Review,
@@ -16,6 +16,16 @@ pub struct Profile {
     pub id: ProfileId,
     /// What the file says.
     pub rules: Rules,
+    /// The same export as the agency also writes it (another language, another decimal mark): the rules again,
+    /// each with the entries of one `[[variant]]` in the place of its own.
+    pub variants: Vec<Rules>,
+}
+
+impl Profile {
+    /// Every way in which the export is written; the first that claims a file reads it.
+    pub fn dialects(&self) -> impl Iterator<Item = &Rules> {
+        std::iter::once(&self.rules).chain(&self.variants)
+    }
 }
 
 /// A profile file.
@@ -31,11 +41,13 @@ pub struct Rules {
     pub encodings: Vec<String>,
     /// Which code walks it.
     pub shape: ShapeName,
-    /// Between fields; none for shapes without lines.
+    /// Between fields; a blank stands for one or more blanks; none for shapes without lines.
     pub delimiter: Option<char>,
     /// Decimal mark.
     #[serde(default = "point")]
     pub decimal: char,
+    /// Mark between groups of three digits, where the export writes one.
+    pub thousands: Option<char>,
     /// Around fields that may hold the delimiter.
     pub quote: Option<char>,
     /// Lines that begin so are remarks.
@@ -47,6 +59,15 @@ pub struct Rules {
     /// Where the readings begin.
     #[serde(default)]
     pub begin: Begin,
+    /// Names of the columns by place, for files without a row of names.
+    #[serde(default)]
+    pub columns: Vec<String>,
+    /// Rows between the row of names and the first reading that hold neither (units, a second language).
+    #[serde(default)]
+    pub rows_after_header: usize,
+    /// Whether a row may end early: the fields that it lacks are empty.
+    #[serde(default)]
+    pub ragged: bool,
     /// Lines after the readings that begin so are no readings.
     #[serde(default)]
     pub footer: Vec<String>,
@@ -63,6 +84,11 @@ pub struct Rules {
     pub period: Option<String>,
     /// Header key of the unit.
     pub unit_key: Option<String>,
+    /// Column that gives the unit of each row.
+    pub unit_column: Option<ColumnRef>,
+    /// Column whose code says what a row measures, by `[parameters]`; rows of other codes are not read, and a
+    /// note counts them.
+    pub parameter: Option<ColumnRef>,
     /// Words of the header that say what is measured and how.
     pub words: Option<Words>,
     /// Series of a row, or families of day columns.
@@ -145,6 +171,13 @@ pub struct Recognise {
     /// The same line has at least one of these.
     #[serde(default)]
     pub any_header: Vec<String>,
+    /// None of these stands anywhere: keeps exports apart that look alike.
+    #[serde(default)]
+    pub absent: Vec<String>,
+    /// For files without a row of names: the first row has one of these numbers of fields, and its stamp can be
+    /// read.
+    #[serde(default)]
+    pub fields: Vec<usize>,
     /// How many lines are looked at, remarks apart.
     #[serde(default = "eighty")]
     pub within: usize,
@@ -163,10 +196,12 @@ pub enum Begin {
     AfterHeader,
     /// After the line that begins so; the number is how many fields a row has.
     AfterLine(String, usize),
+    /// With the first line that is no remark; `columns` names the fields.
+    FirstRow,
 }
 
 /// A column.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum ColumnRef {
     /// By place, from 1.
@@ -180,34 +215,104 @@ pub enum ColumnRef {
         /// Which of that name.
         nth: usize,
     },
+    /// The first whose name begins so.
+    Begins {
+        /// First part of the name.
+        begins: String,
+    },
 }
 
-/// Where the station's id stands.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// Where the station's id stands: one of the entries.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct StationRule {
     /// In a column.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<ColumnRef>,
     /// Behind a key of the header.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
+    /// Within a line of the header.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_line: Option<Between>,
+    /// Within the name of the file, which must begin with the text of `line`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_file_name: Option<Between>,
+    /// Every value column is a station, and its name is the station's; the first series rule holds for all.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub per_column: bool,
+    /// The export is of this one station and never names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fixed: Option<String>,
     /// Key of the header that gives the name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name_key: Option<String>,
+    /// Column that gives the name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name_column: Option<ColumnRef>,
 }
 
-/// Where the stamp stands, and its forms: `yyyy mm dd HH MM SS`, `f` for an optional fraction of a second,
-/// `z` for an offset (`Z` or `+01:00`).
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+/// A part of a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Between {
+    /// What the line begins with.
+    pub line: String,
+    /// The part begins behind this; at the beginning of the line when it is empty.
+    pub after: String,
+    /// The part ends before this; at the end of the line when it is empty or not there.
+    pub until: String,
+}
+
+/// Where the stamp stands, and its forms.
+///
+/// `yyyy mm dd HH MM SS` at fixed places; `d`, `m`, `H` alone for numbers without a leading zero; `yy` for a year
+/// of two digits (see `two_digit_years_from`); `mon` for the name of a month; `f` for an optional fraction of a
+/// second; `z` for an offset (`Z` or `+01:00`). Whole forms by name: `unix_s`, `unix_ms`, `excel_1900`,
+/// `excel_1904`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TimeRule {
-    /// The column of the date, or of the whole stamp.
+    /// The column of the date, or of the whole stamp; with `parts`, the column that findings point to.
     pub column: ColumnRef,
     /// Its forms.
+    #[serde(default)]
     pub patterns: Vec<String>,
+    /// The first year that a year of two digits can mean: from 1950, "49" is 2049.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub two_digit_years_from: Option<i32>,
+    /// The date in columns of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parts: Option<DateParts>,
     /// The column of the time of day, where it has its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub time_column: Option<ColumnRef>,
     /// Its forms.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub time_patterns: Vec<String>,
+}
+
+/// A date in columns of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DateParts {
+    /// The year.
+    pub year: ColumnRef,
+    /// The month, 1 to 12.
+    pub month: ColumnRef,
+    /// The day; none for monthly values, which are stamped with the first of their month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub day: Option<ColumnRef>,
+    /// The hour, 0 to 24.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hour: Option<ColumnRef>,
+    /// First month of a hydrological year that bears the number of the year in which it ends; 1 for calendar years.
+    #[serde(default = "january")]
+    pub year_begins: u32,
+}
+
+fn january() -> u32 {
+    1
 }
 
 /// What clock the stamps were read from.
@@ -236,6 +341,9 @@ pub enum ClockRule {
         /// The agency's codes; fixed offsets.
         map: BTreeMap<String, Clock>,
     },
+    /// The row of column names or the header says it somewhere: the longest of these texts that stands there, or
+    /// an offset written as `UTC-06:00`.
+    InText(BTreeMap<String, Clock>),
 }
 
 /// Words of the header that say what is measured and how.
@@ -263,6 +371,11 @@ pub struct SeriesRule {
     /// Only where the column name gives one of these units.
     #[serde(default)]
     pub in_units: Vec<String>,
+    /// Only rows whose column holds one of these.
+    #[serde(rename = "where")]
+    pub only: Option<RowFilter>,
+    /// List of codes in `[quality]` for what may follow a number in its cell, such as `*`.
+    pub suffixes: Option<String>,
     /// What is measured.
     pub quantity: Quantity,
     /// What a value says about its interval.
@@ -287,6 +400,16 @@ pub struct SeriesRule {
 
 fn instantaneous() -> Statistic {
     Statistic::Instantaneous
+}
+
+/// Which rows a series takes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RowFilter {
+    /// The column.
+    pub column: ColumnRef,
+    /// What it holds.
+    pub is: Vec<String>,
 }
 
 /// A day as a person writes it.
@@ -327,6 +450,9 @@ pub struct FlagColumn {
     /// Characters between several codes of one cell.
     #[serde(default)]
     pub split: String,
+    /// Codes which say that the value beside them is none.
+    #[serde(default)]
+    pub missing: Vec<String>,
 }
 
 /// Day columns: one month a line.
@@ -362,6 +488,10 @@ pub struct ParameterRule {
     /// What a value says where no statistic code is given.
     #[serde(default = "instantaneous")]
     pub statistic: Statistic,
+    /// The same where stamps are dates alone.
+    pub daily_statistic: Option<Statistic>,
+    /// Distance between readings, where the code says it.
+    pub step: Option<Step>,
 }
 
 /// What a flag code says about quality; what it leaves out stays.

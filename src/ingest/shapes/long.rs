@@ -53,6 +53,15 @@ impl<'a> Top<'a> {
     fn read(lines: &mut Lines<'a>, rules: &Rules, table: &mut Table<'_>) -> Option<Self> {
         let mut preamble = Preamble::default();
         let mut first = None;
+        if rules.begin == Begin::FirstRow {
+            return Some(Self {
+                preamble,
+                names: rules.columns.iter().map(|it| (it.clone(), None)).collect(),
+                header: None,
+                fields: rules.columns.len(),
+                first,
+            });
+        }
         for line in lines.by_ref() {
             let bytes = line
                 .bytes
@@ -82,7 +91,7 @@ impl<'a> Top<'a> {
                         first,
                     });
                 }
-                Begin::AfterLine(..) | Begin::AfterHeader => {
+                Begin::AfterLine(..) | Begin::AfterHeader | Begin::FirstRow => {
                     first = first.or(Some(bytes));
                     preamble.take(line, rules, &table.coding);
                 }

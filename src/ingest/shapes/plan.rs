@@ -1,5 +1,7 @@
 //! What the shapes of lines have in common: from a profile's entries to places in a row.
 
+use std::collections::BTreeMap;
+
 use crate::domain::{Cause, Clock, DayRule, Finding};
 use crate::ingest::decode::Coding;
 use crate::ingest::number;
@@ -24,6 +26,11 @@ pub(super) fn field(column: &ColumnRef, names: &Names) -> Option<usize> {
         ColumnRef::Place(place) => return place.checked_sub(1),
         ColumnRef::Name(name) => (name, 1),
         ColumnRef::Nth { name, nth } => (name, *nth),
+        ColumnRef::Begins { begins } => {
+            return names
+                .iter()
+                .position(|(name, _)| name.starts_with(begins.as_str()));
+        }
     };
     names
         .iter()
@@ -97,6 +104,17 @@ pub(super) fn clock(
                 }
             }
         }
+        ClockRule::InText(map) => {
+            let said = names.iter().map(|(name, unit)| match unit {
+                Some(unit) => format!("{name} ({unit})"),
+                None => name.clone(),
+            });
+            let text: Vec<String> = said.chain(preamble.texts()).collect();
+            match clock_in(&text, map) {
+                Some(clock) => (RawClock::Stated(clock), None),
+                None => (RawClock::Unstated, None),
+            }
+        }
         ClockRule::Column { column, map } => match field(column, names) {
             Some(at) => {
                 let codes = map.iter().filter_map(|(code, clock)| match clock {
@@ -112,6 +130,21 @@ pub(super) fn clock(
             None => (RawClock::Unstated, None),
         },
     }
+}
+
+/// The clock that a header names: the longest known text in it, or an offset as `UTC-06:00`.
+fn clock_in(texts: &[String], map: &BTreeMap<String, Clock>) -> Option<Clock> {
+    let known = map
+        .iter()
+        .filter(|(words, _)| texts.iter().any(|text| text.contains(words.as_str())))
+        .max_by_key(|(words, _)| words.len());
+    if let Some((_, clock)) = known {
+        return Some(*clock);
+    }
+    texts.iter().find_map(|text| {
+        let at = text.find("UTC+").or_else(|| text.find("UTC-"))?;
+        Clock::parse(text.get(at..at + "UTC+00:00".len())?)
+    })
 }
 
 fn unknown_clock(key: &str, said: &str, preamble: &Preamble) -> Finding {

@@ -143,7 +143,7 @@ fn day_columns(series: &SeriesRule, names: &Names) -> Option<Vec<(usize, Vec<Opt
                 .iter()
                 .map(|flag| match &flag.column {
                     ColumnRef::Name(suffix) => at(&format!("{name}{suffix}")),
-                    ColumnRef::Place(_) | ColumnRef::Nth { .. } => None,
+                    ColumnRef::Place(_) | ColumnRef::Nth { .. } | ColumnRef::Begins { .. } => None,
                 })
                 .collect();
             Some((at(&name)?, flags))
