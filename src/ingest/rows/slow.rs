@@ -1,15 +1,15 @@
-//! The walk over rows: one stamp a line, one or more value columns, any number of stations.
+//! The checked walk: every rule of a row, one cell after the other, with a finding for whatever is wrong.
 
 use std::collections::BTreeMap;
 
 use crate::domain::Cause;
+use crate::ingest::complaints::Kind;
+use crate::ingest::flags::Part;
+use crate::ingest::lines::{FieldFault, Fields, Line};
+use crate::ingest::stamp::{DateCache, Stamp, read_any};
+use crate::ingest::table::{CORRECT, CUT, NO_NUMBER, NO_TIME, Reading, Table};
 
-use super::complaints::Kind;
-use super::flags::{Codes, Part};
-use super::lines::{FieldFault, Fields, Line, Lines};
-use super::number;
-use super::stamp::{DateCache, Pattern, Stamp, read_any};
-use super::table::{CORRECT, CUT, NO_NUMBER, NO_TIME, Proto, Reading, Table};
+use super::{Cell, Offsets, RowPlan, StationAt};
 
 const FEW: Kind = Kind::error(
     Cause::BadShape,
@@ -68,115 +68,14 @@ const FOOTER: Kind = Kind::note(
     "nothing needs to be done",
 );
 
-/// Where the station of a row stands.
-pub(super) enum StationAt {
-    /// In a field.
-    Field(usize),
-    /// The header named it, with its name.
-    Fixed(String, Option<String>),
-}
-
-/// A column of flags.
-pub(super) struct FlagPlan<'r> {
-    /// Field, from 0.
-    pub(super) field: usize,
-    /// What the codes mean.
-    pub(super) codes: Option<&'r Codes>,
-    /// Characters between several codes.
-    pub(super) split: &'r str,
-}
-
-/// A column of values.
-pub(super) struct ValuePlan<'r> {
-    /// Field, from 0.
-    pub(super) field: usize,
-    /// Its flags.
-    pub(super) flags: Vec<FlagPlan<'r>>,
-    /// What its series is.
-    pub(super) proto: Proto,
-    /// Cells that mean "no value".
-    pub(super) missing: Missing,
-}
-
-/// Cells that mean "no value", as the file would write them.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Missing {
-    /// As they stand.
-    pub(super) texts: Vec<Vec<u8>>,
-    /// Those that are numbers, however many decimals the file writes.
-    pub(super) numbers: Vec<f64>,
-    /// Words that say why.
-    pub(super) flags: Vec<Vec<u8>>,
-}
-
-/// A column that names the clock of each row.
-pub(super) struct Offsets {
-    /// Field, from 0.
-    pub(super) field: usize,
-    /// The agency's codes, and how many minutes each is ahead of UTC.
-    pub(super) codes: Vec<(Vec<u8>, i32)>,
-}
-
-/// How a file writes its rows.
-pub(super) struct RowPlan<'r> {
-    pub(super) delimiter: u8,
-    pub(super) quote: Option<u8>,
-    pub(super) decimal: u8,
-    /// How many fields a row has.
-    pub(super) fields: usize,
-    pub(super) station: StationAt,
-    /// Field of the stamp, and its forms.
-    pub(super) time: (usize, Vec<Pattern>),
-    /// Field of the time of day, and its forms.
-    pub(super) time_of_day: Option<(usize, Vec<Pattern>)>,
-    /// The column of the clock's code.
-    pub(super) offset: Option<Offsets>,
-    pub(super) values: Vec<ValuePlan<'r>>,
-    /// What remarks begin with.
-    pub(super) comment: Option<Vec<u8>>,
-    /// What lines after the readings begin with.
-    pub(super) footer: Vec<Vec<u8>>,
-    /// The row of column names.
-    pub(super) header: Option<Vec<u8>>,
-    /// What the first line of a further export begins with.
-    pub(super) section: Option<Vec<u8>>,
-    /// Names of stations, where the file gives them.
-    pub(super) names: BTreeMap<String, String>,
-}
-
-/// Why the walk ended.
-pub(super) enum End<'a> {
-    /// Nothing follows.
-    OfFile,
-    /// A further export begins with the next line.
-    OfSection(Lines<'a>),
-}
-
-/// Walks the rows until the file or the export ends.
-pub(super) fn walk<'a>(mut lines: Lines<'a>, plan: &RowPlan<'_>, table: &mut Table<'_>) -> End<'a> {
-    let mut walker = Walker::new(plan, table);
-    loop {
-        let before = lines;
-        let Some(line) = lines.next() else {
-            return End::OfFile;
-        };
-        match walker.meaning(line) {
-            Meaning::Row => walker.row(line),
-            Meaning::Nothing => {}
-            Meaning::Told(kind) => walker.tell(kind, line),
-            Meaning::Section => return End::OfSection(before),
-        }
-    }
-}
-
-enum Meaning {
+pub(super) enum Meaning {
     Row,
     Nothing,
     Told(Kind),
     Section,
 }
 
-struct Walker<'w, 'r, 'f> {
+pub(super) struct Walker<'w, 'r, 'f> {
     plan: &'w RowPlan<'r>,
     table: &'w mut Table<'f>,
     fields: Fields,
@@ -196,7 +95,7 @@ struct Walker<'w, 'r, 'f> {
 }
 
 impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
-    fn new(plan: &'w RowPlan<'r>, table: &'w mut Table<'f>) -> Self {
+    pub(super) fn new(plan: &'w RowPlan<'r>, table: &'w mut Table<'f>) -> Self {
         let empty = table.flags.index(&[]);
         Self {
             plan,
@@ -217,7 +116,7 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
     }
 
     #[inline]
-    fn meaning(&self, line: Line<'_>) -> Meaning {
+    pub(super) fn meaning(&self, line: Line<'_>) -> Meaning {
         let plan = self.plan;
         // Most rows begin with a digit or a quotation mark: no rule below can hold for them but the header's.
         let first = line.bytes.first().copied().unwrap_or(b' ');
@@ -242,7 +141,7 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
         }
     }
 
-    fn tell(&mut self, kind: Kind, line: Line<'_>) {
+    pub(super) fn tell(&mut self, kind: Kind, line: Line<'_>) {
         let text = self.table.coding.decode(line.bytes);
         self.table.complaints.at(kind, line.number, 0, &text);
     }
@@ -252,7 +151,7 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
         self.table.reject(cells, kind, (line.number, field), text);
     }
 
-    fn row(&mut self, line: Line<'_>) {
+    pub(super) fn row(&mut self, line: Line<'_>) {
         if !self.is_sound(line) || !self.find_station(line) {
             return;
         }
@@ -485,28 +384,3 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
     }
 }
 
-/// What a cell of a value column says.
-pub(super) enum Cell {
-    /// A value.
-    Value(f64),
-    /// No value.
-    Missing,
-    /// No value, and the cell says why.
-    MissingBecause,
-    /// Nothing that is understood.
-    NoNumber,
-}
-
-impl Missing {
-    /// What `text` says.
-    #[inline]
-    pub(super) fn meaning(&self, text: &[u8], decimal: u8) -> Cell {
-        match number::parse(text, decimal) {
-            Some(value) if self.numbers.contains(&value) => Cell::Missing,
-            Some(value) => Cell::Value(value),
-            None if self.texts.iter().any(|known| known == text) => Cell::Missing,
-            None if self.flags.iter().any(|known| known == text) => Cell::MissingBecause,
-            None => Cell::NoNumber,
-        }
-    }
-}

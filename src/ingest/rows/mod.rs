@@ -1,0 +1,105 @@
+//! The walk over rows: one stamp a line, one or more value columns, any number of stations.
+
+mod cell;
+mod slow;
+
+use std::collections::BTreeMap;
+
+use super::flags::Codes;
+use super::lines::Lines;
+use super::stamp::Pattern;
+use super::table::{Proto, Table};
+
+pub(super) use cell::{Cell, Missing};
+use slow::{Meaning, Walker};
+
+/// Where the station of a row stands.
+pub(super) enum StationAt {
+    /// In a field.
+    Field(usize),
+    /// The header named it, with its name.
+    Fixed(String, Option<String>),
+}
+
+/// A column of flags.
+pub(super) struct FlagPlan<'r> {
+    /// Field, from 0.
+    pub(super) field: usize,
+    /// What the codes mean.
+    pub(super) codes: Option<&'r Codes>,
+    /// Characters between several codes.
+    pub(super) split: &'r str,
+}
+
+/// A column of values.
+pub(super) struct ValuePlan<'r> {
+    /// Field, from 0.
+    pub(super) field: usize,
+    /// Its flags.
+    pub(super) flags: Vec<FlagPlan<'r>>,
+    /// What its series is.
+    pub(super) proto: Proto,
+    /// Cells that mean "no value".
+    pub(super) missing: Missing,
+}
+
+/// A column that names the clock of each row.
+pub(super) struct Offsets {
+    /// Field, from 0.
+    pub(super) field: usize,
+    /// The agency's codes, and how many minutes each is ahead of UTC.
+    pub(super) codes: Vec<(Vec<u8>, i32)>,
+}
+
+/// How a file writes its rows.
+pub(super) struct RowPlan<'r> {
+    pub(super) delimiter: u8,
+    pub(super) quote: Option<u8>,
+    pub(super) decimal: u8,
+    /// How many fields a row has.
+    pub(super) fields: usize,
+    pub(super) station: StationAt,
+    /// Field of the stamp, and its forms.
+    pub(super) time: (usize, Vec<Pattern>),
+    /// Field of the time of day, and its forms.
+    pub(super) time_of_day: Option<(usize, Vec<Pattern>)>,
+    /// The column of the clock's code.
+    pub(super) offset: Option<Offsets>,
+    pub(super) values: Vec<ValuePlan<'r>>,
+    /// What remarks begin with.
+    pub(super) comment: Option<Vec<u8>>,
+    /// What lines after the readings begin with.
+    pub(super) footer: Vec<Vec<u8>>,
+    /// The row of column names.
+    pub(super) header: Option<Vec<u8>>,
+    /// What the first line of a further export begins with.
+    pub(super) section: Option<Vec<u8>>,
+    /// Names of stations, where the file gives them.
+    pub(super) names: BTreeMap<String, String>,
+}
+
+/// Why the walk ended.
+pub(super) enum End<'a> {
+    /// Nothing follows.
+    OfFile,
+    /// A further export begins with the next line.
+    OfSection(Lines<'a>),
+}
+
+/// Walks the rows until the file or the export ends.
+pub(super) fn walk<'a>(mut lines: Lines<'a>, plan: &RowPlan<'_>, table: &mut Table<'_>) -> End<'a> {
+    let mut walker = Walker::new(plan, table);
+    loop {
+        let before = lines;
+        let Some(line) = lines.next() else {
+            return End::OfFile;
+        };
+        match walker.meaning(line) {
+            Meaning::Row => walker.row(line),
+            Meaning::Nothing => {}
+            Meaning::Told(kind) => walker.tell(kind, line),
+            Meaning::Section => return End::OfSection(before),
+        }
+    }
+}
+
