@@ -232,6 +232,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_written_reads_back_as_the_same_rules() {
+        for profile in Profiles::shipped().iter() {
+            for rules in profile.dialects() {
+                let text = toml::to_string_pretty(rules).expect("text");
+                let again = parse("again", &text).expect("profile");
+                assert_eq!(again.rules, *rules, "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn a_wrong_profile_is_named_with_the_entry() {
         let mut profiles = Profiles::shipped();
         let fault = profiles.add("own", "agency = 1").expect_err("no profile");

@@ -29,7 +29,7 @@ impl Profile {
 }
 
 /// A profile file.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rules {
     /// Who sends it, as a person names it.
@@ -37,86 +37,119 @@ pub struct Rules {
     /// What it is, and where that is known from.
     pub about: String,
     /// Encodings that have been seen. A byte-order mark and well-formed UTF-8 win over the list.
-    #[serde(default = "utf8")]
+    #[serde(default = "utf8", skip_serializing_if = "is_utf8")]
     pub encodings: Vec<String>,
     /// Which code walks it.
     pub shape: ShapeName,
     /// Between fields; a blank stands for one or more blanks; none for shapes without lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub delimiter: Option<char>,
     /// Decimal mark.
-    #[serde(default = "point")]
+    #[serde(default = "point", skip_serializing_if = "is_point")]
     pub decimal: char,
     /// Mark between groups of three digits, where the export writes one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub thousands: Option<char>,
     /// Around fields that may hold the delimiter.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub quote: Option<char>,
     /// Lines that begin so are remarks.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// The pair around the unit in a column name, such as `[]`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub brackets: Option<String>,
     /// How the profile knows its own.
     pub recognise: Recognise,
     /// Where the readings begin.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub begin: Begin,
     /// Names of the columns by place, for files without a row of names.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<String>,
     /// Rows between the row of names and the first reading that hold neither (units, a second language).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub rows_after_header: usize,
     /// Whether a row may end early: the fields that it lacks are empty.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ragged: bool,
     /// Lines after the readings that begin so are no readings.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub footer: Vec<String>,
     /// Where the station's id stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub station: Option<StationRule>,
     /// Where the stamp stands, and its forms.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<TimeRule>,
     /// What clock the stamps were read from.
     pub clock: ClockRule,
     /// What a stamp marks.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub stamp: StampMark,
     /// Header key of the period that the file claims to cover.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<String>,
     /// Header key of the unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unit_key: Option<String>,
     /// Column that gives the unit of each row.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unit_column: Option<ColumnRef>,
     /// Column whose code says what a row measures, by `[parameters]`; rows of other codes are not read, and a
     /// note counts them.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub parameter: Option<ColumnRef>,
     /// Words of the header that say what is measured and how.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub words: Option<Words>,
     /// Series of a row, or families of day columns.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub series: Vec<SeriesRule>,
     /// Day columns, for the shape `wide_days`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub wide: Option<WideRule>,
     /// What an agency's parameter code measures.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub parameters: BTreeMap<String, ParameterRule>,
     /// What an agency's statistic code says.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub statistics: BTreeMap<String, Statistic>,
     /// Cells that mean "no value"; the empty text stands for an empty cell.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
     /// Words in the place of a value that mean "no value" and say why; the word becomes the flag.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing_flags: Vec<String>,
     /// Lists of flag codes, by name.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub quality: BTreeMap<String, BTreeMap<String, QualityPart>>,
     /// What a reading without a flag is.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub unflagged: QualityPart,
     /// First words of files that come along in an archive and hold no readings.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub companions: Vec<String>,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+fn is_utf8(labels: &Vec<String>) -> bool {
+    *labels == utf8()
+}
+
+fn is_point(mark: &char) -> bool {
+    *mark == point()
+}
+
+fn is_eighty(lines: &usize) -> bool {
+    *lines == eighty()
+}
+
+fn is_january(month: &u32) -> bool {
+    *month == january()
 }
 
 fn utf8() -> Vec<String> {
@@ -128,7 +161,7 @@ fn point() -> char {
 }
 
 /// The code that walks a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ShapeName {
     /// One stamp a line, one or more value columns.
@@ -154,32 +187,33 @@ impl ShapeName {
 }
 
 /// How a profile knows its own: by content, never by file name. All rules must hold.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recognise {
     /// The text begins so, blanks apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub starts: Option<String>,
     /// For each of these, a line begins so.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<String>,
     /// Each of these stands somewhere.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contains: Vec<String>,
     /// One line has all of these fields.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub header: Vec<String>,
     /// The same line has at least one of these.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_header: Vec<String>,
     /// None of these stands anywhere: keeps exports apart that look alike.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub absent: Vec<String>,
     /// For files without a row of names: the first row has one of these numbers of fields, and its stamp can be
     /// read.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<usize>,
     /// How many lines are looked at, remarks apart.
-    #[serde(default = "eighty")]
+    #[serde(default = "eighty", skip_serializing_if = "is_eighty")]
     pub within: usize,
 }
 
@@ -188,7 +222,7 @@ fn eighty() -> usize {
 }
 
 /// Where the readings begin.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Begin {
     /// After the row of column names that recognition asks for.
@@ -276,7 +310,7 @@ pub struct TimeRule {
     /// The column of the date, or of the whole stamp; with `parts`, the column that findings point to.
     pub column: ColumnRef,
     /// Its forms.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub patterns: Vec<String>,
     /// The first year that a year of two digits can mean: from 1950, "49" is 2049.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -307,7 +341,7 @@ pub struct DateParts {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hour: Option<ColumnRef>,
     /// First month of a hydrological year that bears the number of the year in which it ends; 1 for calendar years.
-    #[serde(default = "january")]
+    #[serde(default = "january", skip_serializing_if = "is_january")]
     pub year_begins: u32,
 }
 
@@ -316,7 +350,7 @@ fn january() -> u32 {
 }
 
 /// What clock the stamps were read from.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClockRule {
     /// Each stamp has its offset.
@@ -347,34 +381,36 @@ pub enum ClockRule {
 }
 
 /// Words of the header that say what is measured and how.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// Header key behind which they stand, parted by commas or brackets.
     pub key: String,
     /// Words for statistics.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub statistic: BTreeMap<String, Statistic>,
     /// Words for steps.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub step: BTreeMap<String, Step>,
 }
 
 /// A series that a row holds.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SeriesRule {
     /// The column of its values; for day columns, what their names begin with.
     pub column: ColumnRef,
     /// Only where the header words hold this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub word: Option<String>,
     /// Only where the column name gives one of these units.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub in_units: Vec<String>,
     /// Only rows whose column holds one of these.
-    #[serde(rename = "where")]
+    #[serde(rename = "where", skip_serializing_if = "Option::is_none")]
     pub only: Option<RowFilter>,
     /// List of codes in `[quality]` for what may follow a number in its cell, such as `*`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub suffixes: Option<String>,
     /// What is measured.
     pub quantity: Quantity,
@@ -382,19 +418,25 @@ pub struct SeriesRule {
     #[serde(default = "instantaneous")]
     pub statistic: Statistic,
     /// The same where stamps are dates alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub daily_statistic: Option<Statistic>,
     /// Distance between readings, where the profile knows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<Step>,
     /// The unit, where the file does not say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// How the agency cuts its day.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub day: Option<DayText>,
     /// What a stamp marks, where it differs from the profile's rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub stamp: Option<StampMark>,
     /// Its flag columns; for day columns, what follows the name of the value's column.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<FlagColumn>,
     /// Its own cells that mean "no value", instead of the profile's.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub missing: Option<Vec<String>>,
 }
 
@@ -413,7 +455,7 @@ pub struct RowFilter {
 }
 
 /// A day as a person writes it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DayText {
     /// When it begins, such as "07:00".
@@ -440,7 +482,7 @@ impl DayText {
 }
 
 /// A column of flags.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FlagColumn {
     /// The column.
@@ -448,15 +490,15 @@ pub struct FlagColumn {
     /// Name of its list of codes in `[quality]`.
     pub codes: String,
     /// Characters between several codes of one cell.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub split: String,
     /// Codes which say that the value beside them is none.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
 }
 
 /// Day columns: one month a line.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WideRule {
     /// Column of the month, and its form.
@@ -470,15 +512,18 @@ pub struct WideRule {
     /// List of codes in `[quality]` for the level.
     pub level_codes: String,
     /// Column that says whether a line holds daily means (`1`) or readings at a time of day (`0`).
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub daily: Option<String>,
     /// Column of that time of day, and its form.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub hour: Option<String>,
     /// Form of the time of day.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub hour_pattern: Option<String>,
 }
 
 /// What a parameter code measures.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ParameterRule {
     /// What.
@@ -489,22 +534,28 @@ pub struct ParameterRule {
     #[serde(default = "instantaneous")]
     pub statistic: Statistic,
     /// The same where stamps are dates alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub daily_statistic: Option<Statistic>,
     /// Distance between readings, where the code says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<Step>,
 }
 
 /// What a flag code says about quality; what it leaves out stays.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QualityPart {
     /// Where the value comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
     /// How far it can be relied on.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reliability: Option<Reliability>,
     /// How far its review has come.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub review: Option<Review>,
     /// The agency's words for the code.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub says: Option<String>,
 }
 
