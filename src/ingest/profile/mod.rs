@@ -144,7 +144,12 @@ fn overlay(under: &mut toml::Table, over: toml::Table) {
 fn check(rules: &Rules) -> Result<(), String> {
     if let Some(time) = &rules.time {
         for pattern in time.patterns.iter().chain(&time.time_patterns) {
-            Pattern::compile(pattern)?;
+            let read = Pattern::compile(pattern)?;
+            if read.has_short_year() && time.two_digit_years_from.is_none() {
+                return Err(format!(
+                    "pattern {pattern:?} needs two_digit_years_from: the first year that it can mean"
+                ));
+            }
         }
     }
     for label in &rules.encodings {

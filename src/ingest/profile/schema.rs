@@ -301,9 +301,9 @@ pub struct Between {
 /// Where the stamp stands, and its forms.
 ///
 /// `yyyy mm dd HH MM SS` at fixed places; `d`, `m`, `H` alone for numbers without a leading zero; `yy` for a year
-/// of two digits (see `two_digit_years_from`); `mon` for the name of a month; `f` for an optional fraction of a
-/// second; `z` for an offset (`Z` or `+01:00`). Whole forms by name: `unix_s`, `unix_ms`, `excel_1900`,
-/// `excel_1904`.
+/// of two digits (see `two_digit_years_from`); `mon` for the name of a month; `ap` for AM or PM; `f` for an optional
+/// fraction of a second; `z` at the end for an offset (`Z`, `UTC`, `+01:00`). Whole forms by name: `unix_s`,
+/// `unix_ms`, `excel_1900`, `excel_1904`. Between marks, a number may lack its leading zero whatever the form says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TimeRule {

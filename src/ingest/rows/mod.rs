@@ -102,4 +102,3 @@ pub(super) fn walk<'a>(mut lines: Lines<'a>, plan: &RowPlan<'_>, table: &mut Tab
         }
     }
 }
-

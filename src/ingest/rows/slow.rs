@@ -68,6 +68,12 @@ const FOOTER: Kind = Kind::note(
     "nothing needs to be done",
 );
 
+const LEAP: Kind = Kind::note(
+    Cause::BadTime,
+    "the stamp is a leap second; the second after it is taken in its place",
+    "nothing needs to be done",
+);
+
 pub(super) enum Meaning {
     Row,
     Nothing,
@@ -266,6 +272,8 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
             };
             stamp.millis += of_day.millis;
             stamp.date_only = false;
+            stamp.offset = of_day.offset.or(stamp.offset);
+            stamp.leap_second |= of_day.leap_second;
         }
         if let Some(Offsets { field, codes }) = &self.plan.offset {
             let text = self.fields.get(line.bytes, *field);
@@ -277,6 +285,9 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
         }
         if let Some(minutes) = stamp.offset {
             stamp.millis -= i64::from(minutes) * 60_000;
+        }
+        if stamp.leap_second {
+            self.tell(LEAP, line);
         }
         Some(stamp)
     }
@@ -383,4 +394,3 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
         *index
     }
 }
-

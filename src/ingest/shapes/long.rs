@@ -152,7 +152,10 @@ fn row_plan<'r>(rules: &'r Rules, top: &Top<'_>, table: &mut Table<'_>) -> Optio
         decimal: plan::byte(rules.decimal),
         fields: top.fields,
         station,
-        time: (time_at, plan::patterns(&time.patterns)),
+        time: (
+            time_at,
+            plan::patterns_from(&time.patterns, time.two_digit_years_from),
+        ),
         time_of_day: time_of_day(time, &top.names),
         offset,
         values,
@@ -300,7 +303,7 @@ fn compare_period(rules: &Rules, preamble: &Preamble, first: usize, table: &mut 
     let Some(entry) = preamble.entry(key) else {
         return;
     };
-    let patterns = plan::patterns(&time.patterns);
+    let patterns = plan::patterns_from(&time.patterns, time.two_digit_years_from);
     let read = |text: Option<&String>| {
         let stamp = read_any(
             &patterns,

@@ -42,9 +42,14 @@ pub(super) fn field(column: &ColumnRef, names: &Names) -> Option<usize> {
 
 /// The patterns of a profile; they were checked when it was read.
 pub(super) fn patterns(texts: &[String]) -> Vec<Pattern> {
+    patterns_from(texts, None)
+}
+
+/// The same, for a profile that says what years of two digits mean.
+pub(super) fn patterns_from(texts: &[String], first_year: Option<i32>) -> Vec<Pattern> {
     texts
         .iter()
-        .filter_map(|text| Pattern::compile(text).ok())
+        .filter_map(|text| Pattern::compile_from(text, first_year).ok())
         .collect()
 }
 
