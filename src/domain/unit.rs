@@ -144,15 +144,15 @@ impl Unit {
             .replace(['³', '^'], "3")
             .replace([' ', '.'], "");
         let unit = match folded.as_str() {
-            "m3/s" | "m3s-1" | "cms" | "cumec" | "cumecs" | "cubicmetrespersecond" => {
+            "m3/s" | "m3s-1" | "м3/с" | "cms" | "cumec" | "cumecs" | "cubicmetrespersecond" => {
                 Self::CubicMetrePerSecond
             }
-            "l/s" | "lps" => Self::LitrePerSecond,
+            "l/s" | "lps" | "л/с" => Self::LitrePerSecond,
             "ft3/s" | "cfs" | "cusec" | "cusecs" | "cubicfeetpersecond" => Self::CubicFootPerSecond,
-            "m" | "mnap" | "metre" | "meters" | "metres" => Self::Metre,
-            "cm" => Self::Centimetre,
+            "m" | "м" | "mnap" | "metre" | "meters" | "metres" => Self::Metre,
+            "cm" | "см" => Self::Centimetre,
             "mm" if quantity == Quantity::Stage => Self::MillimetreStage,
-            "mm" => Self::Millimetre,
+            "mm" | "мм" => Self::Millimetre,
             "0,1mm" | "01mm" | "mm/10" => Self::TenthMillimetre,
             "ft" | "feet" | "foot" => Self::Foot,
             "in" | "inch" | "inches" => Self::Inch,

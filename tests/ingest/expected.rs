@@ -10,7 +10,7 @@ pub(crate) struct Expect {
 }
 
 /// Counted by hand in the fixtures.
-pub(crate) const EXPECT: [Expect; 15] = [
+pub(crate) const EXPECT: [Expect; 17] = [
     Expect {
         file: "at-ehyd-csv.csv",
         profile: "at-ehyd-csv",
@@ -137,6 +137,28 @@ pub(crate) const EXPECT: [Expect; 15] = [
         series: &[
             "04412000 discharge instantaneous - [ft3/s] 3 2020-02-13T22:00:00Z..2020-02-13T22:45:00Z",
             "04412000 discharge mean day [ft3/s] 1 2020-02-14T00:00:00Z..2020-02-14T00:00:00Z",
+        ],
+    },
+    Expect {
+        file: "xx-tidy-csv.csv",
+        profile: "xx-tidy-csv",
+        encoding: "UTF-8",
+        receipt: [5, 4, 0, 0, 1],
+        series: &[
+            "grenzau discharge instantaneous - [m3/s] 2 2025-10-25T23:45:00Z..2025-10-26T00:00:00Z",
+            "foz stage instantaneous - [cm] 2 2025-10-25T23:00:00Z..2025-10-26T00:00:00Z",
+            "grenzau discharge instantaneous - [l/s] 1 2025-10-26T00:15:00Z..2025-10-26T00:15:00Z",
+        ],
+    },
+    Expect {
+        file: "xx-tidy-csv.quantity.csv",
+        profile: "xx-tidy-csv",
+        encoding: "UTF-8",
+        receipt: [4, 3, 1, 0, 0],
+        series: &[
+            "foz rain sum - [mm] 1 2025-10-26T00:00:00Z..2025-10-26T00:00:00Z",
+            "foz stage instantaneous - [mm] 1 2025-10-26T00:00:00Z..2025-10-26T00:00:00Z",
+            "foz storage instantaneous - [m3] 1 2025-10-26T00:00:00Z..2025-10-26T00:00:00Z",
         ],
     },
     Expect {

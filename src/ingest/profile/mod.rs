@@ -13,7 +13,7 @@ use crate::domain::{Cause, Clock, Finding, ProfileId};
 use super::stamp::Pattern;
 
 /// The one list that registers a shipped profile.
-const SHIPPED: [(&str, &str); 8] = [
+const SHIPPED: [(&str, &str); 9] = [
     (
         "at-ehyd-csv",
         include_str!("../../../assets/formats/at-ehyd-csv.toml"),
@@ -41,6 +41,10 @@ const SHIPPED: [(&str, &str); 8] = [
     (
         "us-usgs-waterml-json",
         include_str!("../../../assets/formats/us-usgs-waterml-json.toml"),
+    ),
+    (
+        "xx-tidy-csv",
+        include_str!("../../../assets/formats/xx-tidy-csv.toml"),
     ),
     (
         "xx-wiski-tsv",

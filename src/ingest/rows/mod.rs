@@ -1,6 +1,7 @@
 //! The walk over rows: one stamp a line, one or more value columns, any number of stations.
 
 mod cell;
+mod pick;
 mod slow;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use super::stamp::Pattern;
 use super::table::{Proto, Table};
 
 pub(super) use cell::{Cell, Missing};
+pub(super) use pick::Only;
 use slow::{Meaning, Walker};
 
 /// Where the station of a row stands.
@@ -41,6 +43,8 @@ pub(super) struct ValuePlan<'r> {
     pub(super) proto: Proto,
     /// Cells that mean "no value".
     pub(super) missing: Missing,
+    /// Rows that it takes.
+    pub(super) only: Only,
 }
 
 /// A column that names the clock of each row.
@@ -66,6 +70,8 @@ pub(super) struct RowPlan<'r> {
     /// The column of the clock's code.
     pub(super) offset: Option<Offsets>,
     pub(super) values: Vec<ValuePlan<'r>>,
+    /// Field of the unit of a row.
+    pub(super) unit: Option<usize>,
     /// What remarks begin with.
     pub(super) comment: Option<Vec<u8>>,
     /// What lines after the readings begin with.

@@ -93,6 +93,8 @@ pub(super) struct Walker<'w, 'r, 'f> {
     /// Series of each station and value column.
     slots: Vec<Vec<Option<usize>>>,
     station: Vec<u8>,
+    /// The unit of the row before, where rows have one.
+    unit: Vec<u8>,
     slot: usize,
     /// The flag cells of the row before, for each value column, and their index.
     flags: Vec<(Vec<u8>, u16)>,
@@ -114,6 +116,7 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
             stations: BTreeMap::new(),
             slots: Vec::new(),
             station: Vec::new(),
+            unit: Vec::new(),
             slot: usize::MAX,
             flags: vec![(Vec::new(), empty); plan.values.len()],
             scratch: Vec::new(),
@@ -153,8 +156,8 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
     }
 
     fn reject(&mut self, kind: Kind, line: Line<'_>, field: usize, text: &[u8]) {
-        let cells = self.plan.values.len();
-        self.table.reject(cells, kind, (line.number, field), text);
+        self.table
+            .reject(self.plan.cells(), kind, (line.number, field), text);
     }
 
     pub(super) fn row(&mut self, line: Line<'_>) {
@@ -164,8 +167,12 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
         let Some(stamp) = self.stamp(line) else {
             return;
         };
-        for value in 0..self.plan.values.len() {
-            self.cell(line, value, stamp);
+        if self.plan.is_picky() {
+            self.picked_cells(line, stamp);
+        } else {
+            for value in 0..self.plan.values.len() {
+                self.cell(line, value, stamp);
+            }
         }
         if !line.ended {
             self.table
@@ -223,12 +230,18 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
     #[inline]
     fn find_station(&mut self, line: Line<'_>) -> bool {
         let id = match &self.plan.station {
-            StationAt::Fixed(..) if self.slot != usize::MAX => return true,
+            StationAt::Fixed(..) if self.slot != usize::MAX && self.plan.unit.is_none() => {
+                return true;
+            }
             StationAt::Fixed(..) => &[][..],
             StationAt::Field(field) => self.fields.get(line.bytes, *field),
         };
+        let unit = self
+            .plan
+            .unit
+            .map_or(&[][..], |field| self.fields.get(line.bytes, field));
         // Nothing is not compared with nothing: the C library takes longer for it than for the rest of a row.
-        if !id.is_empty() && id == self.station.as_slice() {
+        if !id.is_empty() && id == self.station.as_slice() && unit == self.unit.as_slice() {
             return true;
         }
         if let StationAt::Field(field) = self.plan.station
@@ -242,12 +255,20 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
             return false;
         }
         let next = self.slots.len();
-        self.slot = *self.stations.entry(id.to_vec()).or_insert(next);
+        // A station whose unit changes is another series; the two parts are parted by a byte that no id holds.
+        let mut key = id.to_vec();
+        if self.plan.unit.is_some() {
+            key.push(0x1f);
+            key.extend_from_slice(unit);
+        }
+        self.slot = *self.stations.entry(key).or_insert(next);
         if self.slot == next {
             self.slots.push(vec![None; self.plan.values.len()]);
         }
         self.station.clear();
         self.station.extend_from_slice(id);
+        self.unit.clear();
+        self.unit.extend_from_slice(unit);
         true
     }
 
@@ -326,6 +347,21 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
         );
     }
 
+    /// The cells of a row whose unit or code says which of its series it holds.
+    fn picked_cells(&mut self, line: Line<'_>, stamp: Stamp) {
+        let plan = self.plan;
+        let fields = &self.fields;
+        let picked: Vec<usize> = plan.picked(|field| fields.get(line.bytes, field)).collect();
+        if !picked.is_empty() {
+            for value in picked {
+                self.cell(line, value, stamp);
+            }
+        } else if let Some((kind, field)) = plan.why_none(|field| fields.get(line.bytes, field)) {
+            let text = self.fields.get(line.bytes, field);
+            self.reject(kind, line, field + 1, text);
+        }
+    }
+
     /// Begins the series of the row's station in this column.
     fn begin(&mut self, at: usize, stamp: Stamp) -> usize {
         let (station, name) = match &self.plan.station {
@@ -337,7 +373,10 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
             }
         };
         let proto = &self.plan.values[at].proto;
-        let begun = proto.series(station, name, stamp.date_only);
+        let mut begun = proto.series(station, name, stamp.date_only);
+        if self.plan.unit.is_some() {
+            begun.unit = self.table.coding.decode(&self.unit);
+        }
         let known = self.table.series.iter().position(|series| {
             (
                 &series.station,

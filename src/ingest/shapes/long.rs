@@ -159,6 +159,10 @@ fn row_plan<'r>(rules: &'r Rules, top: &Top<'_>, table: &mut Table<'_>) -> Optio
         time_of_day: time_of_day(time, &top.names),
         offset,
         values,
+        unit: rules
+            .unit_column
+            .as_ref()
+            .and_then(|column| plan::field(column, &top.names)),
         comment: rules.comment.as_ref().map(|text| table.coding.encode(text)),
         footer: rules
             .footer
@@ -208,7 +212,7 @@ fn value_plans<'r>(
         .series
         .iter()
         .filter_map(|series| {
-            let field = applies(series, &words, &top.names)?;
+            let field = applies(rules, series, &words, &top.names)?;
             let mut proto = plan::proto(rules, series, unit(rules, top, field), clock);
             proto.statistic = said_statistic(rules, &words).unwrap_or(proto.statistic);
             proto.step = said_step(rules, &words).or(proto.step);
@@ -217,6 +221,7 @@ fn value_plans<'r>(
                 flags: plan::flags(rules, series, &top.names),
                 missing: plan::missing(rules, series.missing.as_ref(), &table.coding),
                 proto,
+                only: plan::only(rules, series, &top.names, &table.coding)?,
             })
         })
         .collect();
@@ -228,14 +233,15 @@ fn value_plans<'r>(
 }
 
 /// The field of a series, when the file has it.
-fn applies(series: &SeriesRule, words: &[&str], names: &Names) -> Option<usize> {
+fn applies(rules: &Rules, series: &SeriesRule, words: &[&str], names: &Names) -> Option<usize> {
     if let Some(word) = &series.word
         && !words.contains(&word.as_str())
     {
         return None;
     }
     let field = plan::field(&series.column, names)?;
-    if series.in_units.is_empty() {
+    // Where every row says its unit, the rows are chosen by it and not the column.
+    if series.in_units.is_empty() || rules.unit_column.is_some() {
         return Some(field);
     }
     let unit = names.get(field)?.1.as_deref()?;

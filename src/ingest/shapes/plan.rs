@@ -8,7 +8,7 @@ use crate::ingest::number;
 use crate::ingest::preamble::Preamble;
 use crate::ingest::profile::{ClockRule, ColumnRef, DayText, Rules, SeriesRule};
 use crate::ingest::raw::RawClock;
-use crate::ingest::rows::{FlagPlan, Missing, Offsets};
+use crate::ingest::rows::{FlagPlan, Missing, Offsets, Only};
 use crate::ingest::stamp::Pattern;
 use crate::ingest::table::{Proto, Table};
 
@@ -66,6 +66,26 @@ pub(super) fn missing(rules: &Rules, own: Option<&Vec<String>>, coding: &Coding)
             .collect(),
         flags: encode(&rules.missing_flags),
     }
+}
+
+/// The rows that a series takes; `None` when it asks for a column that the file does not have.
+pub(super) fn only(
+    rules: &Rules,
+    series: &SeriesRule,
+    names: &Names,
+    coding: &Coding,
+) -> Option<Only> {
+    let encode = |texts: &[String]| texts.iter().map(|text| coding.encode(text)).collect();
+    let code = match &series.only {
+        None => None,
+        Some(filter) => Some((field(&filter.column, names)?, encode(&filter.is))),
+    };
+    let units = if rules.unit_column.is_some() {
+        encode(&series.in_units)
+    } else {
+        Vec::new()
+    };
+    Some(Only { code, units })
 }
 
 /// The flag columns of a series; one that the file does not have is no flag.

@@ -11,7 +11,7 @@ use crate::ingest::preamble::Preamble;
 use crate::ingest::profile::Rules;
 use crate::ingest::raw::RawClock;
 use crate::ingest::recognise::{column_names, is_header};
-use crate::ingest::rows::{End, FlagPlan, RowPlan, StationAt, ValuePlan, walk};
+use crate::ingest::rows::{End, FlagPlan, Only, RowPlan, StationAt, ValuePlan, walk};
 use crate::ingest::table::{Proto, Table};
 
 use super::plan::{self, Names};
@@ -119,6 +119,7 @@ fn row_plan<'r>(
         time_of_day: None,
         offset,
         values,
+        unit: None,
         comment: rules.comment.as_ref().map(|text| table.coding.encode(text)),
         footer: Vec::new(),
         header: None,
@@ -181,6 +182,7 @@ fn value_plans<'r>(
                 .collect(),
             missing: plan::missing(rules, None, &table.coding),
             proto,
+            only: Only::default(),
         });
     }
     plans

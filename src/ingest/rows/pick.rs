@@ -1,0 +1,101 @@
+//! Rows that say themselves what they hold: the unit in a column, or a code.
+
+use crate::domain::Cause;
+use crate::ingest::complaints::Kind;
+use crate::ingest::table::CORRECT;
+
+use super::RowPlan;
+
+const NO_UNIT: Kind = Kind::error(
+    Cause::UnknownUnit,
+    "the row states no unit, and none is taken for granted",
+    "ask the agency which unit it is",
+);
+const OTHER_UNIT: Kind = Kind::error(
+    Cause::UnknownUnit,
+    "this is no unit that is known, or none of what the row measures",
+    "correct the unit, or ask the agency which it is; where \"mm\" or \"m3\" stand, a column \"quantity\" must say what is measured",
+);
+const OTHER_CODE: Kind = Kind::error(
+    Cause::UnknownUnit,
+    "the row does not say what it measures in words that are known",
+    CORRECT,
+);
+
+/// Which rows a series takes.
+#[derive(Clone, Debug, Default)]
+pub(in crate::ingest) struct Only {
+    /// Field of a code, and the codes.
+    pub(in crate::ingest) code: Option<(usize, Vec<Vec<u8>>)>,
+    /// Units of a row, where rows say theirs; empty for all.
+    pub(in crate::ingest) units: Vec<Vec<u8>>,
+}
+
+impl Only {
+    fn takes_code<'a>(&self, get: impl Fn(usize) -> &'a [u8]) -> bool {
+        self.code
+            .as_ref()
+            .is_none_or(|(field, codes)| codes.iter().any(|code| code == get(*field)))
+    }
+
+    fn takes_unit(&self, unit: &[u8]) -> bool {
+        self.units.is_empty() || self.units.iter().any(|known| known == unit)
+    }
+}
+
+impl RowPlan<'_> {
+    /// Whether rows differ in what they hold.
+    pub(super) fn is_picky(&self) -> bool {
+        self.unit.is_some() || self.values.iter().any(|value| value.only.code.is_some())
+    }
+
+    /// How many cells of a row should hold a value.
+    pub(super) fn cells(&self) -> usize {
+        if !self.is_picky() {
+            return self.values.len();
+        }
+        let mut fields: Vec<usize> = self.values.iter().map(|value| value.field).collect();
+        fields.sort_unstable();
+        fields.dedup();
+        fields.len()
+    }
+
+    /// The value columns that the row holds.
+    pub(super) fn picked<'a>(
+        &self,
+        get: impl Fn(usize) -> &'a [u8] + Copy,
+    ) -> impl Iterator<Item = usize> {
+        let unit = self.unit.map(get);
+        self.values
+            .iter()
+            .enumerate()
+            .filter(move |(_, value)| {
+                value.only.takes_code(get)
+                    && unit.is_none_or(|unit| !unit.is_empty() && value.only.takes_unit(unit))
+            })
+            .map(|(at, _)| at)
+    }
+
+    /// Why a row holds none of them: what is the matter, and its field from 0.
+    pub(super) fn why_none<'a>(
+        &self,
+        get: impl Fn(usize) -> &'a [u8] + Copy,
+    ) -> Option<(Kind, usize)> {
+        if let Some(field) = self.unit {
+            let kind = if get(field).is_empty() {
+                NO_UNIT
+            } else {
+                OTHER_UNIT
+            };
+            let is_of_code = |value: &super::ValuePlan<'_>| value.only.takes_code(get);
+            if self.values.iter().any(is_of_code) {
+                return Some((kind, field));
+            }
+        }
+        let (field, _) = self
+            .values
+            .iter()
+            .find_map(|value| value.only.code.as_ref())?;
+        Some((OTHER_CODE, *field))
+    }
+}
