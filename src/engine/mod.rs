@@ -9,6 +9,7 @@ mod evaluate;
 pub mod evaluation;
 mod explain;
 mod feed;
+mod formats;
 mod import;
 mod inputs;
 mod inspect;

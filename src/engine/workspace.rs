@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::error::EngineError;
 use super::{Control, Evaluation, ImportReport, Request, Selection};
-use super::{agreement_file, basin_file, evaluate, explain, import};
+use super::{agreement_file, basin_file, evaluate, explain, formats, import};
 use crate::agreements::Facts;
 use crate::archive::{Archive, AsOf};
 use crate::domain::agreement::Agreement;
@@ -62,12 +62,13 @@ impl Workspace {
         let (agreements, more) = agreement_file::of_basin(dir, &basin)?;
         findings.append(more);
         let facts = agreement_file::facts_of_basin(dir)?;
+        let profiles = formats::of_basin(dir, &mut findings);
         let archive = Archive::open(&dir.join("archive"))
             .map_err(|error| EngineError::Archive(error.to_string()))?;
         let shared = Shared {
             root: dir.to_path_buf(),
             basin: Arc::new(basin),
-            profiles: Profiles::shipped(),
+            profiles,
             agreements,
             facts,
             archive: Mutex::new(archive),
@@ -217,7 +218,7 @@ pub fn check_basin(dir: &Path) -> Result<Findings, EngineError> {
         Ok((_, more)) | Err(EngineError::Basin(more)) => findings.append(more),
         Err(other) => return Err(other),
     }
-    let shipped = Profiles::shipped();
+    let known = formats::of_basin(dir, &mut findings);
     for source in &basin.sources {
         if !dir.join(source.kind.folder()).is_dir() {
             findings.push(
@@ -232,7 +233,7 @@ pub fn check_basin(dir: &Path) -> Result<Findings, EngineError> {
             );
         }
         if let Some(profile) = &source.profile
-            && shipped.get(profile).is_none()
+            && known.get(profile).is_none()
         {
             findings.push(
                 Finding::error(
@@ -242,7 +243,7 @@ pub fn check_basin(dir: &Path) -> Result<Findings, EngineError> {
                 .file("basin.toml")
                 .entry(format!("source {}, profile", source.id))
                 .hint(
-                    "remove the key to let the content decide, or name a profile of assets/formats",
+                    "remove the key to let the content decide, or name a profile of the program or of the basin's folder formats",
                 ),
             );
         }
