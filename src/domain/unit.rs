@@ -138,37 +138,153 @@ impl Unit {
     /// Reads an agency's or an agreement's text for a unit; the quantity decides what "mm" means.
     /// `None` when the text names no unit of that quantity.
     pub fn parse(text: &str, quantity: Quantity) -> Option<Self> {
-        let folded: String = text
-            .trim()
-            .to_lowercase()
-            .replace(['³', '^'], "3")
-            .replace([' ', '.'], "");
-        let unit = match folded.as_str() {
-            "m3/s" | "m3s-1" | "м3/с" | "cms" | "cumec" | "cumecs" | "cubicmetrespersecond" => {
-                Self::CubicMetrePerSecond
+        let unit = match folded(text).as_str() {
+            "m3/s"
+            | "m3s-1"
+            | "m3/sec"
+            | "m3sec-1"
+            | "cms"
+            | "cumec"
+            | "cumecs"
+            | "cumsec"
+            | "cubicmetrespersecond"
+            | "cubicmeterspersecond"
+            | "cubicmeterpersecond"
+            | "m3persecond"
+            | "м3/с"
+            | "м3/сек"
+            | "m3/sek"
+            | "m3/seg" => Self::CubicMetrePerSecond,
+            "l/s" | "ls-1" | "l/sec" | "l/sek" | "l/seg" | "lps" | "litre/s" | "litres/s"
+            | "liter/s" | "liters/s" | "litrespersecond" | "literspersecond" | "dm3/s" | "л/с"
+            | "л/сек" => Self::LitrePerSecond,
+            "ft3/s" | "ft3s-1" | "ft3/sec" | "cfs" | "cusec" | "cusecs" | "cuft/s" | "cuft/sec"
+            | "cubicfeetpersecond" => Self::CubicFootPerSecond,
+            "m" | "м" | "metre" | "meter" | "meters" | "metres" | "metros" | "mètres" | "metri" => {
+                Self::Metre
             }
-            "l/s" | "lps" | "л/с" => Self::LitrePerSecond,
-            "ft3/s" | "cfs" | "cusec" | "cusecs" | "cubicfeetpersecond" => Self::CubicFootPerSecond,
-            "m" | "м" | "mnap" | "metre" | "meters" | "metres" => Self::Metre,
-            "cm" | "см" => Self::Centimetre,
+            "cm" | "см" | "centimetre" | "centimeter" | "centimetres" | "centimeters"
+            | "centimetros" => Self::Centimetre,
             "mm" if quantity == Quantity::Stage => Self::MillimetreStage,
-            "mm" | "мм" => Self::Millimetre,
-            "0,1mm" | "01mm" | "mm/10" => Self::TenthMillimetre,
+            "mm" | "мм" | "l/m2" | "millimetre" | "millimeter" | "millimetres" | "millimeters"
+            | "milimetros" => Self::Millimetre,
+            "0,1mm" | "01mm" | "mm/10" | "1/10mm" => Self::TenthMillimetre,
             "ft" | "feet" | "foot" => Self::Foot,
             "in" | "inch" | "inches" => Self::Inch,
-            "hm3" | "mm3" | "mcm" => Self::CubicHectometre,
-            "dam3" | "tcm" => Self::CubicDecametre,
-            "m3" => Self::CubicMetre,
-            "af" | "acre-ft" | "acft" | "acre-feet" => Self::AcreFoot,
-            _ => return None,
+            "hm3" | "mm3" | "mcm" | "106m3" | "10e6m3" | "millionm3" | "milionm3" | "miom3"
+            | "mlnm3" | "млнм3" | "гм3" | "millioncubicmetres" | "millioncubicmeters" => {
+                Self::CubicHectometre
+            }
+            "dam3" | "tcm" | "103m3" | "10e3m3" | "1000m3" | "tm3" | "tysm3" | "tism3"
+            | "тысм3" => Self::CubicDecametre,
+            "m3" | "cubicmetres" | "cubicmeters" | "м3" => Self::CubicMetre,
+            "af" | "acre-ft" | "acft" | "ac-ft" | "acreft" | "acre-feet" | "acrefeet"
+            | "acre-foot" => Self::AcreFoot,
+            other => match datum_apart(other)? {
+                "m" | "м" => Self::Metre,
+                "cm" | "см" => Self::Centimetre,
+                "ft" => Self::Foot,
+                _ => return None,
+            },
         };
         unit.measures(quantity).then_some(unit)
     }
 }
 
+/// Small letters without the marks that agencies set or leave out.
+fn folded(text: &str) -> String {
+    text.trim()
+        .trim_matches(['[', ']', '(', ')'])
+        .to_lowercase()
+        .replace(['³', '₃'], "3")
+        .replace('²', "2")
+        .replace("⁻¹", "-1")
+        .replace("&sup3;", "3")
+        .chars()
+        .filter(|character| !" .^*·_\u{a0}".contains(*character))
+        .collect()
+}
+
+/// A length of stage without the zero level that some agencies write behind it: `m ü. NN`, `cm+NAP`.
+fn datum_apart(folded: &str) -> Option<&str> {
+    const LEVELS: [&str; 34] = [
+        "nap",
+        "nn",
+        "nhn",
+        "nhn92",
+        "nhn2016",
+        "nhn(dhhn2016)",
+        "nhn(dhhn92)",
+        "nn(dhhn12)",
+        "pnp",
+        "ünn",
+        "üpnp",
+        "ünhn",
+        "üm",
+        "üa",
+        "ümüa",
+        "müa",
+        "asl",
+        "amsl",
+        "snm",
+        "slm",
+        "slmm",
+        "nm",
+        "npm",
+        "bs",
+        "бс",
+        "od",
+        "aod",
+        "ngf",
+        "ngf-ign69",
+        "taw",
+        "msl",
+        "rn2000",
+        "rh2000",
+        "n2000",
+    ];
+    ["cm", "см", "m", "м", "ft"].into_iter().find(|unit| {
+        folded.strip_prefix(unit).is_some_and(|rest| {
+            LEVELS.contains(
+                &rest
+                    .trim_start_matches(['+', '-', ',', '/'])
+                    .trim_matches(['(', ')']),
+            )
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_spellings_of_agencies_are_the_same_units() {
+        use Quantity::{Discharge, Rain, Stage, Storage};
+        for (text, quantity, unit) in [
+            ("m^3/s", Discharge, Unit::CubicMetrePerSecond),
+            ("[m³·s⁻¹]", Discharge, Unit::CubicMetrePerSecond),
+            ("m3 s-1", Discharge, Unit::CubicMetrePerSecond),
+            ("m**3/s", Discharge, Unit::CubicMetrePerSecond),
+            ("cu.ft/s", Discharge, Unit::CubicFootPerSecond),
+            ("L/s", Discharge, Unit::LitrePerSecond),
+            ("m ü. NN", Stage, Unit::Metre),
+            ("m+NAP", Stage, Unit::Metre),
+            ("cm NAP", Stage, Unit::Centimetre),
+            ("m s.n.m.", Stage, Unit::Metre),
+            ("0.1 mm", Rain, Unit::TenthMillimetre),
+            ("Mm³", Storage, Unit::CubicHectometre),
+            ("10^6 m3", Storage, Unit::CubicHectometre),
+            ("ac-ft", Storage, Unit::AcreFoot),
+        ] {
+            assert_eq!(Unit::parse(text, quantity), Some(unit), "{text}");
+        }
+        for text in ["m3/d", "mm/h", "m/s", "kcfs", "°C", "m3/h", "km"] {
+            for quantity in Quantity::ALL {
+                assert_eq!(Unit::parse(text, quantity), None, "{text}");
+            }
+        }
+    }
 
     #[test]
     fn conversion_keeps_the_published_decimals() {
