@@ -249,6 +249,7 @@ cause-implausible = Outside what is possible
 cause-sentinel = Looks like a code for no value
 cause-flat-line = Unchanging for long
 cause-spike = Sudden jump
+cause-step = Change of level
 cause-disagreement = Sources differ
 cause-revised = Revised since
 cause-late = Late

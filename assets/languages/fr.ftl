@@ -251,6 +251,7 @@ cause-implausible = Hors du possible
 cause-sentinel = Semble un code de valeur absente
 cause-flat-line = Longtemps inchangé
 cause-spike = Saut brusque
+cause-step = Changement de niveau
 cause-disagreement = Les sources diffèrent
 cause-revised = Révisé depuis
 cause-late = En retard

@@ -58,6 +58,8 @@ pub struct Station {
     pub river_km: f64,
     /// Kind of place.
     pub kind: StationKind,
+    /// Whether the tide turns the flow, so that a negative discharge is real.
+    pub tidal: bool,
     /// Vertical datum of `gauge_zero`, such as "AHD 1995".
     pub datum: Option<String>,
     /// Elevation of the gauge zero in that datum, m.

@@ -54,6 +54,8 @@ pub enum Cause {
     FlatLine,
     /// A jump that looks like a spike.
     Spike,
+    /// A jump after which everything stands on another level, as when a unit or a gauge zero changes.
+    Step,
     /// Two sources of one section disagree.
     Disagreement,
     /// A later export changed values of an earlier one.

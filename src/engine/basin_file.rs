@@ -144,6 +144,7 @@ fn station(entry: &mut Entry<'_>) -> Station {
         river: entry.text("river"),
         river_km: entry.number("km"),
         kind,
+        tidal: entry.flag("tidal"),
         datum: entry.optional_text("datum"),
         gauge_zero: entry.optional_number("gauge_zero_m"),
         levels: entry

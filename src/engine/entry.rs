@@ -141,6 +141,22 @@ impl<'a> Entry<'a> {
         number
     }
 
+    /// A switch that is off where it is not there.
+    pub(super) fn flag(&mut self, key: &'static str) -> bool {
+        match self.get(key) {
+            None => false,
+            Some(Value::Boolean(on)) => *on,
+            Some(_) => {
+                self.fault(
+                    key,
+                    "this must be true or false",
+                    &format!("write {key} = true"),
+                );
+                false
+            }
+        }
+    }
+
     pub(super) fn month(&mut self, key: &'static str) -> u8 {
         let number = self.number(key);
         if !(1.0..=12.0).contains(&number) && self.table.contains_key(key) {

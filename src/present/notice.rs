@@ -122,6 +122,7 @@ fn cause_word(cause: Cause, words: &Words) -> String {
         Cause::Sentinel => "cause-sentinel",
         Cause::FlatLine => "cause-flat-line",
         Cause::Spike => "cause-spike",
+        Cause::Step => "cause-step",
         Cause::Disagreement => "cause-disagreement",
         Cause::Revised => "cause-revised",
         Cause::Late => "cause-late",

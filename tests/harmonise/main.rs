@@ -28,6 +28,7 @@ fn station(id: &str) -> Station {
         state: PartyId::new("AV"),
         river: "Arvena".to_owned(),
         river_km: 1.0,
+        tidal: false,
         kind: StationKind::Gauge,
         datum: None,
         gauge_zero: None,

@@ -56,6 +56,7 @@ pub(crate) fn station(id: &str, state: &str, km: f64) -> Station {
         state: state.into(),
         river: "Main".to_owned(),
         river_km: km,
+        tidal: false,
         kind: StationKind::Gauge,
         datum: None,
         gauge_zero: None,
