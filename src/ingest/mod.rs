@@ -22,9 +22,11 @@ mod rows;
 mod shapes;
 mod stamp;
 mod table;
+mod tree;
 mod unzip;
 
 pub use profile::{Profile, Profiles};
 pub use propose::{Asked, Holds, Proposal, ProposedColumn, propose};
 pub use raw::{FileFacts, RawClock, RawSeries, RawTable};
 pub use reader::read;
+pub use tree::{TreeColumn, TreeTable, survey};

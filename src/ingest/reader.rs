@@ -136,6 +136,7 @@ fn read_one(
         ShapeName::Rdb => shapes::rdb::read(rules, &source, &mut table),
         ShapeName::WideDays => shapes::wide_days::read(rules, &source, &mut table),
         ShapeName::WatermlJson => shapes::waterml_json::read(rules, &source, &mut table),
+        ShapeName::Tree => {}
     }
     finish(table, bytes, name, profile, facts)
 }

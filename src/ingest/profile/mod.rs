@@ -1,12 +1,14 @@
 //! Profiles: what is known of an agency's export, as data. The code knows shapes, never agencies.
 
 mod schema;
+mod tree;
 
 pub use schema::{
     Begin, Between, ClockRule, ColumnRef, DateParts, DayText, FlagColumn, ParameterRule, Profile,
     QualityPart, Recognise, RowFilter, Rules, SeriesRule, ShapeName, StationRule, TimeRule,
     WideRule, Words,
 };
+pub use tree::{IntervalEnd, TreeLayout, TreePart, TreeRule};
 
 use crate::domain::{Cause, Clock, Finding, ProfileId};
 
@@ -185,6 +187,10 @@ fn check(rules: &Rules) -> Result<(), String> {
         ShapeName::WideDays if rules.wide.is_none() => {
             Err("a profile of this shape needs [wide]".to_owned())
         }
+        ShapeName::Tree => match &rules.tree {
+            Some(tree) => tree.check(rules),
+            None => Err("a profile of this shape needs [tree]".to_owned()),
+        },
         ShapeName::Rdb | ShapeName::WatermlJson if rules.parameters.is_empty() => {
             Err("a profile of this shape needs [parameters]".to_owned())
         }

@@ -9,6 +9,8 @@ use crate::domain::{
     StampMark, Statistic, Step,
 };
 
+use super::tree::TreeRule;
+
 /// What is known of one kind of export.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
@@ -106,6 +108,9 @@ pub struct Rules {
     /// Series of a row, or families of day columns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub series: Vec<SeriesRule>,
+    /// Where the records lie, for the shape `tree`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tree: Option<TreeRule>,
     /// Day columns, for the shape `wide_days`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wide: Option<WideRule>,
@@ -172,6 +177,8 @@ pub enum ShapeName {
     WideDays,
     /// WaterML 1.1 as JSON.
     WatermlJson,
+    /// JSON or XML: records within nested values, found by paths.
+    Tree,
 }
 
 impl ShapeName {
@@ -182,6 +189,7 @@ impl ShapeName {
             Self::Rdb => "rdb",
             Self::WideDays => "wide_days",
             Self::WatermlJson => "waterml_json",
+            Self::Tree => "tree",
         }
     }
 }
@@ -539,6 +547,12 @@ pub struct ParameterRule {
     /// Distance between readings, where the code says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<Step>,
+    /// How the agency cuts the day of this parameter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub day: Option<DayText>,
+    /// What a stamp marks, where it differs from the profile's rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stamp: Option<StampMark>,
 }
 
 /// What a flag code says about quality; what it leaves out stays.
