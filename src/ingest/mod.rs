@@ -7,6 +7,7 @@
 //! A profile is a file in `assets/formats`; only shapes are code, in `shapes/`.
 
 mod complaints;
+mod containers;
 mod decode;
 mod flags;
 mod lines;
@@ -23,8 +24,8 @@ mod shapes;
 mod stamp;
 mod table;
 mod tree;
-mod unzip;
 
+pub use containers::{Part, parts};
 pub use profile::{Profile, Profiles};
 pub use propose::{Asked, Holds, Proposal, ProposedColumn, propose};
 pub use raw::{FileFacts, RawClock, RawSeries, RawTable};

@@ -7,7 +7,7 @@ use super::decode::Source;
 use super::lines::{Fields, Line, Lines};
 use super::raw::FileFacts;
 use super::stamp::{DateCache, Pattern};
-use super::{number, refuse, unzip};
+use super::{containers, number, refuse};
 
 /// Rows that are looked at.
 const SAMPLE: usize = 200;
@@ -96,7 +96,7 @@ pub struct Proposal {
 
 /// Looks at a text that no profile claims; `None` when it shows no rows, or is no text.
 pub fn propose(bytes: &[u8]) -> Option<Proposal> {
-    if unzip::is_zip(bytes) || refuse::what_else(bytes).is_some() {
+    if containers::is_container(bytes) || refuse::what_else(bytes).is_some() {
         return None;
     }
     let source = Source::new(bytes);

@@ -5,18 +5,20 @@ use std::sync::Arc;
 use crate::domain::{Cause, FileHash, Finding, Findings, ProfileId, Receipt, Severity};
 
 use super::complaints::Complaints;
+use super::containers::{self, Part, Was};
 use super::decode::{Coding, Source};
 use super::flags::FlagBook;
 use super::profile::{Profile, Profiles, Rules, ShapeName};
 use super::raw::{FileFacts, RawTable};
 use super::recognise::{Head, claims};
 use super::table::Table;
-use super::{refuse, shapes, unzip};
+use super::{refuse, shapes};
 
 /// So many rejected cells may be single faults; more than a fifth of a file is a structure that is not understood.
 const SINGLE_FAULTS: u64 = 20;
 
-/// Reads one file. A zip gives one table a member (`a.zip!b.csv`), any other file one table or none.
+/// Reads one file. What holds files or tables gives one table for each (`a.zip!b.csv`, `a.xlsx!Sheet1`), any other
+/// file one table or none.
 ///
 /// `only` names the profile that a person or the basin has settled on; without it exactly one profile must
 /// claim the file. What is not understood is named in `findings`, with line and column; nothing is guessed.
@@ -28,56 +30,28 @@ pub fn read(
     only: Option<&ProfileId>,
     findings: &mut Findings,
 ) -> Vec<RawTable> {
-    if unzip::is_zip(bytes) {
-        return read_archive(bytes, name, profiles, only, findings);
-    }
-    read_one(bytes, name, profiles, only, findings)
-        .into_iter()
-        .collect()
-}
-
-fn read_archive(
-    bytes: &[u8],
-    name: &str,
-    profiles: &Profiles,
-    only: Option<&ProfileId>,
-    findings: &mut Findings,
-) -> Vec<RawTable> {
-    let members = match unzip::members(bytes) {
-        Ok(members) => members,
-        Err(finding) => {
-            findings.push(finding.file(name));
-            return Vec::new();
-        }
-    };
     let mut tables = Vec::new();
     let mut unclaimed = Findings::new();
-    for member in members {
-        let name = format!("{name}!{}", member.name);
-        if unzip::is_zip(&member.bytes) {
-            findings.push(
-                Finding::error(Cause::NotAnExport, "the archive holds a further archive")
-                    .file(name)
-                    .hint("unpack the outer archive and import what is inside"),
-            );
-        } else if is_companion(&member.bytes, profiles) {
+    for part in containers::parts(bytes, name, findings) {
+        let is_whole = part.name == name;
+        if !is_whole && is_companion(&part.bytes, profiles) {
             findings.push(
                 Finding::note(
                     Cause::NotAnExport,
                     "the file comes along with the exports and holds no readings",
                 )
-                .file(name)
+                .file(part.name)
                 .hint("nothing needs to be done"),
             );
-        } else {
-            let mut own = Findings::new();
-            match read_one(&member.bytes, &name, profiles, only, &mut own) {
-                Some(table) => {
-                    findings.append(own);
-                    tables.push(table);
-                }
-                None => unclaimed.append(own),
+            continue;
+        }
+        let mut own = Findings::new();
+        match read_part(&part, profiles, only, &mut own) {
+            Some(table) => {
+                findings.append(own);
+                tables.push(table);
             }
+            None => unclaimed.append(own),
         }
     }
     // Beside exports that were read, a file that nobody claims is a thing to look at and not a failed import.
@@ -88,6 +62,26 @@ fn read_archive(
         findings.push(finding);
     }
     tables
+}
+
+fn read_part(
+    part: &Part<'_>,
+    profiles: &Profiles,
+    only: Option<&ProfileId>,
+    findings: &mut Findings,
+) -> Option<RawTable> {
+    match &part.was {
+        Was::Text => read_one(&part.bytes, &part.name, profiles, only, findings),
+        was => {
+            let profiles = containers::for_cells(profiles, was);
+            let mut table = read_one(&part.bytes, &part.name, &profiles, only, findings)?;
+            table.facts.encoding = match was {
+                Was::Page(encoding) => encoding.clone(),
+                Was::Text | Was::Sheet => "a workbook's own".to_owned(),
+            };
+            Some(table)
+        }
+    }
 }
 
 fn is_companion(bytes: &[u8], profiles: &Profiles) -> bool {

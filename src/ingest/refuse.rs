@@ -12,7 +12,7 @@ struct Kind {
 const ASK_AGAIN: &str = "download the export again, or ask the agency for it";
 const SAVE_TEXT: &str = "open it and save the sheet as CSV, or ask the agency for the text export";
 
-const KINDS: [Kind; 13] = [
+const KINDS: [Kind; 11] = [
     Kind {
         begins: b"\x89PNG\r\n\x1a\n",
         is: "a PNG picture",
@@ -34,11 +34,6 @@ const KINDS: [Kind; 13] = [
         hint: ASK_AGAIN,
     },
     Kind {
-        begins: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        is: "an old Excel workbook (.xls)",
-        hint: SAVE_TEXT,
-    },
-    Kind {
         begins: b"SQLite format 3\0",
         is: "an SQLite database",
         hint: ASK_AGAIN,
@@ -47,11 +42,6 @@ const KINDS: [Kind; 13] = [
         begins: b"version https://git-lfs.github.com/spec/",
         is: "a git-lfs pointer in the place of the data",
         hint: "fetch the data with git lfs pull and import again",
-    },
-    Kind {
-        begins: b"\x1f\x8b",
-        is: "a gzip file",
-        hint: "unpack it and import the file inside",
     },
     Kind {
         begins: b"7z\xbc\xaf\x27\x1c",
@@ -100,11 +90,11 @@ pub(super) fn what_else(bytes: &[u8]) -> Option<Finding> {
             Finding::error(Cause::NotAnExport, "the file holds nothing but blanks").hint(ASK_AGAIN),
         );
     }
-    if is_web_page(head) {
-        return Some(
-            refuse("a web page", "the portal answered with a page in the place of the data (a login, an error); open it in a browser and download again")
-                .text(&title(head)),
-        );
+    if bytes.get(257..262) == Some(b"ustar") {
+        return Some(refuse(
+            "a tar archive",
+            "unpack it and import the files inside",
+        ));
     }
     let nuls = head.iter().filter(|&&byte| byte == 0).count();
     let marked = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
@@ -117,11 +107,9 @@ pub(super) fn what_else(bytes: &[u8]) -> Option<Finding> {
     None
 }
 
-/// Whether the bytes are a zip archive, and whether that archive is an Excel workbook.
-pub(super) fn workbook(names: &[String]) -> Option<Finding> {
-    let is = if names.iter().any(|name| name.starts_with("xl/")) {
-        "an Excel workbook (.xlsx)"
-    } else if names
+/// What office file the members of a zip archive make, other than a workbook.
+pub(super) fn office(names: &[String]) -> Option<Finding> {
+    let is = if names
         .iter()
         .any(|name| name == "mimetype" || name == "content.xml")
     {
@@ -158,24 +146,6 @@ pub(super) fn service_answer(text: &str) -> Option<Finding> {
     )
 }
 
-fn is_web_page(head: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let text = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-    text.starts_with("<!doctype html")
-        || text.starts_with("<html")
-        || (text.starts_with('<') && text.contains("<html"))
-}
-
-fn title(head: &[u8]) -> String {
-    let text = String::from_utf8_lossy(head);
-    let lower = text.to_ascii_lowercase();
-    let between = lower.find("<title>").and_then(|from| {
-        let to = lower[from..].find("</title>")? + from;
-        Some(text[from + 7..to].trim().to_owned())
-    });
-    between.unwrap_or_else(|| text.lines().next().unwrap_or_default().to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,16 +156,10 @@ mod tests {
             (&b""[..], "empty"),
             (b" \r\n\n", "blanks"),
             (b"\x89PNG\r\n\x1a\nxxxx", "PNG"),
-            (b"<!DOCTYPE html><html>", "web page"),
-            (
-                b"\xef\xbb\xbf\n<HTML><head><title>Login</title>",
-                "web page",
-            ),
             (
                 b"version https://git-lfs.github.com/spec/v1\noid",
                 "git-lfs",
             ),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", ".xls"),
             (b"\xff\xfe\0\0a\0\0\0", "UTF-32"),
             (b"a\0b\0c\0", "UTF-16 without"),
         ] {

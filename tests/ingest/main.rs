@@ -6,6 +6,7 @@
 )]
 
 mod common;
+mod containers;
 mod dialects;
 mod expected;
 mod properties;

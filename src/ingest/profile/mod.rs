@@ -86,6 +86,21 @@ impl Profiles {
         self.iter().find(|profile| profile.id == *id)
     }
 
+    /// Changes the rules of every profile; a way of writing for which `change` says no is left out.
+    pub(in crate::ingest) fn change(&mut self, change: impl Fn(&mut Rules) -> bool) {
+        self.0.retain_mut(|profile| {
+            profile.variants.retain_mut(&change);
+            if change(&mut profile.rules) {
+                return true;
+            }
+            if profile.variants.is_empty() {
+                return false;
+            }
+            profile.rules = profile.variants.remove(0);
+            true
+        });
+    }
+
     /// All, in order of id.
     pub fn iter(&self) -> std::slice::Iter<'_, Profile> {
         self.0.iter()

@@ -1,21 +1,19 @@
 //! Zip archives: members as bytes. Names are shown and never used as paths.
 
-use std::io::{Cursor, Read as _};
+use std::io::{Cursor, Read as _, Write};
 
-use zip::ZipArchive;
+use ::zip::ZipArchive;
 
+use super::workbook::Kind;
 use crate::domain::{Cause, Finding};
-
-use super::refuse;
+use crate::ingest::refuse;
 
 /// Inflated bytes for one packed byte; text exports pack about 10:1, bombs 1000:1.
-const RATIO: u64 = 200;
+pub(super) const RATIO: u64 = 200;
 /// Below this, the ratio is not asked for: a few equal lines pack arbitrarily well.
-const SMALL: u64 = 1 << 20;
+pub(super) const SMALL: u64 = 1 << 20;
 /// Inflated bytes of a member.
 const LARGEST_MEMBER: u64 = 2 << 30;
-/// Inflated bytes of all members.
-const LARGEST: u64 = 4 << 30;
 /// Members of an archive.
 const MOST_MEMBERS: usize = 10_000;
 
@@ -35,16 +33,46 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
-/// The files of an archive in order of their names; an archive with one bad entry is refused as a whole.
-pub(super) fn members(bytes: &[u8]) -> Result<Vec<Member>, Box<Finding>> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
-        refuse_archive(
-            format!("the archive cannot be opened: {error}"),
-            "it may be cut; download it again",
-        )
-    })?;
-    let names = names(&mut archive)?;
-    if let Some(finding) = refuse::workbook(&names) {
+/// What workbook a zip archive is; `None` for an archive of files, and for one that cannot be opened.
+pub(super) fn workbook(bytes: &[u8]) -> Option<Kind> {
+    if !is_zip(bytes) {
+        return None;
+    }
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let has = |name: &str| archive.index_for_name(name).is_some();
+    if has("xl/workbook.xml") {
+        return Some(Kind::Xlsx);
+    }
+    if has("xl/workbook.bin") {
+        return Some(Kind::Xlsb);
+    }
+    let mut mime = String::new();
+    let member = archive.by_name("mimetype").ok()?;
+    member.take(100).read_to_string(&mut mime).ok()?;
+    mime.starts_with("application/vnd.oasis.opendocument.spreadsheet")
+        .then_some(Kind::Ods)
+}
+
+/// Unpacks every member to nowhere: whether an archive that another reader will open stays below `most` bytes.
+pub(super) fn check(bytes: &[u8], most: u64) -> Result<(), Box<Finding>> {
+    let mut archive = open(bytes)?;
+    let names = names(&mut archive, |_| true)?;
+    let mut total = 0;
+    for (index, name) in names.iter().enumerate() {
+        total += inflate(&mut archive, index, name, &mut std::io::sink())?;
+        if total > most {
+            return Err(too_large());
+        }
+    }
+    Ok(())
+}
+
+/// The files of an archive in order of their names, of at most `most` bytes; an archive with one bad entry is
+/// refused as a whole.
+pub(super) fn members(bytes: &[u8], most: u64) -> Result<Vec<Member>, Box<Finding>> {
+    let mut archive = open(bytes)?;
+    let names = names(&mut archive, is_harmless)?;
+    if let Some(finding) = refuse::office(&names) {
         return Err(Box::new(finding));
     }
     if archive.has_duplicate_names() || has_same_names(&names) {
@@ -59,13 +87,10 @@ pub(super) fn members(bytes: &[u8]) -> Result<Vec<Member>, Box<Finding>> {
         if name.ends_with('/') {
             continue;
         }
-        let bytes = unpack(&mut archive, index, name)?;
-        total += bytes.len() as u64;
-        if total > LARGEST {
-            return Err(refuse_archive(
-                "the members of the archive are larger than 4 GiB together",
-                "unpack it and import the files in parts",
-            ));
+        let mut bytes = Vec::new();
+        total += inflate(&mut archive, index, name, &mut bytes)?;
+        if total > most {
+            return Err(too_large());
         }
         members.push(Member {
             name: name.clone(),
@@ -76,12 +101,31 @@ pub(super) fn members(bytes: &[u8]) -> Result<Vec<Member>, Box<Finding>> {
     Ok(members)
 }
 
-fn refuse_archive(message: impl Into<String>, hint: &str) -> Box<Finding> {
+fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, Box<Finding>> {
+    ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
+        refuse_archive(
+            format!("the archive cannot be opened: {error}"),
+            "it may be cut; download it again",
+        )
+    })
+}
+
+fn too_large() -> Box<Finding> {
+    refuse_archive(
+        "the members of the archive are larger than 4 GiB together",
+        "unpack it and import the files in parts",
+    )
+}
+
+pub(super) fn refuse_archive(message: impl Into<String>, hint: &str) -> Box<Finding> {
     Box::new(Finding::error(Cause::NotAnExport, message).hint(hint))
 }
 
 /// The names of all members, checked before anything is unpacked.
-fn names(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Vec<String>, Box<Finding>> {
+fn names(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    may_be: impl Fn(&str) -> bool,
+) -> Result<Vec<String>, Box<Finding>> {
     if archive.len() > MOST_MEMBERS {
         return Err(refuse_archive(
             format!(
@@ -120,7 +164,7 @@ fn names(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Vec<String>, Box<Fin
                     "unpack it with its password and import the files",
                 ));
             }
-            if !is_harmless(&name) {
+            if !may_be(&name) {
                 return Err(refuse(
                     "the name of a member leaves its folder or is none that every system allows",
                     "unpack it by hand, look at it and import the files",
@@ -156,11 +200,13 @@ fn has_same_names(names: &[String]) -> bool {
     folded.windows(2).any(|pair| pair[0] == pair[1])
 }
 
-fn unpack(
+/// Unpacks a member and says how many bytes it has.
+fn inflate(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     index: usize,
     name: &str,
-) -> Result<Vec<u8>, Box<Finding>> {
+    to: &mut impl Write,
+) -> Result<u64, Box<Finding>> {
     let refuse = |why: String, hint: &str| {
         let mut finding = refuse_archive(format!("the archive is refused: {why}"), hint);
         finding.text = Some(crate::domain::finding::quote(name));
@@ -174,17 +220,12 @@ fn unpack(
     })?;
     let declared = member.size();
     let limit = LARGEST_MEMBER.min((member.compressed_size().saturating_mul(RATIO)).max(SMALL));
-    let mut bytes = Vec::new();
-    member
-        .take(limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| {
-            refuse(
-                format!("a member cannot be unpacked: {error}"),
-                "download the archive again",
-            )
-        })?;
-    let unpacked = bytes.len() as u64;
+    let unpacked = std::io::copy(&mut member.take(limit + 1), to).map_err(|error| {
+        refuse(
+            format!("a member cannot be unpacked: {error}"),
+            "download the archive again",
+        )
+    })?;
     if unpacked > limit {
         return Err(refuse(
             format!(
@@ -199,7 +240,7 @@ fn unpack(
             "download the archive again",
         ));
     }
-    Ok(bytes)
+    Ok(unpacked)
 }
 
 #[cfg(test)]
