@@ -182,6 +182,6 @@ fn in_cells(rules: &mut Rules, was: &Was) -> bool {
 fn is_of_lines(shape: ShapeName) -> bool {
     match shape {
         ShapeName::Long | ShapeName::Rdb | ShapeName::WideDays => true,
-        ShapeName::WatermlJson => false,
+        ShapeName::WatermlJson | ShapeName::Tree => false,
     }
 }
