@@ -9,8 +9,11 @@ use super::read::AsOf;
 use super::rows::{Rows, Standing, Tables};
 use super::state::FileRecord;
 use super::store::{Access, Archive};
-use crate::domain::{FileHash, Findings, Instant, Period, ProfileId, Receipt, SeriesKey};
-use crate::series::Series;
+use crate::domain::{
+    Change, Differences, FileHash, Findings, Instant, Period, ProfileId, Receipt, SeriesKey,
+    SeriesReceipt,
+};
+use crate::series::{Columns, Series};
 
 /// A file that was read.
 #[derive(Clone, Debug)]
@@ -23,6 +26,10 @@ pub struct ImportedFile {
     pub profile: ProfileId,
     /// What became of its readings.
     pub receipt: Receipt,
+    /// The same series by series; what differs from what was known is found here and need not be filled.
+    pub series: Vec<SeriesReceipt>,
+    /// When the export says that it was made, to the second.
+    pub issued: Option<Instant>,
     /// Its bytes, the member's for a member.
     pub bytes: Arc<[u8]>,
     /// Findings of its import.
@@ -42,7 +49,7 @@ pub struct Batch {
 }
 
 /// What became of one file's readings, those that say "no value" among them.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct FileOutcome {
     /// Path as it was handed over.
     pub file: String,
@@ -59,10 +66,12 @@ pub struct FileOutcome {
     pub downgraded: u64,
     /// Readings that were known.
     pub unchanged: u64,
+    /// The same series by series, in the order of the keys.
+    pub series: Vec<(SeriesKey, Differences)>,
 }
 
 /// What became of a batch.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 pub struct Appended {
     /// Revision that the batch became; `None` when it brought no reading that was new.
     pub revision: Option<u32>,
@@ -189,6 +198,7 @@ impl Archive {
             revised: 0,
             downgraded: 0,
             unchanged: 0,
+            series: Vec::new(),
         });
         Appended {
             revision: None,
@@ -207,7 +217,7 @@ impl Archive {
         let mut rows = Rows::new();
         for series in series {
             let fates = known.fates(series);
-            count(series, &fates, appended);
+            count(series, &fates, &known, appended);
             let new: Vec<usize> = (0..fates.len())
                 .filter(|&row| fates[row] != Fate::Unchanged)
                 .collect();
@@ -264,6 +274,8 @@ impl Archive {
                 bytes: file.bytes.len() as u64,
                 profile: file.profile.clone(),
                 receipt: file.receipt,
+                series: receipts(file, outcome),
+                issued: file.issued,
                 findings: file.findings.clone(),
                 revision,
                 at,
@@ -286,34 +298,34 @@ fn by_key(batch: &Batch) -> BTreeMap<&SeriesKey, Vec<&Series>> {
     by_key
 }
 
+/// The receipts of a file's series with what differs from what was known.
+fn receipts(file: &ImportedFile, outcome: &FileOutcome) -> Vec<SeriesReceipt> {
+    let with = |receipt: &SeriesReceipt| {
+        let found = outcome.series.iter().find(|(key, _)| receipt.is_of(key));
+        SeriesReceipt {
+            differences: found.map_or(receipt.differences, |(_, found)| *found),
+            ..receipt.clone()
+        }
+    };
+    file.series.iter().map(with).collect()
+}
+
 /// Adds the fates of a series to the outcomes of the files that its readings stand in.
-fn count(series: &Series, fates: &[Fate], appended: &mut Appended) {
-    let places: Vec<Option<usize>> = series
-        .files
-        .iter()
-        .map(|origin| {
-            appended
-                .files
-                .iter()
-                .position(|file| file.sha256 == origin.sha256)
-        })
-        .collect();
-    for (&file, fate) in series.columns().file.iter().zip(fates) {
-        let place = usize::try_from(file)
-            .ok()
-            .and_then(|file| *places.get(file)?);
-        let Some(outcome) = place.map(|place| &mut appended.files[place]) else {
+fn count(series: &Series, fates: &[Fate], known: &Known, appended: &mut Appended) {
+    for (file, origin) in series.files.iter().enumerate() {
+        let Some(outcome) = appended
+            .files
+            .iter_mut()
+            .find(|outcome| outcome.sha256 == origin.sha256)
+        else {
             continue;
         };
-        match fate {
-            Fate::Added => outcome.added += 1,
-            Fate::Revised => outcome.revised += 1,
-            Fate::Downgraded => {
-                outcome.revised += 1;
-                outcome.downgraded += 1;
-            }
-            Fate::Unchanged => outcome.unchanged += 1,
-        }
+        let differences = known.differences(series, fates, file);
+        outcome.added += differences.added;
+        outcome.revised += differences.revised;
+        outcome.downgraded += differences.downgraded;
+        outcome.unchanged += differences.unchanged;
+        outcome.series.push((series.key.clone(), differences));
     }
 }
 
@@ -385,6 +397,54 @@ impl Known {
             .collect()
     }
 
+    /// How the readings of one file in a series differ from what is known.
+    fn differences(&self, series: &Series, fates: &[Fate], file: usize) -> Differences {
+        let columns = series.columns();
+        let mut differences = Differences::default();
+        let mut rows = (0..columns.len())
+            .filter(|&row| usize::try_from(columns.file[row]) == Ok(file))
+            .peekable();
+        let Some(&first) = rows.peek() else {
+            return differences;
+        };
+        let mut at = self
+            .time
+            .partition_point(|&time| time < columns.time[first]);
+        for row in rows {
+            let time = columns.time[row];
+            while self.time.get(at).is_some_and(|&known| known < time) {
+                self.note_absent(at, &mut differences);
+                at += 1;
+            }
+            let old = (self.time.get(at) == Some(&time)).then(|| self.value[at]);
+            at += usize::from(old.is_some());
+            match fates[row] {
+                Fate::Added => differences.added += 1,
+                Fate::Unchanged => differences.unchanged += 1,
+                Fate::Revised => differences.revised += 1,
+                Fate::Downgraded => {
+                    differences.revised += 1;
+                    differences.downgraded += 1;
+                }
+            }
+            let is_new = matches!(fates[row], Fate::Revised | Fate::Downgraded);
+            if let Some(old) = old.filter(|old| is_new && !old.is_nan()) {
+                note_change(old, columns, row, &mut differences);
+            }
+        }
+        differences
+    }
+
+    /// A known value for which the file has no row.
+    fn note_absent(&self, at: usize, differences: &mut Differences) {
+        if !self.value[at].is_nan() {
+            let time = Instant::from_millis(self.time[at]);
+            differences.absent += 1;
+            let first = differences.absent_span.map_or(time, |(first, _)| first);
+            differences.absent_span = Some((first, time));
+        }
+    }
+
     /// Adds the new rows of a series, over or below what was known of their times.
     fn learn(&mut self, series: &Series, fates: &[Fate]) {
         let columns = series.columns();
@@ -420,4 +480,20 @@ impl Known {
         self.below = old.below;
         self.below.extend(below);
     }
+}
+
+/// A known value that a row of a file says anew.
+fn note_change(old: f64, columns: &Columns, row: usize, differences: &mut Differences) {
+    let new = columns.value[row];
+    if new.is_nan() {
+        differences.withdrawn += 1;
+        return;
+    }
+    differences.note(Change {
+        time: Instant::from_millis(columns.time[row]),
+        old,
+        new,
+        line: columns.line[row],
+        column: u32::from(columns.column[row]),
+    });
 }

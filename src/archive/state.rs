@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use crate::domain::{FileHash, Findings, Instant, ProfileId, Receipt, SeriesKey};
+use crate::domain::{FileHash, Findings, Instant, ProfileId, Receipt, SeriesKey, SeriesReceipt};
 
 /// What the archive holds, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -19,7 +19,7 @@ pub struct Facts {
 }
 
 /// One file as it was last imported.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct FileRecord {
     /// Path relative to the basin; a member of an archive is `a.zip!b.csv`.
     pub file: String,
@@ -33,6 +33,12 @@ pub struct FileRecord {
     pub profile: ProfileId,
     /// What became of its readings.
     pub receipt: Receipt,
+    /// The same series by series, with what differs from what was known.
+    #[serde(default)]
+    pub series: Vec<SeriesReceipt>,
+    /// When the export says that it was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued: Option<Instant>,
     /// Findings of its import.
     pub findings: Findings,
     /// Revision it brought; `None` when every reading was known.
@@ -103,7 +109,7 @@ pub(super) struct RevisionRecord {
 }
 
 /// One line of the journal.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(super) struct ImportRecord {
     /// Number of the line, from 1.
     pub(super) n: u64,
@@ -122,7 +128,7 @@ pub(super) struct ImportRecord {
 }
 
 /// What the journal adds up to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(super) struct State {
     pub(super) revisions: Vec<RevisionRecord>,
     pub(super) files: Vec<FileRecord>,

@@ -234,6 +234,11 @@ impl Findings {
         self.0.push(finding);
     }
 
+    /// Adds one, if there is one.
+    pub fn push_some(&mut self, finding: Option<Finding>) {
+        self.0.extend(finding);
+    }
+
     /// Adds all of another piece of work.
     pub fn append(&mut self, mut other: Self) {
         self.0.append(&mut other.0);

@@ -4,46 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::pending::{Pending, known};
 use super::workspace::{Shared, locked};
-use super::{Control, EngineError, Selection};
-use crate::archive::{Batch, ImportedFile};
-use crate::domain::{Cause, FileHash, Finding, Findings, Instant, ProfileId, Receipt, Source};
-use crate::harmonise;
+use super::{Control, EngineError, ImportReport, Selection};
+use crate::domain::{Cause, FileHash, Finding, Findings, Instant, Severity, Source};
+use crate::harmonise::{self, Harmonised};
 use crate::ingest::{self, RawTable};
-use crate::series::Series;
-
-/// What became of one file.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct FileImport {
-    /// Path relative to the basin; a member of an archive is `a.zip!b.csv`.
-    pub file: String,
-    /// Hash of its bytes.
-    pub sha256: FileHash,
-    /// Profile that read it; `None` when none did.
-    pub profile: Option<ProfileId>,
-    /// What became of every reading.
-    pub receipt: Receipt,
-    /// Readings of instants that were new.
-    pub added: u64,
-    /// Readings that changed what was known.
-    pub revised: u64,
-    /// Readings that were known.
-    pub unchanged: u64,
-    /// What a person should know.
-    pub findings: Findings,
-    /// Whether the archive did not have these bytes before.
-    #[serde(skip)]
-    pub is_new: bool,
-}
-
-/// What became of an import.
-#[derive(Clone, Debug, Default, serde::Serialize)]
-pub struct ImportReport {
-    /// Newest revision of the archive afterwards.
-    pub revision: u32,
-    /// File by file, in the order they were taken in.
-    pub files: Vec<FileImport>,
-}
 
 /// A file on its way.
 struct Job {
@@ -54,13 +20,22 @@ struct Job {
 }
 
 /// A file in our words, not yet in the archive.
-struct Read {
-    name: String,
-    bytes: Arc<[u8]>,
-    sha256: FileHash,
+pub(super) struct Read {
+    pub(super) name: String,
+    /// Index of the source whose folder holds it.
+    source: Option<usize>,
+    pub(super) bytes: Arc<[u8]>,
+    pub(super) sha256: FileHash,
     is_known: bool,
-    tables: Vec<(RawTable, Vec<Series>, Receipt, Findings)>,
-    findings: Findings,
+    pub(super) tables: Vec<(RawTable, Harmonised, Findings)>,
+    pub(super) findings: Findings,
+}
+
+impl Read {
+    /// When the export says that it was made.
+    pub(super) fn issued(&self) -> Option<Instant> {
+        self.tables.first()?.0.issued
+    }
 }
 
 pub(super) fn import(
@@ -69,10 +44,11 @@ pub(super) fn import(
     control: &Control,
 ) -> Result<ImportReport, EngineError> {
     let jobs = jobs(shared, selection)?;
-    let reads = read_all(shared, &jobs, control);
+    let mut reads = read_all(shared, &jobs, control);
     if control.is_cancelled() {
         return Err(EngineError::Cancelled);
     }
+    order(&mut reads);
     let mut report = ImportReport::default();
     let mut pending = Pending::default();
     let mut refused = Findings::new();
@@ -210,6 +186,7 @@ fn read_one(shared: &Shared, job: &Job) -> Read {
     let hash = FileHash::of(&bytes);
     let mut read = Read {
         name: job.name.clone(),
+        source: job.source,
         sha256: hash,
         is_known: false,
         tables: Vec::new(),
@@ -219,8 +196,8 @@ fn read_one(shared: &Shared, job: &Job) -> Read {
     if !read.findings.is_empty() {
         return read;
     }
-    if shared.archive().has_file(&read.sha256) {
-        read.is_known = true;
+    read.is_known = is_settled(shared, &read.sha256);
+    if read.is_known {
         return read;
     }
     let named = job.source.map(|n| &shared.basin.sources[n]);
@@ -245,13 +222,37 @@ fn read_one(shared: &Shared, job: &Job) -> Read {
                 for finding in own.iter_mut() {
                     finding.file.get_or_insert_with(|| table.file.clone());
                 }
-                read.tables
-                    .push((table, harmonised.series, harmonised.receipt, own));
+                read.tables.push((table, harmonised, own));
             }
             None => read.findings.push(homeless(&table)),
         }
     }
     read
+}
+
+/// Whether the archive has the file and nothing stood in the way that `basin.toml` may have settled since.
+fn is_settled(shared: &Shared, sha256: &FileHash) -> bool {
+    let archive = shared.archive();
+    archive.file(sha256).is_some_and(|record| {
+        let waits = |finding: &Finding| {
+            matches!(
+                finding.cause,
+                Cause::UnknownStation | Cause::UnknownUnit | Cause::BadTime
+            ) && finding.severity == Severity::Error
+                && finding.line.is_none()
+        };
+        !record.findings.iter().any(waits)
+    })
+}
+
+/// Exports of one source by the date that they state; the order of names stays where one of them states none.
+fn order(reads: &mut [Read]) {
+    for same in reads.chunk_by_mut(|a, b| a.source.is_some() && a.source == b.source) {
+        let is_dated = |read: &Read| read.is_known || read.issued().is_some();
+        if same.iter().all(is_dated) {
+            same.sort_by_key(Read::issued);
+        }
+    }
 }
 
 fn unreadable(path: &Path, name: &str, error: &std::io::Error) -> Finding {
@@ -302,186 +303,4 @@ fn homeless(table: &RawTable) -> Finding {
     )
     .file(table.file.clone())
     .hint("put the file into the folder of its source, or add the source to basin.toml")
-}
-
-/// What the archive remembers of a file that it has.
-fn known(shared: &Shared, read: &Read) -> FileImport {
-    let record = shared.archive().file(&read.sha256).cloned();
-    let unchanged = record
-        .as_ref()
-        .map_or(0, |record| record.added + record.revised + record.unchanged);
-    FileImport {
-        file: read.name.clone(),
-        sha256: read.sha256.clone(),
-        profile: record.as_ref().map(|record| record.profile.clone()),
-        receipt: record.map(|record| record.receipt).unwrap_or_default(),
-        added: 0,
-        revised: 0,
-        unchanged,
-        findings: Findings::new(),
-        is_new: false,
-    }
-}
-
-/// What waits to become one revision. A file that brings a series which waits already goes into the next one,
-/// so that a re-issue is a revision of its own.
-#[derive(Default)]
-struct Pending {
-    series: Vec<Series>,
-    files: Vec<ImportedFile>,
-    reports: Vec<FileImport>,
-}
-
-impl Pending {
-    fn take(
-        &mut self,
-        shared: &Shared,
-        read: Read,
-        report: &mut ImportReport,
-    ) -> Result<(), EngineError> {
-        if read.tables.is_empty() {
-            self.reports.push(FileImport {
-                file: read.name,
-                sha256: read.sha256,
-                profile: None,
-                receipt: Receipt::default(),
-                added: 0,
-                revised: 0,
-                unchanged: 0,
-                findings: read.findings,
-                is_new: true,
-            });
-            return Ok(());
-        }
-        let is_container = read
-            .tables
-            .iter()
-            .any(|(table, ..)| table.file != read.name);
-        for (table, series, receipt, mut findings) in read.tables {
-            if !receipt.balances() {
-                return Err(EngineError::Compute(format!(
-                    "the receipt of {} does not balance: {receipt}",
-                    table.file
-                )));
-            }
-            if series
-                .iter()
-                .any(|new| self.series.iter().any(|waiting| waiting.key == new.key))
-            {
-                self.flush(shared, report)?;
-            }
-            self.series.extend(series);
-            let bytes = if is_container {
-                Arc::clone(&table.bytes)
-            } else {
-                Arc::clone(&read.bytes)
-            };
-            if is_container {
-                findings.append(container_findings(&read.findings, &read.name));
-            }
-            self.files.push(ImportedFile {
-                file: table.file.clone(),
-                sha256: table.sha256.clone(),
-                profile: table.profile.clone(),
-                receipt,
-                bytes,
-                findings: findings.clone(),
-            });
-            self.reports.push(FileImport {
-                file: table.file,
-                sha256: table.sha256,
-                profile: Some(table.profile),
-                receipt,
-                added: 0,
-                revised: 0,
-                unchanged: 0,
-                findings,
-                is_new: true,
-            });
-        }
-        if is_container {
-            self.files.push(ImportedFile {
-                file: read.name,
-                sha256: read.sha256,
-                profile: ProfileId::new("zip"),
-                receipt: Receipt::default(),
-                bytes: read.bytes,
-                findings: Findings::new(),
-            });
-        }
-        Ok(())
-    }
-
-    fn flush(&mut self, shared: &Shared, report: &mut ImportReport) -> Result<(), EngineError> {
-        if !self.files.is_empty() {
-            let batch = Batch {
-                series: std::mem::take(&mut self.series),
-                files: std::mem::take(&mut self.files),
-                at: Instant::now(),
-            };
-            let appended = shared
-                .archive()
-                .append(&batch)
-                .map_err(|error| EngineError::Archive(error.to_string()))?;
-            for outcome in &appended.files {
-                if let Some(file) = self
-                    .reports
-                    .iter_mut()
-                    .find(|file| file.sha256 == outcome.sha256)
-                {
-                    (file.added, file.revised, file.unchanged) =
-                        (outcome.added, outcome.revised, outcome.unchanged);
-                    file.findings
-                        .append(revised(&file.file, outcome.revised, outcome.downgraded));
-                }
-            }
-        }
-        report.files.append(&mut self.reports);
-        Ok(())
-    }
-}
-
-fn container_findings(findings: &Findings, name: &str) -> Findings {
-    findings
-        .iter()
-        .filter(|finding| finding.file.as_deref().is_none_or(|file| file == name))
-        .cloned()
-        .collect()
-}
-
-/// That a file changed what was known, or would have: `downgraded` of its `revised` readings did not displace an
-/// approved one.
-pub(super) fn revised(file: &str, revised: u64, downgraded: u64) -> Findings {
-    let mut findings = Findings::new();
-    let changed = revised.saturating_sub(downgraded);
-    if changed > 0 {
-        let what = if changed == 1 {
-            "1 reading differs".to_owned()
-        } else {
-            format!("{changed} readings differ")
-        };
-        findings.push(
-            Finding::note(
-                Cause::Revised,
-                format!("{what} from what earlier exports said; both are kept"),
-            )
-            .file(file)
-            .hint("the explanation of a figure names the revision behind it"),
-        );
-    }
-    if downgraded > 0 {
-        let what = if downgraded == 1 {
-            "1 approved reading would have been replaced by a provisional one or a gap of this file; both are kept and the approved one counts".to_owned()
-        } else {
-            format!(
-                "{downgraded} approved readings would have been replaced by provisional ones or gaps of this file; both are kept and the approved ones count"
-            )
-        };
-        findings.push(
-            Finding::warning(Cause::Revised, what)
-                .file(file)
-                .hint("if the agency withdrew its approval, ask it for an approved re-issue"),
-        );
-    }
-    findings
 }

@@ -2,6 +2,7 @@
 
 mod agreement_file;
 pub mod basin_file;
+mod changes;
 mod control;
 mod entry;
 mod error;
@@ -9,11 +10,13 @@ mod evaluate;
 pub mod evaluation;
 mod explain;
 mod feed;
+mod file_import;
 mod formats;
 mod import;
 mod inputs;
 mod inspect;
 mod notices;
+mod pending;
 mod request;
 mod status;
 mod workspace;
@@ -26,7 +29,7 @@ pub use evaluation::{
     WarningStatus,
 };
 pub use feed::FeedReport;
-pub use import::{FileImport, ImportReport};
+pub use file_import::{FileImport, ImportReport};
 pub use inspect::{FileReport, InspectOptions, Question, SeriesReport, inspect};
 pub use request::{DataView, Request, Selection};
 pub use workspace::{Workspace, check_basin};

@@ -1,8 +1,8 @@
 //! What a person should know at the as-of instant, beside the figures.
 
 use super::SourceStatus;
+use super::changes::changes;
 use super::evaluate::refused;
-use super::import::revised;
 use super::inputs::{BasinInputs, daily_source};
 use super::workspace::Shared;
 use crate::domain::AllowedMissing;
@@ -12,9 +12,10 @@ use crate::indicators::stats::disagreement::{MonthDisagreement, months};
 /// Findings of every import that the archive remembers, and of files that could not be taken in.
 pub(super) fn of_imports(shared: &Shared) -> Findings {
     let mut findings = refused(shared);
-    for file in shared.archive().files() {
+    let archive = shared.archive();
+    for file in archive.files() {
         findings.append(file.findings.clone());
-        findings.append(revised(&file.file, file.revised, file.downgraded));
+        findings.append(changes(file, archive.files()));
     }
     findings
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::changes::changes;
 use super::error::EngineError;
-use super::{Control, Evaluation, ImportReport, Request, Selection};
+use super::{Control, Evaluation, FileImport, ImportReport, Request, Selection};
 use super::{agreement_file, basin_file, evaluate, explain, formats, import};
 use crate::agreements::Facts;
 use crate::archive::{Archive, AsOf};
@@ -119,6 +120,17 @@ impl Workspace {
         control: &Control,
     ) -> Result<ImportReport, EngineError> {
         import::import(&self.shared, selection, control)
+    }
+
+    /// What became of every file that was ever taken in, oldest first.
+    pub fn receipts(&self) -> Vec<FileImport> {
+        let archive = self.shared.archive();
+        let remembered = |record| {
+            let mut file = FileImport::remembered(record);
+            file.findings.append(changes(record, archive.files()));
+            file
+        };
+        archive.files().iter().map(remembered).collect()
     }
 
     /// Computes the board and the ledger.

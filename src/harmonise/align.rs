@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::plan::{self, Basis, Plan, Said};
+use super::receipts::Receipts;
 use super::stamps::Stamp;
 use super::{Harmonised, intervals};
 use crate::domain::{Cause, Finding, Findings, Quality, Receipt, SeriesKey};
@@ -19,14 +20,18 @@ pub(super) fn align(raw: &RawTable, basis: &Basis<'_>, findings: &mut Findings) 
     let mut said = Said::default();
     let mut by_key: BTreeMap<SeriesKey, Columns> = BTreeMap::new();
     let mut times = Findings::new();
+    let mut receipts = Receipts::default();
     for series in &raw.series {
         let Some(plan) = plan::plan(raw, series, basis, &mut said) else {
             let refused = series.value.iter().filter(|value| !value.is_nan()).count();
             take(&mut receipt, refused, |receipt| &mut receipt.rejected);
+            receipts.refuse(series);
             continue;
         };
         let columns = by_key.entry(plan.key.clone()).or_default();
-        let lost = gather(raw, series, &plan, columns, &mut times);
+        let stamps = intervals::ends(series, plan.step, plan.clock, plan.day);
+        receipts.before(series, &plan, &stamps);
+        let lost = gather(raw, series, (&plan, &stamps), columns, &mut times);
         take(&mut receipt, lost, |receipt| &mut receipt.ambiguous_time);
     }
     push_once(said.findings, findings);
@@ -42,7 +47,8 @@ pub(super) fn align(raw: &RawTable, basis: &Basis<'_>, findings: &mut Findings) 
     }]);
     let mut series = Vec::with_capacity(by_key.len());
     for (key, columns) in by_key {
-        let (columns, doubled) = once_each(&key, columns, &raw.file, findings);
+        let (columns, doubled) = once_each(&key, columns, &raw.file, (findings, &mut receipts));
+        receipts.after(&key, &columns);
         take(&mut receipt, doubled, |receipt| &mut receipt.duplicate);
         series.push(Series::new(
             key,
@@ -56,6 +62,7 @@ pub(super) fn align(raw: &RawTable, basis: &Basis<'_>, findings: &mut Findings) 
     Harmonised {
         series,
         receipt,
+        receipts: receipts.into_list(),
         questions: said.questions,
     }
 }
@@ -84,11 +91,10 @@ fn push_once(said: Vec<Finding>, findings: &mut Findings) {
 fn gather(
     raw: &RawTable,
     series: &RawSeries,
-    plan: &Plan,
+    (plan, stamps): (&Plan, &[Stamp]),
     columns: &mut Columns,
     findings: &mut Findings,
 ) -> usize {
-    let stamps = intervals::ends(series, plan.step, plan.clock, plan.day);
     let qualities: Vec<u8> = raw.qualities.iter().map(|quality| quality.pack()).collect();
     let unsaid = Quality::PROVISIONAL.pack();
     let mut lost = Vec::new();
@@ -116,7 +122,7 @@ fn gather(
         file: &raw.file,
         entry: plan.key.to_string(),
     };
-    say_lost(series, plan, &stamps, &lost, &place, findings);
+    say_lost(series, plan, stamps, &lost, &place, findings);
     lost.len()
 }
 
@@ -199,7 +205,7 @@ fn once_each(
     key: &SeriesKey,
     mut columns: Columns,
     file: &str,
-    findings: &mut Findings,
+    (findings, receipts): (&mut Findings, &mut Receipts),
 ) -> (Columns, usize) {
     if columns.time.is_sorted_by(|a, b| a < b) {
         return (columns, 0);
@@ -234,6 +240,8 @@ fn once_each(
         entry: key.to_string(),
     };
     say_doubled(&columns, &equal, &different, &place, findings);
+    let again = equal.iter().chain(&different).map(|&(_, again)| again);
+    receipts.doubled(key, &columns, again);
     for &(first, _) in &different {
         columns.quality[first] = Quality::unpack(columns.quality[first]).suspect().pack();
     }

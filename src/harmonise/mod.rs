@@ -6,17 +6,19 @@
 //! | civil stamps → instants, gaps and folds named | [`stamps`] |
 //! | the instant → the end of the interval | [`intervals`] |
 //! | one value per instant, the receipt kept in balance | [`align`](mod@align) |
+//! | sums and extremes before and after | [`receipts`] |
 //! | doubtful values marked, never changed | [`quality`] |
 
 mod align;
 mod intervals;
 mod plan;
 pub mod quality;
+mod receipts;
 mod stamps;
 
 pub use quality::{Rules, control};
 
-use crate::domain::{Basin, Clock, DayRule, Findings, Quantity, Receipt, Source};
+use crate::domain::{Basin, Clock, DayRule, Findings, Quantity, Receipt, SeriesReceipt, Source};
 use crate::ingest::RawTable;
 use crate::series::Series;
 
@@ -28,6 +30,9 @@ pub struct Harmonised {
     pub series: Vec<Series>,
     /// What became of every reading; it balances when the raw table's did.
     pub receipt: Receipt,
+    /// The same series by series, with sums and extremes before and after; those of series that were not taken in
+    /// come last.
+    pub receipts: Vec<SeriesReceipt>,
     /// What only a person can answer; empty when a basin stands behind the file.
     pub questions: Vec<Question>,
 }

@@ -10,6 +10,7 @@ mod complaints;
 mod containers;
 mod decode;
 mod flags;
+mod issued;
 mod lines;
 mod number;
 mod preamble;

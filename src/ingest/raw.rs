@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::domain::{
-    Clock, DayRule, FileHash, ProfileId, Quality, Quantity, Receipt, StampMark, Statistic, Step,
+    Clock, DayRule, FileHash, Instant, ProfileId, Quality, Quantity, Receipt, StampMark, Statistic,
+    Step,
 };
 
 /// What kind of file it is.
@@ -83,6 +84,8 @@ pub struct RawTable {
     pub profile: ProfileId,
     /// What kind of file it is.
     pub facts: FileFacts,
+    /// When the export says that it was made, where its profile knows how to tell.
+    pub issued: Option<Instant>,
     /// The series.
     pub series: Vec<RawSeries>,
     /// Flag texts; index 0 is the empty flag.

@@ -8,6 +8,7 @@ use super::complaints::Complaints;
 use super::containers::{self, Part, Was};
 use super::decode::{Coding, Source};
 use super::flags::FlagBook;
+use super::issued::issued;
 use super::profile::{Profile, Profiles, Rules, ShapeName};
 use super::raw::{FileFacts, RawTable};
 use super::recognise::{Head, claims};
@@ -132,7 +133,9 @@ fn read_one(
         ShapeName::WatermlJson => shapes::waterml_json::read(rules, &source, &mut table),
         ShapeName::Tree => {}
     }
-    finish(table, bytes, name, profile, facts)
+    let mut read = finish(table, bytes, name, profile, facts)?;
+    read.issued = issued(rules, &source.head(&source.coding(&rules.encodings)));
+    Some(read)
 }
 
 /// The one profile that claims the file.
@@ -269,6 +272,7 @@ fn finish(
         bytes: Arc::from(bytes),
         profile: profile.id.clone(),
         facts,
+        issued: None,
         series: table.series,
         flags,
         qualities,

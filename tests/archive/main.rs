@@ -81,6 +81,8 @@ impl Export {
                 missing,
                 ..Receipt::default()
             },
+            series: Vec::new(),
+            issued: None,
             bytes: Arc::from(self.text.as_bytes()),
             findings: thalweg::domain::Findings::new(),
         }

@@ -117,6 +117,7 @@ fn table(series: Vec<RawSeries>) -> RawTable {
         bytes: Arc::from(&b"a"[..]),
         profile: ProfileId::new("test"),
         facts: FileFacts::default(),
+        issued: None,
         series,
         flags: vec![String::new()],
         qualities: vec![Quality::PROVISIONAL],

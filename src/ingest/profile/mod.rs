@@ -4,9 +4,9 @@ mod schema;
 mod tree;
 
 pub use schema::{
-    Begin, Between, ClockRule, ColumnRef, DateParts, DayText, FlagColumn, ParameterRule, Profile,
-    QualityPart, Recognise, RowFilter, Rules, SeriesRule, ShapeName, StationRule, TimeRule,
-    WideRule, Words,
+    Begin, Between, ClockRule, ColumnRef, DateParts, DayText, FlagColumn, IssuedRule,
+    ParameterRule, Profile, QualityPart, Recognise, RowFilter, Rules, SeriesRule, ShapeName,
+    StationRule, TimeRule, WideRule, Words,
 };
 pub use tree::{IntervalEnd, TreeLayout, TreePart, TreeRule};
 
@@ -172,6 +172,9 @@ fn check(rules: &Rules) -> Result<(), String> {
                 ));
             }
         }
+    }
+    for pattern in rules.issued.iter().flat_map(|issued| &issued.patterns) {
+        Pattern::compile(pattern)?;
     }
     for label in &rules.encodings {
         if encoding_rs::Encoding::for_label(label.as_bytes()).is_none() {

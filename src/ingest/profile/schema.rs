@@ -84,6 +84,9 @@ pub struct Rules {
     /// Where the stamp stands, and its forms.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<TimeRule>,
+    /// Where the export says when it was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issued: Option<IssuedRule>,
     /// What clock the stamps were read from.
     pub clock: ClockRule,
     /// What a stamp marks.
@@ -292,6 +295,16 @@ pub struct StationRule {
     /// Column that gives the name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name_column: Option<ColumnRef>,
+}
+
+/// Where an export says when it was made. Of two exports that differ the later one counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IssuedRule {
+    /// The text of the head before the date, the first of it.
+    pub after: String,
+    /// Forms of the date, as those of stamps.
+    pub patterns: Vec<String>,
 }
 
 /// A part of a line.
