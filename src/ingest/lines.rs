@@ -1,7 +1,7 @@
 //! Bytes → lines → fields, with places; nothing is copied.
 
 /// A line longer than this is no line of an export.
-const LONGEST_LINE: usize = 1 << 20;
+pub(super) const LONGEST_LINE: usize = 1 << 20;
 
 /// What ends a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,15 @@ impl LineEnd {
             Some(at) if bytes.get(at + 1) == Some(&b'\n') => Self::CrLf,
             Some(_) if memchr::memchr(b'\n', bytes).is_none() => Self::Cr,
             Some(_) | None => Self::Lf,
+        }
+    }
+
+    /// The byte that ends a line; with [`LineEnd::CrLf`] a further one stands before it.
+    #[inline]
+    pub(super) fn byte(self) -> u8 {
+        match self {
+            Self::Lf | Self::CrLf => b'\n',
+            Self::Cr => b'\r',
         }
     }
 
@@ -63,7 +72,7 @@ impl Line<'_> {
 pub(super) struct Lines<'a> {
     rest: &'a [u8],
     number: u32,
-    end: u8,
+    end: LineEnd,
 }
 
 impl<'a> Lines<'a> {
@@ -72,8 +81,35 @@ impl<'a> Lines<'a> {
         Self {
             rest: bytes,
             number: 0,
-            end: if end == LineEnd::Cr { b'\r' } else { b'\n' },
+            end,
         }
+    }
+}
+
+impl<'a> Lines<'a> {
+    /// What follows, from the beginning of a line.
+    #[inline]
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
+    /// The number of the line that follows.
+    #[inline]
+    pub(super) fn next_number(&self) -> u32 {
+        self.number.saturating_add(1)
+    }
+
+    /// Passes over so many lines of so many bytes, ends included.
+    #[inline]
+    pub(super) fn pass(&mut self, bytes: usize, lines: u32) {
+        self.rest = self.rest.get(bytes..).unwrap_or_default();
+        self.number = self.number.saturating_add(lines);
+    }
+
+    /// What ends a line.
+    #[inline]
+    pub(super) fn end(&self) -> LineEnd {
+        self.end
     }
 }
 
@@ -86,7 +122,7 @@ impl<'a> Iterator for Lines<'a> {
             return None;
         }
         self.number = self.number.saturating_add(1);
-        let (bytes, rest, ended) = match memchr::memchr(self.end, self.rest) {
+        let (bytes, rest, ended) = match memchr::memchr(self.end.byte(), self.rest) {
             Some(at) => (&self.rest[..at], &self.rest[at + 1..], true),
             None => (self.rest, &self.rest[self.rest.len()..], false),
         };

@@ -92,6 +92,20 @@ pub(super) struct Reading {
     pub(super) column: u16,
 }
 
+/// Readings of one column of neighbouring lines.
+pub(super) struct Rows<'a> {
+    /// As [`Reading::time`].
+    pub(super) time: &'a [i64],
+    /// As [`Reading::value`].
+    pub(super) value: &'a [f64],
+    /// As [`Reading::flag`]; `None` where the column has no flags.
+    pub(super) flag: Option<&'a [u16]>,
+    /// Of the first row.
+    pub(super) line: u32,
+    /// As [`Reading::column`].
+    pub(super) column: u16,
+}
+
 /// The table while it is being filled.
 pub(super) struct Table<'f> {
     /// The encoding of the file.
@@ -122,6 +136,30 @@ impl Table<'_> {
         into.flag.push(reading.flag);
         into.line.push(reading.line);
         into.column.push(reading.column);
+    }
+
+    /// Cells of one column of neighbouring lines, all of which were read.
+    pub(super) fn keep_rows(&mut self, series: usize, rows: Rows<'_>) {
+        let Rows {
+            time,
+            value,
+            flag,
+            line,
+            column,
+        } = rows;
+        let missing = value.iter().filter(|value| value.is_nan()).count();
+        self.receipt.read += value.len() as u64;
+        self.receipt.missing += missing as u64;
+        let into = &mut self.series[series];
+        into.time.extend_from_slice(time);
+        into.value.extend_from_slice(value);
+        match flag {
+            Some(flag) => into.flag.extend_from_slice(flag),
+            None => into.flag.resize(into.value.len(), 0),
+        }
+        into.line
+            .extend((0..value.len()).map(|row| line.saturating_add(row as u32)));
+        into.column.resize(into.value.len(), column);
     }
 
     /// So many cells that could not be read, with one finding.

@@ -1,8 +1,12 @@
 //! The walk over rows: one stamp a line, one or more value columns, any number of stations.
 
 mod cell;
+mod fast;
+mod fast_stamp;
+mod layout;
 mod pick;
 mod slow;
+mod word;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +16,8 @@ use super::stamp::Pattern;
 use super::table::{Proto, Table};
 
 pub(super) use cell::{Cell, Missing};
+use fast::Fast;
+use layout::Layout;
 pub(super) use pick::Only;
 use slow::{Meaning, Walker};
 
@@ -95,13 +101,23 @@ pub(super) enum End<'a> {
 /// Walks the rows until the file or the export ends.
 pub(super) fn walk<'a>(mut lines: Lines<'a>, plan: &RowPlan<'_>, table: &mut Table<'_>) -> End<'a> {
     let mut walker = Walker::new(plan, table);
+    let mut fast = Layout::of(plan, lines.end()).map(Fast::new);
     loop {
+        if let Some(fast) = &mut fast {
+            lines = fast.run(&mut walker, lines);
+        }
         let before = lines;
         let Some(line) = lines.next() else {
             return End::OfFile;
         };
         match walker.meaning(line) {
-            Meaning::Row => walker.row(line),
+            Meaning::Row => {
+                let whole = walker.row(line);
+                if whole && let Some(fast) = &mut fast {
+                    let len = before.rest().len() - lines.rest().len();
+                    fast.learn(&walker, line, &before.rest()[..len]);
+                }
+            }
             Meaning::Nothing => {}
             Meaning::Told(kind) => walker.tell(kind, line),
             Meaning::Section => return End::OfSection(before),

@@ -82,24 +82,26 @@ pub(super) enum Meaning {
 }
 
 pub(super) struct Walker<'w, 'r, 'f> {
-    plan: &'w RowPlan<'r>,
-    table: &'w mut Table<'f>,
+    pub(super) plan: &'w RowPlan<'r>,
+    pub(super) table: &'w mut Table<'f>,
     fields: Fields,
-    cache: DateCache,
+    pub(super) cache: DateCache,
     time_cache: DateCache,
-    pattern: usize,
-    time_pattern: usize,
-    stations: BTreeMap<Vec<u8>, usize>,
+    pub(super) pattern: usize,
+    pub(super) time_pattern: usize,
+    pub(super) stations: BTreeMap<Vec<u8>, usize>,
     /// Series of each station and value column.
-    slots: Vec<Vec<Option<usize>>>,
-    station: Vec<u8>,
+    pub(super) slots: Vec<Vec<Option<usize>>>,
+    pub(super) station: Vec<u8>,
     /// The unit of the row before, where rows have one.
     unit: Vec<u8>,
-    slot: usize,
+    pub(super) slot: usize,
     /// The flag cells of the row before, for each value column, and their index.
     flags: Vec<(Vec<u8>, u16)>,
     scratch: Vec<u8>,
     told_trailing: bool,
+    /// Minutes that the column of clocks said last.
+    pub(super) offset: Option<i32>,
 }
 
 impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
@@ -121,6 +123,7 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
             flags: vec![(Vec::new(), empty); plan.values.len()],
             scratch: Vec::new(),
             told_trailing: false,
+            offset: None,
         }
     }
 
@@ -160,18 +163,21 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
             .reject(self.plan.cells(), kind, (line.number, field), text);
     }
 
-    pub(super) fn row(&mut self, line: Line<'_>) {
+    /// Reads a row; whether every cell of it was kept.
+    pub(super) fn row(&mut self, line: Line<'_>) -> bool {
         if !self.is_sound(line) || !self.find_station(line) {
-            return;
+            return false;
         }
         let Some(stamp) = self.stamp(line) else {
-            return;
+            return false;
         };
+        let mut whole = true;
         if self.plan.is_picky() {
+            whole = false;
             self.picked_cells(line, stamp);
         } else {
             for value in 0..self.plan.values.len() {
-                self.cell(line, value, stamp);
+                whole &= self.cell(line, value, stamp);
             }
         }
         if !line.ended {
@@ -179,6 +185,7 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
                 .complaints
                 .at(CUT, line.number, 0, &self.table.coding.decode(line.bytes));
         }
+        whole
     }
 
     /// Finds the fields; a row of another shape is rejected whole.
@@ -303,6 +310,7 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
                 return None;
             };
             stamp.offset = Some(*minutes);
+            self.offset = stamp.offset;
         }
         if let Some(minutes) = stamp.offset {
             stamp.millis -= i64::from(minutes) * 60_000;
@@ -314,7 +322,7 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
     }
 
     #[inline]
-    fn cell(&mut self, line: Line<'_>, at: usize, stamp: Stamp) {
+    fn cell(&mut self, line: Line<'_>, at: usize, stamp: Stamp) -> bool {
         let value = &self.plan.values[at];
         let text = self.fields.get(line.bytes, value.field);
         let (number, why) = match value.missing.meaning(text, self.plan.decimal) {
@@ -324,7 +332,7 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
             Cell::NoNumber => {
                 self.table
                     .reject(1, NO_NUMBER, (line.number, value.field + 1), text);
-                return;
+                return false;
             }
         };
         let mut flag = self.flag(line, at, why);
@@ -345,6 +353,13 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
                 column: u16::try_from(value.field + 1).unwrap_or(u16::MAX),
             },
         );
+        true
+    }
+
+    /// The index of the flag `cell` of a column with one flag column, when the row before had it.
+    pub(super) fn flag_of(&self, at: usize, cell: &[u8]) -> Option<u16> {
+        let (before, index) = self.flags.get(at)?;
+        (before.strip_suffix(&[0x1f]) == Some(cell)).then_some(*index)
     }
 
     /// The cells of a row whose unit or code says which of its series it holds.

@@ -49,7 +49,33 @@ struct Places {
     second: Option<usize>,
 }
 
+/// Where the parts of a stamp at fixed places stand, for a walk that compares rows as they are.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::ingest) struct FixedPlaces {
+    /// How many bytes it has before a fraction or an offset.
+    pub(in crate::ingest) len: usize,
+    /// Whether it has a date.
+    pub(in crate::ingest) date: bool,
+    /// Hour, minute and perhaps second.
+    pub(in crate::ingest) time: Option<(usize, usize, Option<usize>)>,
+    /// Bytes that stand for themselves; all others are digits.
+    pub(in crate::ingest) literals: Vec<(usize, u8)>,
+    /// Whether a fraction or an offset may follow.
+    pub(in crate::ingest) open: bool,
+}
+
 impl Fixed {
+    /// Its places.
+    pub(super) fn places(&self) -> FixedPlaces {
+        FixedPlaces {
+            len: self.len,
+            date: self.date.is_some(),
+            time: self.time.map(|at| (at.hour, at.minute, at.second)),
+            literals: self.literals.clone(),
+            open: self.fraction || self.offset,
+        }
+    }
+
     /// The fixed places of a pattern; `None` where a part has no fixed length.
     pub(super) fn of(tokens: &Tokens) -> Option<Self> {
         let mut places = Places::default();

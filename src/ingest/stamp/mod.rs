@@ -6,8 +6,8 @@ mod fixed;
 mod months;
 mod tokens;
 
-pub(super) use fixed::DateCache;
 use fixed::Fixed;
+pub(super) use fixed::{DateCache, FixedPlaces};
 use tokens::{Token, Tokens};
 
 const DAY_MS: i64 = 86_400_000;
@@ -63,6 +63,14 @@ impl Pattern {
                 Form::Civil(Fixed::of(&tokens), tokens)
             }
         }))
+    }
+
+    /// Where its parts stand; `None` where that differs from stamp to stamp.
+    pub(super) fn places(&self) -> Option<FixedPlaces> {
+        match &self.0 {
+            Form::Civil(fixed, _) => fixed.as_ref().map(Fixed::places),
+            Form::Unix(_) | Form::Excel(_) => None,
+        }
     }
 
     /// Whether its years have two digits.

@@ -1,0 +1,157 @@
+//! Stamps that are like the stamp of the row before: the day is compared, the time of day is read.
+
+use crate::ingest::stamp::{FixedPlaces, Stamp};
+
+use super::word::{self, Form, Known};
+
+const DAY_MS: i64 = 86_400_000;
+
+/// Where a stamp's time of day stands, and what stands before it.
+#[derive(Clone, Debug)]
+pub(super) struct Clock {
+    /// How many bytes a stamp has before what may follow.
+    pub(super) len: usize,
+    /// How many of them come before the time of day: the date, 8 to 16, or none.
+    before: usize,
+    time: Option<TimeForm>,
+    places: FixedPlaces,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct TimeForm {
+    form: Form,
+    /// Bits before hour, minute and second; more than there are where there is no second.
+    shifts: [u32; 3],
+}
+
+impl Clock {
+    /// For a stamp with a date before its time of day, if it has one.
+    pub(super) fn of_stamp(places: &FixedPlaces) -> Option<Self> {
+        let clock = Self::of(places)?;
+        (places.date && (8..=16).contains(&clock.before)).then_some(clock)
+    }
+
+    /// For a time of day alone.
+    pub(super) fn of_time(places: &FixedPlaces) -> Option<Self> {
+        let clock = Self::of(places)?;
+        (!places.date && !places.open && clock.before == 0).then_some(clock)
+    }
+
+    fn of(places: &FixedPlaces) -> Option<Self> {
+        let Some((hour, minute, second)) = places.time else {
+            return Some(Self {
+                len: places.len,
+                before: places.len,
+                time: None,
+                places: places.clone(),
+            });
+        };
+        let from = hour.min(minute).min(second.unwrap_or(hour));
+        let len = places.len - from;
+        if len > 8 || from > 16 {
+            return None;
+        }
+        let literal = |at: usize| {
+            let found = places.literals.iter().find(|(place, _)| *place == from + at);
+            found.map(|(_, byte)| *byte)
+        };
+        let shift = |at: usize| u32::try_from(8 * (at - from)).ok();
+        Some(Self {
+            len: places.len,
+            before: from,
+            time: Some(TimeForm {
+                form: Form::new(len, literal),
+                shifts: [
+                    shift(hour)?,
+                    shift(minute)?,
+                    second.map_or(Some(64), shift)?,
+                ],
+            }),
+            places: places.clone(),
+        })
+    }
+
+    /// Milliseconds after midnight of the stamp at `at`; `None` for 24:00, leap seconds and whatever is no time.
+    #[inline(always)]
+    pub(super) fn of_day(&self, text: &[u8], at: usize) -> Option<i64> {
+        let Some(time) = &self.time else {
+            return Some(0);
+        };
+        let pairs = time.form.pairs(word::load(text, at + self.before)?)?;
+        let pair = |shift: u32| pairs.checked_shr(shift).unwrap_or(0) as u8;
+        let [hour, minute, second] = time.shifts.map(pair);
+        if hour >= 24 || minute >= 60 || second >= 60 {
+            return None;
+        }
+        let minutes = u32::from(hour) * 60 + u32::from(minute);
+        Some(i64::from((minutes * 60 + u32::from(second)) * 1000))
+    }
+
+    /// Whether the bytes have this form to the letter.
+    fn fits(&self, stem: &[u8]) -> bool {
+        stem.len() == self.len
+            && stem.iter().enumerate().all(|(at, byte)| {
+                let literal = self.places.literals.iter().find(|(place, _)| *place == at);
+                literal.map_or(byte.is_ascii_digit(), |(_, literal)| literal == byte)
+            })
+    }
+}
+
+/// The day of the row before, and what follows its stamps.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Day {
+    words: [u64; 2],
+    /// The end of the field with what stands between, such as `Z,`.
+    pub(super) suffix: Known,
+    /// Minutes ahead of UTC that the suffix says.
+    pub(super) offset: Option<i32>,
+    /// Midnight, as if the stamps were UTC.
+    pub(super) millis: i64,
+}
+
+impl Day {
+    /// Whether a stamp of the same day stands at `at`, followed by the same.
+    #[inline(always)]
+    pub(super) fn stands(&self, clock: &Clock, text: &[u8], at: usize) -> bool {
+        let words = [
+            word::load(text, at),
+            word::load(text, at + clock.before - 8),
+        ];
+        words == self.words.map(Some) && self.suffix.stands(text, at + clock.len)
+    }
+
+    /// Learns from a field, `raw` with its end, and what it was read as.
+    pub(super) fn learn(
+        &mut self,
+        clock: &Clock,
+        raw: &[u8],
+        len: usize,
+        stamp: Stamp,
+    ) -> Option<()> {
+        self.learn_end(clock, raw, len)?;
+        let mut padded = raw.to_vec();
+        padded.resize(raw.len() + 16, 0);
+        let midnight = stamp.millis - clock.of_day(&padded, 0)?;
+        if midnight % DAY_MS != 0 || stamp.leap_second {
+            return None;
+        }
+        self.words = [
+            word::load(&padded, 0)?,
+            word::load(&padded, clock.before - 8)?,
+        ];
+        self.offset = stamp.offset;
+        self.millis = midnight;
+        Some(())
+    }
+
+    /// Learns what follows the stamp in a field of `len` bytes, `raw` with its end.
+    pub(super) fn learn_end(&mut self, clock: &Clock, raw: &[u8], len: usize) -> Option<()> {
+        // A field with blanks around it is as long as its bytes only by chance.
+        let stem = raw.get(..clock.len).filter(|stem| clock.fits(stem))?;
+        if !clock.places.open && stem.len() != len {
+            return None;
+        }
+        self.suffix = Known::new(&raw[clock.len..]);
+        Some(())
+    }
+}
