@@ -84,6 +84,15 @@ impl<'a> Lines<'a> {
             end,
         }
     }
+
+    /// From the line behind the one of this number.
+    pub(super) fn from(bytes: &'a [u8], end: LineEnd, number: u32) -> Self {
+        Self {
+            rest: bytes,
+            number,
+            end,
+        }
+    }
 }
 
 impl<'a> Lines<'a> {

@@ -8,11 +8,11 @@ use crate::ingest::lines::{LONGEST_LINE, Line, Lines};
 use crate::ingest::stamp::read_any;
 use crate::ingest::table::Rows;
 
-use super::fast_stamp::{Clock, Day};
+use super::Cell;
+use super::fast_stamp::Day;
 use super::layout::{Layout, Step};
 use super::slow::Walker;
 use super::word::{self, Known};
-use super::Cell;
 
 /// So many rows are gathered before they are handed over; they fit into the nearest cache.
 const GATHERED: usize = 512;
@@ -37,6 +37,8 @@ pub(super) struct Fast {
     offset: Option<i32>,
     flags: Vec<Flags>,
     gathered: Gathered,
+    /// Whether a row was left only to hand over those before it.
+    again: bool,
     /// Lines that were left without a row between them.
     left: u32,
 }
@@ -81,38 +83,43 @@ impl Fast {
                 time: vec![0; GATHERED],
                 value: vec![vec![0.0; GATHERED]; layout.values.len()],
             },
+            again: false,
             left: 0,
             layout,
         }
     }
 
-    /// Reads rows until one has to be left; returns the lines from that one on.
-    #[inline]
-    pub(super) fn run<'a>(
-        &mut self,
-        walker: &mut Walker<'_, '_, '_>,
-        mut lines: Lines<'a>,
-    ) -> Lines<'a> {
+    /// Passes over the rows that it reads, until one has to be left.
+    pub(super) fn run(&mut self, walker: &mut Walker<'_, '_, '_>, lines: &mut Lines<'_>) {
         if !self.ready || (self.left >= PATIENCE && !self.left.is_multiple_of(PATIENCE)) {
             self.left = self.left.saturating_add(1);
-            return lines;
+            return;
         }
         let text = lines.rest();
         let first = lines.next_number();
         self.gathered.line = first;
         let (mut at, mut rows) = (0, 0_u32);
-        while let Some(next) = self.row(walker, text, at) {
-            at = next;
-            rows = rows.saturating_add(1);
-            if self.gathered.n == GATHERED {
+        loop {
+            let next = self.row(walker, text, at);
+            if let Some(next) = next {
+                at = next;
+                rows = rows.saturating_add(1);
+            }
+            let again = std::mem::take(&mut self.again);
+            if next.is_none() || self.gathered.n == GATHERED {
                 self.hand_over(walker);
                 self.gathered.line = first.saturating_add(rows);
             }
+            if next.is_none() && !again {
+                break;
+            }
         }
-        self.hand_over(walker);
-        self.left = if rows == 0 { self.left.saturating_add(1) } else { 0 };
+        self.left = if rows == 0 {
+            self.left.saturating_add(1)
+        } else {
+            0
+        };
         lines.pass(at, rows);
-        lines
     }
 
     /// Reads the row that begins at `start`; returns where the next one begins, or `None` to leave it.
@@ -242,6 +249,11 @@ impl Fast {
         text: &[u8],
         at: usize,
     ) -> Option<()> {
+        if self.gathered.n > 0 {
+            // The rows so far belong to the station before.
+            self.again = true;
+            return None;
+        }
         let (id, next) = self.layout.cell(text, at, self.layout.station_is_last)?;
         let slot = *walker.stations.get(id)?;
         let series = distinct(walker.slots.get(slot)?)?;
@@ -249,9 +261,6 @@ impl Fast {
         if self.layout.station_is_first && !self.layout.may_begin_row(known) {
             return None;
         }
-        let (n, line) = (self.gathered.n, self.gathered.line);
-        self.hand_over(walker);
-        self.gathered.line = line.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
         walker.slot = slot;
         walker.station.clear();
         walker.station.extend_from_slice(id);
@@ -303,12 +312,7 @@ impl Fast {
         self.ready = self.learn_all(walker, line, row).is_some();
     }
 
-    fn learn_all(
-        &mut self,
-        walker: &Walker<'_, '_, '_>,
-        line: Line<'_>,
-        row: &[u8],
-    ) -> Option<()> {
+    fn learn_all(&mut self, walker: &Walker<'_, '_, '_>, line: Line<'_>, row: &[u8]) -> Option<()> {
         if walker.table.broken || !line.ended || self.layout.has_quote(row) {
             return None;
         }
@@ -354,7 +358,10 @@ impl Flags {
     /// Another flag that is known.
     #[inline(never)]
     fn other(&mut self, text: &[u8], at: usize) -> Option<(usize, u16)> {
-        let found = self.known.iter().position(|(known, _)| known.stands(text, at))?;
+        let found = self
+            .known
+            .iter()
+            .position(|(known, _)| known.stands(text, at))?;
         self.last = found;
         let (known, index) = &self.known[found];
         Some((known.len(), *index))

@@ -52,7 +52,10 @@ impl Clock {
             return None;
         }
         let literal = |at: usize| {
-            let found = places.literals.iter().find(|(place, _)| *place == from + at);
+            let found = places
+                .literals
+                .iter()
+                .find(|(place, _)| *place == from + at);
             found.map(|(_, byte)| *byte)
         };
         let shift = |at: usize| u32::try_from(8 * (at - from)).ok();

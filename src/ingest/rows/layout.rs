@@ -141,7 +141,10 @@ impl Layout {
         let is_at = |field: usize| matches!(station, StationAt::Field(at) if *at == field);
         let mut others: Vec<Vec<u8>> = footer.clone();
         others.extend(comment.iter().chain(section).cloned());
-        let clocks = time.1.iter().map(|pattern| Clock::of_stamp(&pattern.places()?));
+        let clocks = time
+            .1
+            .iter()
+            .map(|pattern| Clock::of_stamp(&pattern.places()?));
         let day_clocks = time_of_day
             .iter()
             .flat_map(|(_, patterns)| patterns)
@@ -177,7 +180,12 @@ impl Layout {
     }
 
     /// The cell at `at` without blanks, and where the next one begins; `None` where the row has another shape.
-    pub(super) fn cell<'a>(&self, text: &'a [u8], at: usize, last: bool) -> Option<(&'a [u8], usize)> {
+    pub(super) fn cell<'a>(
+        &self,
+        text: &'a [u8],
+        at: usize,
+        last: bool,
+    ) -> Option<(&'a [u8], usize)> {
         let rest = text.get(at..)?;
         let end = memchr::memchr2(self.delimiter, self.line_end, rest)?;
         if (rest[end] == self.line_end) != last {
@@ -225,7 +233,9 @@ fn flag_columns(values: &[ValuePlan<'_>]) -> Option<(Vec<Column>, Vec<usize>)> {
         let flag = match own.as_slice() {
             [] => None,
             [one] => {
-                let known = flags.iter().position(|&other| values[other].flags[0].field == one.field);
+                let known = flags
+                    .iter()
+                    .position(|&other| values[other].flags[0].field == one.field);
                 match known {
                     Some(known) if !alike(&values[flags[known]].flags[0], one) => return None,
                     Some(known) => Some(known),

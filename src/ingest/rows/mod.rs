@@ -11,7 +11,7 @@ mod word;
 use std::collections::BTreeMap;
 
 use super::flags::Codes;
-use super::lines::Lines;
+use super::lines::{LineEnd, Lines};
 use super::stamp::Pattern;
 use super::table::{Proto, Table};
 
@@ -100,27 +100,61 @@ pub(super) enum End<'a> {
 
 /// Walks the rows until the file or the export ends.
 pub(super) fn walk<'a>(mut lines: Lines<'a>, plan: &RowPlan<'_>, table: &mut Table<'_>) -> End<'a> {
-    let mut walker = Walker::new(plan, table);
-    let mut fast = Layout::of(plan, lines.end()).map(Fast::new);
-    loop {
-        if let Some(fast) = &mut fast {
-            lines = fast.run(&mut walker, lines);
+    if Walk::new(plan, table, lines.end()).feed(&mut lines) {
+        End::OfSection(lines)
+    } else {
+        End::OfFile
+    }
+}
+
+/// A walk over rows that may come in several parts.
+pub(super) struct Walk<'w, 'r, 'f> {
+    walker: Walker<'w, 'r, 'f>,
+    fast: Option<Fast>,
+}
+
+impl<'w, 'r, 'f> Walk<'w, 'r, 'f> {
+    /// Before the first row.
+    pub(super) fn new(plan: &'w RowPlan<'r>, table: &'w mut Table<'f>, end: LineEnd) -> Self {
+        Self {
+            fast: Layout::of(plan, end).map(Fast::new),
+            walker: Walker::new(plan, table),
         }
-        let before = lines;
-        let Some(line) = lines.next() else {
-            return End::OfFile;
-        };
-        match walker.meaning(line) {
-            Meaning::Row => {
-                let whole = walker.row(line);
-                if whole && let Some(fast) = &mut fast {
-                    let len = before.rest().len() - lines.rest().len();
-                    fast.learn(&walker, line, &before.rest()[..len]);
+    }
+
+    /// The table that is being filled.
+    pub(super) fn table(&mut self) -> &mut Table<'f> {
+        self.walker.table
+    }
+
+    /// Walks these lines; whether a further export begins with the first of those that are left.
+    pub(super) fn feed(&mut self, lines: &mut Lines<'_>) -> bool {
+        loop {
+            if let Some(fast) = &mut self.fast {
+                fast.run(&mut self.walker, lines);
+            }
+            let before = *lines;
+            let Some(line) = lines.next() else {
+                return false;
+            };
+            match self.walker.meaning(line) {
+                Meaning::Row => {
+                    let whole = self.walker.row(line);
+                    if whole && let Some(fast) = &mut self.fast {
+                        let len = before.rest().len() - lines.rest().len();
+                        fast.learn(&self.walker, line, &before.rest()[..len]);
+                    }
+                }
+                Meaning::Nothing => {}
+                Meaning::Told(kind) => self.walker.tell(kind, line),
+                Meaning::Section => {
+                    *lines = before;
+                    return true;
                 }
             }
-            Meaning::Nothing => {}
-            Meaning::Told(kind) => walker.tell(kind, line),
-            Meaning::Section => return End::OfSection(before),
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -158,8 +158,7 @@ impl Known {
         };
         let both = u128::from_le_bytes(*bytes);
         let (low, high) = (both as u64, (both >> 64) as u64);
-        (low & self.masks[0] == self.words[0])
-            & (high & self.masks[1] == self.words[1])
+        (low & self.masks[0] == self.words[0]) & (high & self.masks[1] == self.words[1])
             && (self.len <= 16 || text[at + 16..].starts_with(&self.rest))
     }
 }
@@ -180,7 +179,9 @@ mod tests {
         let mut state = 7_u64;
         let letters = b"0123456789.-+eE, 0123456789.";
         for _ in 0..400_000 {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             let len = (state >> 60) as usize % 8;
             let text: Vec<u8> = (0..len)
                 .map(|at| letters[(state >> (10 + 5 * at)) as usize % letters.len()])
@@ -191,7 +192,10 @@ mod tests {
             if let Some(fast) = fast {
                 assert_eq!(Some(fast.to_bits()), slow.map(f64::to_bits), "{text:?}");
             } else if let Some(slow) = slow {
-                assert!(text.iter().any(|byte| b"+eE".contains(byte)), "{text:?} {slow}");
+                assert!(
+                    text.iter().any(|byte| b"+eE".contains(byte)),
+                    "{text:?} {slow}"
+                );
             }
         }
     }
@@ -211,7 +215,10 @@ mod tests {
     fn pairs_are_read_at_their_places() {
         let form = Form::new(8, |at| (at == 2 || at == 5).then_some(b':'));
         let pairs = form.pairs(u64::from_le_bytes(*b"23:59:07")).expect("time");
-        assert_eq!((pairs as u8, (pairs >> 24) as u8, (pairs >> 48) as u8), (23, 59, 7));
+        assert_eq!(
+            (pairs as u8, (pairs >> 24) as u8, (pairs >> 48) as u8),
+            (23, 59, 7)
+        );
         for wrong in [b"23.59:07", b"2a:59:07", b"23:59:0\xff", b"23:59: 7"] {
             assert_eq!(form.pairs(u64::from_le_bytes(*wrong)), None);
         }
