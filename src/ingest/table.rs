@@ -139,14 +139,14 @@ impl Table<'_> {
     }
 
     /// Cells of one column of neighbouring lines, all of which were read.
-    pub(super) fn keep_rows(&mut self, series: usize, rows: Rows<'_>) {
+    pub(super) fn keep_rows(&mut self, series: usize, rows: &Rows<'_>) {
         let Rows {
             time,
             value,
             flag,
             line,
             column,
-        } = rows;
+        } = *rows;
         let missing = value.iter().filter(|value| value.is_nan()).count();
         self.receipt.read += value.len() as u64;
         self.receipt.missing += missing as u64;

@@ -296,7 +296,7 @@ impl Fast {
         for ((column, value), series) in columns.zip(&self.series) {
             walker.table.keep_rows(
                 *series,
-                Rows {
+                &Rows {
                     time: &self.gathered.time[..n],
                     value: &value[..n],
                     flag: column.flag.map(|flag| &self.flags[flag].column[..n]),
