@@ -287,3 +287,46 @@ fn a_faulty_profile_of_the_basin_is_named_and_blocks_nothing() {
     check(&findings);
     check(&thalweg::engine::check_basin(root).expect("checked"));
 }
+
+/// Daily means, readings of a moment and rain, with every kind of quality.
+const MIXED: &str = "\
+station_id,timestamp,value,unit,quality,quantity
+G1,2026-01-01T00:00:00Z,10.125,m3/s,approved estimated,mean discharge
+G1,2026-01-02T00:00:00Z,,m3/s,approved,mean discharge
+G1,2026-01-03T00:00:00Z,-0.1,m3/s,provisional suspect,mean discharge
+G1,2026-01-01T00:15:00Z,1.23,m,raw,stage
+G1,2026-01-01T00:30:00Z,1.24,m,provisional corrected bad,stage
+R1,2026-01-01T01:00:00Z,0.1,mm,approved,rain
+R1,2026-01-01T02:00:00Z,0,mm,approved,rain
+";
+
+#[test]
+fn what_is_exported_reads_back_as_the_same_readings() {
+    let folder = basin();
+    send(folder.path(), "a.csv", MIXED);
+    let (workspace, _) = Workspace::open(folder.path()).expect("open");
+    let report = import(&workspace);
+    assert_eq!(report.files[0].receipt.kept, 6, "{report:?}");
+
+    let other = basin();
+    for (n, key) in workspace.keys().iter().enumerate() {
+        let series = workspace.series(key).expect("series");
+        let mut bytes = Vec::new();
+        thalweg::report::csv(&thalweg::present::tidy_sheet(&series), &mut bytes).expect("csv");
+        let text = String::from_utf8(bytes).expect("text");
+        send(other.path(), &format!("{n}.csv"), &text);
+    }
+    let (back, _) = Workspace::open(other.path()).expect("open");
+    import(&back);
+    assert_eq!(workspace.keys().len(), 3);
+    assert_eq!(workspace.keys(), back.keys());
+    for key in workspace.keys() {
+        let readings = |workspace: &Workspace| {
+            let series = workspace.series(&key).expect("series");
+            let columns = series.columns();
+            let bits: Vec<u64> = columns.value.iter().map(|value| value.to_bits()).collect();
+            (columns.time.clone(), bits, columns.quality.clone())
+        };
+        assert_eq!(readings(&workspace), readings(&back), "{key}");
+    }
+}

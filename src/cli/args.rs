@@ -27,6 +27,9 @@ pub(super) enum Command {
     /// Take exports into a basin's archive
     #[command(after_help = "Example: thalweg import sample_data")]
     Import(Import),
+    /// Write readings or receipts of a basin as CSV
+    #[command(after_help = "Example: thalweg export sample_data --out csv --receipts receipts.csv")]
+    Export(Export),
     /// Name every fault of a basin or an agreement at once
     #[command(after_help = "Example: thalweg check sample_data")]
     Check(Check),
@@ -72,6 +75,24 @@ pub(super) struct Import {
     pub(super) basin: PathBuf,
     /// Files to import; without any, everything in the folders of the basin's sources
     pub(super) files: Vec<PathBuf>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// The basin's folder
+    pub(super) basin: PathBuf,
+    /// Folder for the readings, one file a series, in the tidy form that `import` reads back
+    #[arg(long)]
+    pub(super) out: Option<PathBuf>,
+    /// File for the receipts of everything that was imported
+    #[arg(long)]
+    pub(super) receipts: Option<PathBuf>,
+    /// Only this station; may be given again
+    #[arg(long = "station")]
+    pub(super) stations: Vec<String>,
     /// Print one JSON document
     #[arg(long)]
     pub(super) json: bool,

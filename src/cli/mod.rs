@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod evaluate;
 mod explain;
+mod export;
 mod import;
 mod inspect;
 mod main_job;
@@ -28,6 +29,7 @@ pub fn run() -> ExitCode {
     let outcome = match cli.command {
         None => main_job::run(),
         Some(Command::Inspect(args)) => inspect::run(&args),
+        Some(Command::Export(args)) => export::run(&args),
         Some(Command::Import(args)) => import::run(&args),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Evaluate(args)) => evaluate::run(&args),

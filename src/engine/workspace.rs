@@ -122,6 +122,22 @@ impl Workspace {
         import::import(&self.shared, selection, control)
     }
 
+    /// The keys of all series of the archive, sorted.
+    pub fn keys(&self) -> Vec<SeriesKey> {
+        self.shared.archive().keys()
+    }
+
+    /// A series as the archive holds it, with the quality that its agency gave.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub fn series(&self, key: &SeriesKey) -> Result<Series, EngineError> {
+        self.shared
+            .archive()
+            .series(key, None, AsOf::Latest)
+            .map_err(|error| EngineError::Archive(error.to_string()))
+    }
+
     /// What became of every file that was ever taken in, oldest first.
     pub fn receipts(&self) -> Vec<FileImport> {
         let archive = self.shared.archive();
