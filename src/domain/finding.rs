@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::odd_id::is_unseen;
+
 /// How much a finding matters.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
@@ -175,7 +177,8 @@ impl Finding {
     }
 }
 
-/// At most 80 characters of foreign text, control characters escaped, so that a message can be printed.
+/// At most 80 characters of foreign text, control and invisible characters escaped, so that a message can be
+/// printed and shows what stands there.
 pub fn quote(text: &str) -> String {
     let mut quoted = String::new();
     for (n, character) in text.chars().enumerate() {
@@ -183,7 +186,7 @@ pub fn quote(text: &str) -> String {
             quoted.push('…');
             break;
         }
-        if character.is_control() {
+        if character.is_control() || is_unseen(character) {
             quoted.extend(character.escape_default());
         } else {
             quoted.push(character);

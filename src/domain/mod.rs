@@ -31,6 +31,7 @@ pub mod figure;
 pub mod finding;
 pub mod ids;
 pub mod key;
+pub mod odd_id;
 pub mod quality;
 pub mod quantity;
 pub mod receipt;

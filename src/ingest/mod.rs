@@ -29,6 +29,6 @@ mod tree;
 pub use containers::{Part, parts};
 pub use profile::{Profile, Profiles};
 pub use propose::{Asked, Holds, Proposal, ProposedColumn, propose};
-pub use raw::{FileFacts, RawClock, RawSeries, RawTable};
+pub use raw::{CellColumns, FileFacts, RawClock, RawSeries, RawTable};
 pub use reader::read;
 pub use tree::{TreeColumn, TreeTable, survey};

@@ -38,6 +38,17 @@ pub enum RawClock {
     Unstated,
 }
 
+/// Fields of a row, from 1; 0 where the row does not say it or the shape has no such field.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CellColumns {
+    /// Of the station's id.
+    pub station: u16,
+    /// Of the stamp.
+    pub time: u16,
+    /// Of the unit.
+    pub unit: u16,
+}
+
 /// One series as the agency sent it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RawSeries {
@@ -59,6 +70,8 @@ pub struct RawSeries {
     pub stamp: StampMark,
     /// For daily values: how the agency cuts its day.
     pub day: DayRule,
+    /// Where in a row the words stand that name the series.
+    pub cells: CellColumns,
     /// Milliseconds since 1970: of UTC for [`RawClock::Instants`], else of the civil time as if it were UTC.
     pub time: Vec<i64>,
     /// Values in the file's unit; NaN where the file says "no value".

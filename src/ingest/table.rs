@@ -5,7 +5,7 @@ use crate::domain::{Cause, DayRule, LabelSide, Quantity, Receipt, StampMark, Sta
 use super::complaints::{Complaints, Kind};
 use super::decode::Coding;
 use super::flags::FlagBook;
-use super::raw::{RawClock, RawSeries};
+use super::raw::{CellColumns, RawClock, RawSeries};
 
 /// What is done about most rejected cells.
 pub(super) const CORRECT: &str =
@@ -68,6 +68,7 @@ impl Proto {
                 (true, LabelSide::End) => StampMark::End,
             },
             day: self.day,
+            cells: CellColumns::default(),
             time: Vec::new(),
             value: Vec::new(),
             flag: Vec::new(),

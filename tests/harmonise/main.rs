@@ -19,7 +19,7 @@ use thalweg::domain::{
     StationId, StationKind, Statistic, Step, Unit,
 };
 use thalweg::harmonise::{Declared, Harmonised, Question, harmonise, resolve};
-use thalweg::ingest::{FileFacts, RawClock, RawSeries, RawTable};
+use thalweg::ingest::{CellColumns, FileFacts, RawClock, RawSeries, RawTable};
 
 fn station(id: &str) -> Station {
     Station {
@@ -86,6 +86,7 @@ fn raw_series(rows: &[(&str, f64)]) -> RawSeries {
         clock: RawClock::Stated(Clock::UTC),
         stamp: StampMark::End,
         day: DayRule::MIDNIGHT,
+        cells: CellColumns::default(),
         time: rows.iter().map(|(stamp, _)| at(stamp)).collect(),
         value: rows.iter().map(|(_, value)| *value).collect(),
         flag: vec![0; rows.len()],

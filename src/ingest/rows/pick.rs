@@ -2,9 +2,10 @@
 
 use crate::domain::Cause;
 use crate::ingest::complaints::Kind;
+use crate::ingest::raw::CellColumns;
 use crate::ingest::table::CORRECT;
 
-use super::RowPlan;
+use super::{RowPlan, StationAt};
 
 const NO_UNIT: Kind = Kind::error(
     Cause::UnknownUnit,
@@ -44,6 +45,19 @@ impl Only {
 }
 
 impl RowPlan<'_> {
+    /// Where the words stand that name the series of a row.
+    pub(super) fn cell_columns(&self) -> CellColumns {
+        let place = |field: usize| u16::try_from(field + 1).unwrap_or(0);
+        CellColumns {
+            station: match self.station {
+                StationAt::Field(field) => place(field),
+                StationAt::Fixed(..) => 0,
+            },
+            time: place(self.time.0),
+            unit: self.unit.map_or(0, place),
+        }
+    }
+
     /// Whether rows differ in what they hold.
     pub(super) fn is_picky(&self) -> bool {
         self.unit.is_some() || self.values.iter().any(|value| value.only.code.is_some())

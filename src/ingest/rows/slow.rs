@@ -389,6 +389,7 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
         };
         let proto = &self.plan.values[at].proto;
         let mut begun = proto.series(station, name, stamp.date_only);
+        begun.cells = self.plan.cell_columns();
         if self.plan.unit.is_some() {
             begun.unit = self.table.coding.decode(&self.unit);
         }
