@@ -111,6 +111,11 @@ impl<'a> Opener<'a, '_> {
         } else {
             zip::members(bytes, self.budget)?
         };
+        if members.is_empty() {
+            let finding = Finding::error(Cause::NotAnExport, "the archive holds no files");
+            let hint = "it may be damaged, or the agency had nothing to send; download it again";
+            return Err(Box::new(finding.hint(hint)));
+        }
         let size: u64 = members.iter().map(|member| member.bytes.len() as u64).sum();
         self.budget = self.budget.saturating_sub(size);
         for member in members {

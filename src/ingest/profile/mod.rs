@@ -190,6 +190,20 @@ fn check(rules: &Rules) -> Result<(), String> {
             "clock code {code:?} must stand for a fixed offset such as UTC-05:00"
         ));
     }
+    let of_series = rules.series.iter().filter_map(|series| series.day.as_ref());
+    let of_codes = rules
+        .parameters
+        .values()
+        .filter_map(|code| code.day.as_ref());
+    if let Some(day) = of_series
+        .chain(of_codes)
+        .find(|day| day.minutes().is_none())
+    {
+        return Err(format!(
+            "a day that begins {:?}, which is no time of day such as 07:00",
+            day.begins
+        ));
+    }
     for flag in rules.series.iter().flat_map(|series| &series.flags) {
         if !rules.quality.contains_key(&flag.codes) {
             return Err(format!("quality.{} is missing", flag.codes));

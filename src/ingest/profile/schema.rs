@@ -486,17 +486,17 @@ pub struct DayText {
 }
 
 impl DayText {
-    /// The rule; midnight where the text is no time.
+    /// Minutes after midnight; `None` where the text is no time of day.
+    pub(super) fn minutes(&self) -> Option<u16> {
+        let (hours, minutes) = self.begins.split_once(':')?;
+        let (hours, minutes) = (hours.parse::<u16>().ok()?, minutes.parse::<u16>().ok()?);
+        (hours < 24 && minutes < 60).then(|| hours * 60 + minutes)
+    }
+
+    /// The rule. A profile whose text is no time of day is refused, so that midnight never stands in for it.
     pub fn rule(&self) -> DayRule {
-        let begins_at = self
-            .begins
-            .split_once(':')
-            .and_then(|(hours, minutes)| {
-                Some(hours.parse::<u16>().ok()? * 60 + minutes.parse::<u16>().ok()?)
-            })
-            .unwrap_or(0);
         DayRule {
-            begins_at,
+            begins_at: self.minutes().unwrap_or(0),
             label: self.label,
         }
     }
