@@ -218,7 +218,8 @@ fn read_one(shared: &Shared, job: &Job) -> Read {
             .collect();
         match named.or_else(|| source_for(shared, &table)) {
             Some(source) => {
-                let harmonised = harmonise::harmonise(&table, &shared.basin, source, &mut own);
+                let harmonised =
+                    harmonise::harmonise(&table, &shared.basin, source, Instant::now(), &mut own);
                 for finding in own.iter_mut() {
                     finding.file.get_or_insert_with(|| table.file.clone());
                 }

@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::doubled::once_each;
+use super::order;
 use super::plan::{self, Basis, Plan, Said};
 use super::receipts::Receipts;
 use super::stamps::Stamp;
-use super::{Harmonised, intervals};
+use super::{Harmonised, intervals, wrong_clock};
 use crate::domain::{Cause, Finding, Findings, Quality, Receipt, SeriesKey};
 use crate::ingest::{RawSeries, RawTable};
 use crate::series::{Columns, FileOrigin, Series};
 
 /// So many findings of one kind are given for one series; the rest is counted.
-const MANY: usize = 20;
+pub(super) const MANY: usize = 20;
 
 /// Aligns every series of a file.
 pub(super) fn align(raw: &RawTable, basis: &Basis<'_>, findings: &mut Findings) -> Harmonised {
@@ -29,10 +31,17 @@ pub(super) fn align(raw: &RawTable, basis: &Basis<'_>, findings: &mut Findings) 
             continue;
         };
         let columns = by_key.entry(plan.key.clone()).or_default();
-        let stamps = intervals::ends(series, plan.step, plan.clock, plan.day);
-        receipts.before(series, &plan, &stamps);
-        let lost = gather(raw, series, (&plan, &stamps), columns, &mut times);
+        let mut ends = intervals::ends(series, plan.step, plan.clock, plan.day);
+        let place = Place {
+            file: &raw.file,
+            entry: plan.key.to_string(),
+        };
+        let wrong = wrong_clock::refuse(series, &mut ends.stamps, basis, (&place, &mut times));
+        take(&mut receipt, wrong, |receipt| &mut receipt.rejected);
+        receipts.before(series, &plan, &ends.stamps);
+        let lost = gather(raw, series, (&plan, &ends.stamps), columns, &mut times);
         take(&mut receipt, lost, |receipt| &mut receipt.ambiguous_time);
+        order::say(series, &plan, &ends, (&place, &mut times));
     }
     push_once(said.findings, findings);
     findings.append(times);
@@ -47,9 +56,12 @@ pub(super) fn align(raw: &RawTable, basis: &Basis<'_>, findings: &mut Findings) 
     }]);
     let mut series = Vec::with_capacity(by_key.len());
     for (key, columns) in by_key {
-        let (columns, doubled) = once_each(&key, columns, &raw.file, (findings, &mut receipts));
+        let (columns, aside) = once_each(&key, columns, &raw.file, (findings, &mut receipts));
         receipts.after(&key, &columns);
-        take(&mut receipt, doubled, |receipt| &mut receipt.duplicate);
+        take(&mut receipt, aside.again, |receipt| &mut receipt.duplicate);
+        take(&mut receipt, aside.contradicted, |receipt| {
+            &mut receipt.rejected
+        });
         series.push(Series::new(
             key,
             columns,
@@ -101,7 +113,7 @@ fn gather(
     for (row, stamp) in stamps.iter().enumerate() {
         let value = series.value[row];
         let Stamp::At(time) = *stamp else {
-            if !value.is_nan() {
+            if !value.is_nan() && *stamp != Stamp::Refused {
                 lost.push(row);
             }
             continue;
@@ -126,14 +138,23 @@ fn gather(
     lost.len()
 }
 
+/// The field that a finding about the time of a row points to: that of the stamp, where a row has one.
+pub(super) fn time_column(series: &RawSeries, row: usize) -> u32 {
+    match series.cells.time {
+        0 => u32::from(series.column[row]),
+        column => u32::from(column),
+    }
+}
+
 /// Where findings of a series belong.
-struct Place<'a> {
-    file: &'a str,
-    entry: String,
+pub(super) struct Place<'a> {
+    pub(super) file: &'a str,
+    pub(super) entry: String,
 }
 
 impl Place<'_> {
-    fn put(&self, finding: Finding) -> Finding {
+    /// The finding with its place.
+    pub(super) fn put(&self, finding: Finding) -> Finding {
         finding.file(self.file).entry(self.entry.clone())
     }
 }
@@ -178,7 +199,7 @@ fn say_lost(
             place
                 .put(Finding::warning(cause, message))
                 .line(series.line[first])
-                .column(u32::from(series.column[first]))
+                .column(time_column(series, first))
                 .text(&intervals::civil_text(series.time[first]))
                 .hint("ask the agency which offset it means, or have it export UTC"),
         );
@@ -190,7 +211,8 @@ fn say_lost(
     say_rest(runs.len(), cause, place, findings);
 }
 
-fn say_rest(count: usize, cause: Cause, place: &Place<'_>, findings: &mut Findings) {
+/// Says how many places were not named one by one.
+pub(super) fn say_rest(count: usize, cause: Cause, place: &Place<'_>, findings: &mut Findings) {
     if count > MANY {
         let rest = count - MANY;
         findings.push(place.put(Finding::warning(
@@ -198,93 +220,4 @@ fn say_rest(count: usize, cause: Cause, place: &Place<'_>, findings: &mut Findin
             format!("{rest} more places of this kind in this series"),
         )));
     }
-}
-
-/// Sorts by time and keeps the first value of each instant; returns how many values were given again.
-fn once_each(
-    key: &SeriesKey,
-    mut columns: Columns,
-    file: &str,
-    (findings, receipts): (&mut Findings, &mut Receipts),
-) -> (Columns, usize) {
-    if columns.time.is_sorted_by(|a, b| a < b) {
-        return (columns, 0);
-    }
-    let mut order: Vec<usize> = (0..columns.len()).collect();
-    order.sort_by_key(|&row| columns.time[row]);
-    let mut kept = Vec::with_capacity(order.len());
-    let mut equal = Vec::new();
-    let mut different = Vec::new();
-    for group in order.chunk_by(|&a, &b| columns.time[a] == columns.time[b]) {
-        // "No value" never stands against a value; its row is counted as missing already.
-        let has_value = |row: &usize| !columns.value[*row].is_nan();
-        let Some(first) = group
-            .iter()
-            .copied()
-            .find(has_value)
-            .or(group.first().copied())
-        else {
-            continue;
-        };
-        kept.push(first);
-        for &row in group.iter().filter(|&&row| row != first) {
-            if columns.value[row] == columns.value[first] {
-                equal.push((first, row));
-            } else if has_value(&row) {
-                different.push((first, row));
-            }
-        }
-    }
-    let place = Place {
-        file,
-        entry: key.to_string(),
-    };
-    say_doubled(&columns, &equal, &different, &place, findings);
-    let again = equal.iter().chain(&different).map(|&(_, again)| again);
-    receipts.doubled(key, &columns, again);
-    for &(first, _) in &different {
-        columns.quality[first] = Quality::unpack(columns.quality[first]).suspect().pack();
-    }
-    (columns.reordered(&kept), equal.len() + different.len())
-}
-
-fn say_doubled(
-    columns: &Columns,
-    equal: &[(usize, usize)],
-    different: &[(usize, usize)],
-    place: &Place<'_>,
-    findings: &mut Findings,
-) {
-    if let Some(&(first, again)) = equal.first() {
-        findings.push(
-            place
-                .put(Finding::note(
-                    Cause::Duplicate,
-                    format!(
-                        "{} readings give the value of an instant again; the first of them repeats line {}",
-                        equal.len(),
-                        columns.line[first]
-                    ),
-                ))
-                .line(columns.line[again])
-                .column(u32::from(columns.column[again])),
-        );
-    }
-    for &(first, again) in different.iter().take(MANY) {
-        let time = crate::domain::Instant::from_millis(columns.time[first]);
-        findings.push(
-            place
-                .put(Finding::warning(
-                    Cause::Duplicate,
-                    format!(
-                        "lines {} and {} give different values for {time}; the first is kept as suspect",
-                        columns.line[first], columns.line[again]
-                    ),
-                ))
-                .line(columns.line[again])
-                .column(u32::from(columns.column[again]))
-                .hint("ask the agency which of the two holds"),
-        );
-    }
-    say_rest(different.len(), Cause::Duplicate, place, findings);
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveTime;
 
-use super::stamps::{self, Stamp};
+use super::stamps::{self, Stamp, Stamps};
 use crate::domain::{Clock, DayRule, Instant, StampMark, Statistic, Step};
 use crate::ingest::RawSeries;
 
@@ -13,15 +13,30 @@ const DAY: i64 = 1440 * MINUTE;
 ///
 /// A day is known by the date that its stamp bears: the day rule says when that day begins and on which side it
 /// is labelled, so an hour in the stamp adds nothing.
-pub(super) fn ends(raw: &RawSeries, step: Step, clock: Option<Clock>, day: DayRule) -> Vec<Stamp> {
+pub(super) fn ends(raw: &RawSeries, step: Step, clock: Option<Clock>, day: DayRule) -> Stamps {
+    let plain = |stamps| Stamps {
+        stamps,
+        by_order: Vec::new(),
+    };
     match (step, clock) {
-        (Step::Day, Some(clock)) if raw.statistic != Statistic::Instantaneous => raw
-            .time
-            .iter()
-            .map(|&civil| Stamp::At(end_of_day(civil, clock, day).millis()))
-            .collect(),
-        (_, Some(clock)) => shifted(raw, step, stamps::resolve(&raw.time, clock)),
-        (_, None) => shifted(raw, step, raw.time.iter().copied().map(Stamp::At).collect()),
+        (Step::Day, Some(clock)) if raw.statistic != Statistic::Instantaneous => plain(
+            raw.time
+                .iter()
+                .map(|&civil| Stamp::At(end_of_day(civil, clock, day).millis()))
+                .collect(),
+        ),
+        (_, Some(clock)) => {
+            let Stamps { stamps, by_order } = stamps::resolve(&raw.time, clock);
+            Stamps {
+                stamps: shifted(raw, step, stamps),
+                by_order,
+            }
+        }
+        (_, None) => plain(shifted(
+            raw,
+            step,
+            raw.time.iter().copied().map(Stamp::At).collect(),
+        )),
     }
 }
 
@@ -48,7 +63,7 @@ fn shifted(raw: &RawSeries, step: Step, stamps: Vec<Stamp>) -> Vec<Stamp> {
 }
 
 /// The median distance of neighbouring stamps, milliseconds; `None` below two different stamps.
-fn typical(time: &[i64]) -> Option<i64> {
+pub(super) fn typical(time: &[i64]) -> Option<i64> {
     let mut distances = distances(time);
     let middle = distances.len().checked_sub(1)? / 2;
     Some(*distances.select_nth_unstable(middle).1)

@@ -5,20 +5,27 @@
 //! | which station, unit, clock and day a raw series has | [`plan`] |
 //! | civil stamps → instants, gaps and folds named | [`stamps`] |
 //! | the instant → the end of the interval | [`intervals`] |
-//! | one value per instant, the receipt kept in balance | [`align`](mod@align) |
+//! | times that no clock can have shown | [`wrong_clock`] |
+//! | what the order of the times says | [`order`] |
+//! | one value per instant, the receipt kept in balance | [`align`](mod@align), [`doubled`] |
 //! | sums and extremes before and after | [`receipts`] |
 //! | doubtful values marked, never changed | [`quality`] |
 
 mod align;
+mod doubled;
 mod intervals;
+mod order;
 mod plan;
 pub mod quality;
 mod receipts;
 mod stamps;
+mod wrong_clock;
 
 pub use quality::{Rules, control};
 
-use crate::domain::{Basin, Clock, DayRule, Findings, Quantity, Receipt, SeriesReceipt, Source};
+use crate::domain::{
+    Basin, Clock, DayRule, Findings, Instant, Quantity, Receipt, SeriesReceipt, Source,
+};
 use crate::ingest::RawTable;
 use crate::series::Series;
 
@@ -70,14 +77,18 @@ pub struct Declared {
 ///
 /// A reading of an unknown station, of an unknown unit or on a clock that nobody states is `rejected`; one
 /// whose civil time does not exist, or exists twice without the file showing both, is `ambiguous_time`; a
-/// second value for an instant is `duplicate`. Each of them has a finding.
+/// value that repeats that of its instant is `duplicate`, and values that contradict one another for an instant are
+/// `rejected`, as is a reading later than any clock can have been (`now` is the time of the import) or at the zero
+/// of a logger's clock. Each of them has a finding.
 pub fn harmonise(
     raw: &RawTable,
     basin: &Basin,
     source: &Source,
+    now: Instant,
     findings: &mut Findings,
 ) -> Harmonised {
-    align::align(raw, &plan::Basis::Source { basin, source }, findings)
+    let basis = plan::Basis::Source { basin, source, now };
+    align::align(raw, &basis, findings)
 }
 
 /// A file that no basin stands behind: the station is the agency's text, the source is `file`.

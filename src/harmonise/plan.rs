@@ -1,8 +1,11 @@
 //! What a raw series is called here: station, unit, clock, day. Every fault of a series is named, not only the first.
 
 use super::{Declared, Question, intervals};
+use crate::domain::finding::quote;
+use crate::domain::odd_id::oddity;
 use crate::domain::{
-    Basin, Cause, Clock, DayRule, Finding, SeriesKey, Source, SourceId, StationId, Step, Unit,
+    Basin, Cause, Clock, DayRule, Finding, Instant, SeriesKey, Source, SourceId, StationId, Step,
+    Unit,
 };
 use crate::ingest::{RawClock, RawSeries, RawTable};
 
@@ -12,6 +15,8 @@ pub(super) enum Basis<'a> {
     Source {
         basin: &'a Basin,
         source: &'a Source,
+        /// The time of the import.
+        now: Instant,
     },
     /// A person's word.
     File(&'a Declared),
@@ -78,7 +83,7 @@ fn called(series: &RawSeries) -> String {
 }
 
 fn station(series: &RawSeries, basis: &Basis<'_>, said: &mut Said) -> Option<StationId> {
-    let Basis::Source { basin, source } = basis else {
+    let Basis::Source { basin, source, .. } = basis else {
         return Some(StationId::new(&series.station));
     };
     let mapped = source
@@ -89,21 +94,67 @@ fn station(series: &RawSeries, basis: &Basis<'_>, said: &mut Said) -> Option<Sta
     if basin.station(&mapped).is_some() {
         return Some(mapped);
     }
-    said.findings.push(
-        Finding::error(
-            Cause::UnknownStation,
-            format!(
-                "the basin does not know the station {}, so its readings are not taken in",
-                called(series)
-            ),
-        )
-        .entry(series.station.clone())
-        .hint(format!(
-            "add \"{}\" = \"<id of the station>\" to the stations of source {} in basin.toml",
-            series.station, source.id
-        )),
-    );
+    said.findings.push(unknown_station(series, basin, source));
     None
+}
+
+/// That the basin does not know a station, and what may be the matter with its id.
+fn unknown_station(series: &RawSeries, basin: &Basin, source: &Source) -> Finding {
+    let id = quote(&series.station);
+    let mut message = match oddity(&series.station) {
+        Some(odd) => format!(
+            "the id of the station {odd}; the basin knows no such station, so its readings are not taken in"
+        ),
+        None => format!(
+            "the basin does not know the station {}, so its readings are not taken in",
+            quote(&called(series))
+        ),
+    };
+    if let (n @ 2.., Some(last)) = (series.line.len(), series.line.last()) {
+        message.push_str(&format!("; {n} readings up to line {last}"));
+    }
+    let hint = match alike(&series.station, basin, source) {
+        Some(known) => format!(
+            "\"{known}\" is known: if that is meant, correct the export, or add \"{id}\" = \"{known}\" to the stations of source {} in basin.toml",
+            source.id
+        ),
+        None => format!(
+            "add \"{id}\" = \"<id of the station>\" to the stations of source {} in basin.toml",
+            source.id
+        ),
+    };
+    let mut finding = Finding::error(Cause::UnknownStation, message)
+        .entry(id)
+        .hint(hint);
+    if series.cells.station > 0 {
+        finding = finding.column(u32::from(series.cells.station));
+    }
+    match series.line.first() {
+        Some(line) => finding.line(*line),
+        None => finding,
+    }
+}
+
+/// A known id that differs from this one by what is easily lost: leading zeros, invisible characters, quotation
+/// marks, capitals.
+fn alike<'a>(id: &str, basin: &'a Basin, source: &'a Source) -> Option<&'a str> {
+    let bare = |id: &str| -> String {
+        let mut after_digit = false;
+        id.to_uppercase()
+            .chars()
+            .filter(|&character| character.is_alphanumeric())
+            .filter(|&character| {
+                let is_leading_zero = character == '0' && !after_digit;
+                after_digit = character.is_ascii_digit() && !is_leading_zero;
+                !is_leading_zero
+            })
+            .collect()
+    };
+    let wanted = bare(id);
+    let known = source.stations.iter().map(|(theirs, _)| theirs.as_str());
+    known
+        .chain(basin.stations.iter().map(|station| station.id.as_str()))
+        .find(|known| bare(known) == wanted)
 }
 
 fn unit(series: &RawSeries, basis: &Basis<'_>, said: &mut Said) -> Option<Unit> {

@@ -46,7 +46,7 @@ impl Receipts {
                 value: plan.unit.to_si(series.value[row]) + 0.0,
                 time: match stamp {
                     Stamp::At(time) => Some(Instant::from_millis(*time)),
-                    Stamp::Gap | Stamp::Fold => None,
+                    Stamp::Gap | Stamp::Fold | Stamp::Refused => None,
                 },
                 line: series.line[row],
                 column: u32::from(series.column[row]),
@@ -59,8 +59,8 @@ impl Receipts {
         }
     }
 
-    /// Values that were given again.
-    pub(super) fn doubled(
+    /// Values that were given again, or that others contradict.
+    pub(super) fn set_aside(
         &mut self,
         key: &SeriesKey,
         columns: &Columns,

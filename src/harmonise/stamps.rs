@@ -16,6 +16,8 @@ pub(super) enum Stamp {
     Gap,
     /// The clock was put back over it, and the file does not show both passes.
     Fold,
+    /// No time at which it can have been measured.
+    Refused,
 }
 
 impl Stamp {
@@ -37,14 +39,25 @@ struct Twice {
     later: i64,
 }
 
+/// What the stamps of a series became.
+pub(super) struct Stamps {
+    /// In file order.
+    pub(super) stamps: Vec<Stamp>,
+    /// Rows whose time exists twice and which their order settled.
+    pub(super) by_order: Vec<usize>,
+}
+
 /// The instants of civil stamps in file order, milliseconds as if they were UTC.
-pub(super) fn resolve(civil: &[i64], clock: Clock) -> Vec<Stamp> {
+pub(super) fn resolve(civil: &[i64], clock: Clock) -> Stamps {
     if let Clock::Fixed(minutes) = clock {
         let ahead = i64::from(minutes) * 60_000;
-        return civil
-            .iter()
-            .map(|&civil| Stamp::At(civil - ahead))
-            .collect();
+        return Stamps {
+            stamps: civil
+                .iter()
+                .map(|&civil| Stamp::At(civil - ahead))
+                .collect(),
+            by_order: Vec::new(),
+        };
     }
     let mut stamps = Vec::with_capacity(civil.len());
     let mut twice: Vec<Twice> = Vec::new();
@@ -70,7 +83,13 @@ pub(super) fn resolve(civil: &[i64], clock: Clock) -> Vec<Stamp> {
         }
         settle(run, &mut stamps);
     }
-    stamps
+    let mut by_order: Vec<usize> = twice
+        .iter()
+        .map(|twice| twice.row)
+        .filter(|&row| stamps[row] != Stamp::Fold)
+        .collect();
+    by_order.sort_unstable();
+    Stamps { stamps, by_order }
 }
 
 /// Settles a run of rows, oldest first, whose stamps all exist twice.

@@ -131,9 +131,14 @@ fn table(series: Vec<RawSeries>) -> RawTable {
     }
 }
 
+/// When the files are taken in.
+fn now() -> Instant {
+    Instant::parse("2026-07-01T00:00:00Z").unwrap()
+}
+
 fn harmonised(series: RawSeries, source: &Source) -> (Harmonised, Findings) {
     let mut findings = Findings::new();
-    let done = harmonise(&table(vec![series]), &basin(), source, &mut findings);
+    let done = harmonise(&table(vec![series]), &basin(), source, now(), &mut findings);
     assert!(done.receipt.balances(), "{}", done.receipt);
     (done, findings)
 }
@@ -212,6 +217,7 @@ fn one_unknown_station_is_named_once_for_all_its_series() {
         &table(vec![stage, flow]),
         &basin(),
         &source(),
+        now(),
         &mut findings,
     );
     assert_eq!(done.receipt.rejected, 2);
@@ -260,7 +266,7 @@ fn units_come_from_the_file_or_the_basin_and_a_contradiction_is_said() {
 }
 
 #[test]
-fn of_two_values_for_an_instant_the_first_stays_and_both_lines_are_named() {
+fn of_two_values_for_an_instant_neither_is_taken_in_and_both_lines_are_named() {
     let (done, findings) = harmonised(
         raw_series(&[
             ("2026-01-01 00:00", 1.0),
@@ -273,33 +279,89 @@ fn of_two_values_for_an_instant_the_first_stays_and_both_lines_are_named() {
         &source(),
     );
     let columns = done.series[0].columns();
-    assert_eq!(columns.value, [0.01, 0.02, 0.03]);
-    assert_eq!(columns.line, [2, 3, 6]);
+    assert_eq!(columns.value, [0.02, 0.03]);
+    assert_eq!(columns.line, [3, 6]);
     let receipt = done.receipt;
     assert_eq!(
-        (receipt.kept, receipt.duplicate, receipt.missing),
-        (3, 2, 1)
+        (
+            receipt.kept,
+            receipt.rejected,
+            receipt.duplicate,
+            receipt.missing
+        ),
+        (2, 2, 1, 1)
     );
-    let [note, warning] = &findings.iter().collect::<Vec<_>>()[..] else {
-        panic!("{findings:?}");
-    };
-    assert_eq!((note.severity, note.line), (Severity::Note, Some(4)));
+    let told: Vec<(Severity, Cause, Option<u32>)> = findings
+        .iter()
+        .map(|it| (it.severity, it.cause, it.line))
+        .collect();
     assert_eq!(
-        (warning.severity, warning.line),
-        (Severity::Warning, Some(7))
+        told,
+        [
+            (Severity::Note, Cause::BadTime, Some(7)),
+            (Severity::Note, Cause::Duplicate, Some(4)),
+            (Severity::Error, Cause::Duplicate, Some(2)),
+            (Severity::Error, Cause::Duplicate, Some(7)),
+        ]
     );
-    assert!(
-        warning.message.contains("lines 2 and 7"),
-        "{}",
-        warning.message
-    );
-    let reliability = |row: usize| Quality::unpack(columns.quality[row]).reliability;
-    assert_eq!(
-        reliability(0),
-        Reliability::Suspect,
-        "nobody knows which holds"
-    );
-    assert_eq!(reliability(1), Reliability::Good);
+    let last = findings.iter().last().unwrap();
+    assert!(last.message.contains("lines 2 and 7"), "{last}");
+}
+
+/// An hour's steps from the first of a day, then the given stamps.
+fn hourly_and(more: &[&str]) -> RawSeries {
+    let hours: Vec<String> = (0..20)
+        .map(|hour| format!("2026-06-01 {hour:02}:00"))
+        .collect();
+    let rows: Vec<(&str, f64)> = hours
+        .iter()
+        .map(String::as_str)
+        .chain(more.iter().copied())
+        .map(|stamp| (stamp, 1.0))
+        .collect();
+    raw_series(&rows)
+}
+
+#[test]
+fn times_that_no_clock_can_have_shown_are_refused() {
+    for (more, rejected) in [
+        // The zeros of clocks, years from the record.
+        (&["1970-01-01 00:00", "2000-01-01 00:10"][..], 2),
+        // Later than the import.
+        (&["2099-01-01 00:00"], 1),
+        // The next hour of the record, and one that left a hole.
+        (&["2026-06-01 20:00"], 0),
+        (&["2026-06-02 06:00"], 0),
+    ] {
+        let (done, findings) = harmonised(hourly_and(more), &source());
+        assert_eq!(done.receipt.rejected, rejected, "{more:?} {findings:?}");
+        let errors = findings.iter().filter(|it| it.severity == Severity::Error);
+        assert_eq!(errors.count() as u64, rejected, "{findings:?}");
+    }
+    // A record that goes on through the zeros of clocks is a record.
+    let days: Vec<String> = (1..=28)
+        .map(|day| format!("1970-01-{day:02} 00:00"))
+        .collect();
+    let rows: Vec<(&str, f64)> = days.iter().map(|day| (day.as_str(), 1.0)).collect();
+    assert_eq!(harmonised(raw_series(&rows), &source()).0.receipt.kept, 28);
+}
+
+#[test]
+fn an_id_that_looks_like_a_known_one_is_told_apart() {
+    for (id, words) in [
+        ("207196\u{200b}", "U+200B"),
+        ("gr\u{435}nzau", "U+0435"),
+        ("00207196", "\"207196\" is known"),
+        ("../x", "no file name"),
+    ] {
+        let mut series = raw_series(&[("2026-01-01 00:00", 1.0)]);
+        series.station = id.to_owned();
+        let (done, findings) = harmonised(series, &source());
+        assert_eq!(done.receipt.rejected, 1, "{id:?}");
+        let said = findings.iter().next().unwrap().to_string();
+        assert!(said.contains(words), "{said}");
+        assert!(!said.contains('\u{200b}'), "{said}");
+    }
 }
 
 #[test]
