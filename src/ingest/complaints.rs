@@ -61,6 +61,11 @@ impl<'f> Complaints<'f> {
         }
     }
 
+    /// The file as a person knows it.
+    pub(super) fn file(&self) -> &str {
+        self.file
+    }
+
     /// Whether one of them is an error.
     pub(super) fn has_errors(&self) -> bool {
         self.errors

@@ -167,6 +167,10 @@ impl Fields {
         quote: Option<u8>,
     ) -> Result<(), FieldFault> {
         self.0.clear();
+        if delimiter == b' ' {
+            self.split_blanks(line);
+            return Ok(());
+        }
         if let Some(quote) = quote
             && memchr::memchr(quote, line).is_some()
         {
@@ -179,6 +183,36 @@ impl Fields {
         }
         self.push(from, line.len());
         Ok(())
+    }
+
+    /// Fields parted by one or more blanks or tabulators; blanks before the first field part nothing.
+    fn split_blanks(&mut self, line: &[u8]) {
+        let mut from = None;
+        for (at, byte) in line.iter().enumerate() {
+            match (byte, from) {
+                (b' ' | b'\t', Some(start)) => {
+                    self.push(start, at);
+                    from = None;
+                }
+                (b' ' | b'\t', None) | (_, Some(_)) => {}
+                (_, None) => from = Some(at),
+            }
+        }
+        if let Some(start) = from {
+            self.push(start, line.len());
+        }
+    }
+
+    /// Fills a row that ends early with empty fields, and drops what is behind `count`.
+    pub(super) fn fill(&mut self, count: usize) {
+        self.0.resize(count, (0, 0));
+    }
+
+    /// Adds a field that is a part of another; both empty where `part` gives nothing.
+    pub(super) fn cut(&mut self, whole: usize, part: impl Fn(usize, usize) -> (usize, usize)) {
+        let (from, to) = self.0.get(whole).copied().unwrap_or((0, 0));
+        let (from, to) = part(from as usize, to as usize);
+        self.push(from, to);
     }
 
     fn split_quoted(&mut self, line: &[u8], delimiter: u8, quote: u8) -> Result<(), FieldFault> {

@@ -6,6 +6,8 @@
 //!
 //! A profile is a file in `assets/formats`; only shapes are code, in `shapes/`.
 
+mod claim;
+mod columns;
 mod complaints;
 mod containers;
 mod decode;

@@ -2,7 +2,7 @@
 
 use super::decode::Coding;
 use super::lines::{Fields, Line};
-use super::profile::Rules;
+use super::profile::{Between, Rules};
 
 /// A key and what stands behind it.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +13,8 @@ pub(super) struct Entry {
     pub(super) fields: Vec<String>,
     /// Line of the key.
     pub(super) line: u32,
+    /// The whole line, without the mark of a remark and quotation marks around it.
+    text: String,
 }
 
 /// The keys before the readings, in order.
@@ -20,25 +22,39 @@ pub(super) struct Entry {
 pub(super) struct Preamble(Vec<Entry>);
 
 impl Preamble {
-    /// Takes a line in.
+    /// Takes a line in. A line that is no list of fields but `key: words` is a key too.
     pub(super) fn take(&mut self, line: Line<'_>, rules: &Rules, coding: &Coding) {
         let Some(delimiter) = rules.delimiter.and_then(|mark| u8::try_from(mark).ok()) else {
             return;
         };
-        let quote = rules.quote.and_then(|mark| u8::try_from(mark).ok());
-        let mut fields = Fields::default();
-        if line.is_endless() || fields.split(line.bytes, delimiter, quote).is_err() {
+        if line.is_endless() {
             return;
         }
-        let mut texts = fields.iter(line.bytes).map(|field| coding.decode(field));
-        let key = texts.next().unwrap_or_default().trim().to_owned();
-        let texts: Vec<String> = texts.map(|text| text.trim().to_owned()).collect();
+        let text = plain(&coding.decode(line.bytes), rules);
+        let quote = rules.quote.and_then(|mark| u8::try_from(mark).ok());
+        let mut fields = Fields::default();
+        let is_list = delimiter != b' '
+            && fields.split(line.bytes, delimiter, quote).is_ok()
+            && fields.len() > 1;
+        let mut texts: Vec<String> = if is_list {
+            fields
+                .iter(line.bytes)
+                .map(|field| coding.decode(field).trim().to_owned())
+                .collect()
+        } else {
+            match text.split_once(':') {
+                Some((key, words)) => vec![format!("{}:", key.trim()), words.trim().to_owned()],
+                None => vec![text.clone()],
+            }
+        };
+        let key = plain(&texts.remove(0), rules);
         match self.0.last_mut() {
-            Some(last) if key.is_empty() => last.fields.extend(texts),
+            Some(last) if key.is_empty() && is_list => last.fields.extend(texts),
             Some(_) | None => self.0.push(Entry {
                 key,
                 fields: texts,
                 line: line.number,
+                text,
             }),
         }
     }
@@ -52,6 +68,13 @@ impl Preamble {
     pub(super) fn value(&self, key: &str) -> Option<&str> {
         let value = self.entry(key)?.fields.first()?;
         (!value.is_empty()).then_some(value)
+    }
+
+    /// The part of a line that `between` names, unless it is empty.
+    pub(super) fn part(&self, between: &Between) -> Option<String> {
+        self.0
+            .iter()
+            .find_map(|entry| part_of(&entry.text, between))
     }
 
     /// Every line as text.
@@ -75,4 +98,28 @@ impl Preamble {
             })
             .unwrap_or_default()
     }
+}
+
+/// A line without the mark of a remark, and blanks and quotation marks around it.
+fn plain(text: &str, rules: &Rules) -> String {
+    let text = text.trim().trim_matches('"').trim();
+    let comment = rules.comment.as_deref().unwrap_or_default();
+    text.strip_prefix(comment).unwrap_or(text).trim().to_owned()
+}
+
+/// The part of `text` that `between` names, unless the text does not begin so, or the part is empty.
+pub(super) fn part_of(text: &str, between: &Between) -> Option<String> {
+    let rest = text.strip_prefix(between.line.as_str())?;
+    let rest = if between.after.is_empty() {
+        rest
+    } else {
+        rest.split_once(between.after.as_str())?.1
+    };
+    let part = if between.until.is_empty() {
+        rest
+    } else {
+        rest.split(between.until.as_str()).next().unwrap_or(rest)
+    };
+    let part = part.trim().trim_matches(['"', ',', ';']).trim();
+    (!part.is_empty()).then(|| part.to_owned())
 }

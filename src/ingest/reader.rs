@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::{Cause, FileHash, Finding, Findings, ProfileId, Receipt, Severity};
 
+use super::claim::{Claim, claim};
 use super::complaints::Complaints;
 use super::containers::{self, Part, Was};
 use super::decode::{Coding, Source};
@@ -11,7 +12,6 @@ use super::flags::FlagBook;
 use super::issued::issued;
 use super::profile::{Profile, Profiles, Rules, ShapeName};
 use super::raw::{FileFacts, RawTable};
-use super::recognise::{Head, claims};
 use super::table::Table;
 use super::{refuse, shapes};
 
@@ -109,13 +109,18 @@ fn read_one(
         return None;
     }
     let source = Source::new(bytes);
-    let (profile, rules) = match recognise(&source, profiles, only) {
+    let Claim {
+        profile,
+        rules,
+        said,
+    } = match claim(&source, profiles, only) {
         Ok(claimed) => claimed,
         Err(finding) => {
             findings.push(finding.file(name));
             return None;
         }
     };
+    let rules = &*rules;
     let coding = source.coding(&rules.encodings);
     let facts = facts(bytes, &source, &coding, rules);
     let mut table = Table {
@@ -126,6 +131,9 @@ fn read_one(
         receipt: Receipt::default(),
         complaints: Complaints::new(name, findings),
     };
+    if let Some(said) = said {
+        table.complaints.say(said);
+    }
     match rules.shape {
         ShapeName::Long => shapes::long::read(rules, &source, &mut table),
         ShapeName::Rdb => shapes::rdb::read(rules, &source, &mut table),
@@ -136,78 +144,6 @@ fn read_one(
     let mut read = finish(table, bytes, name, profile, facts)?;
     read.issued = issued(rules, &source.head(&source.coding(&rules.encodings)));
     Some(read)
-}
-
-/// The one profile that claims the file.
-fn recognise<'p>(
-    source: &Source<'_>,
-    profiles: &'p Profiles,
-    only: Option<&ProfileId>,
-) -> Result<(&'p Profile, &'p Rules), Box<Finding>> {
-    let mut claimed: Vec<(&Profile, &Rules)> = Vec::new();
-    let mut declined: Vec<String> = Vec::new();
-    let asked = profiles
-        .iter()
-        .filter(|profile| only.is_none_or(|only| profile.id == *only));
-    let mut last = None;
-    for profile in asked {
-        let mut why = None;
-        for rules in profile.dialects() {
-            let coding = source.coding(&rules.encodings);
-            let text = source.head(&coding);
-            match claims(rules, &Head::new(&text)) {
-                Ok(()) => {
-                    claimed.push((profile, rules));
-                    why = None;
-                    break;
-                }
-                Err(reason) => why = why.or(Some(reason)),
-            }
-            last = Some(text);
-        }
-        if let Some(why) = why {
-            declined.push(format!("{}: {why}", profile.id));
-        }
-    }
-    match (claimed.as_slice(), only) {
-        ([one], _) => Ok(*one),
-        ([], Some(only)) if profiles.get(only).is_none() => Err(Box::new(
-            Finding::error(
-                Cause::Unrecognised,
-                format!("there is no profile \"{only}\""),
-            )
-            .hint("name one of the profiles that `thalweg inspect` lists"),
-        )),
-        ([], _) => Err(Box::new(nobody(&declined, &last.unwrap_or_default()))),
-        (several, _) => Err(Box::new(too_many(several))),
-    }
-}
-
-fn nobody(declined: &[String], text: &str) -> Finding {
-    if let Some(answer) = refuse::service_answer(text) {
-        return answer;
-    }
-    Finding::error(
-        Cause::Unrecognised,
-        format!("no profile claims the file; asked were {}", declined.join("; ")),
-    )
-    .text(text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default())
-    .hint("write a profile for the export, or name one with --profile if the agency has changed its layout")
-}
-
-fn too_many(claimed: &[(&Profile, &Rules)]) -> Finding {
-    let names: Vec<&str> = claimed
-        .iter()
-        .map(|(profile, _)| profile.id.as_str())
-        .collect();
-    Finding::error(
-        Cause::Unrecognised,
-        format!(
-            "more than one profile claims the file: {}",
-            names.join(", ")
-        ),
-    )
-    .hint("name the right one with --profile, or in basin.toml")
 }
 
 fn facts(bytes: &[u8], source: &Source<'_>, coding: &Coding, rules: &Rules) -> FileFacts {

@@ -1,24 +1,68 @@
 //! Whose file is it? Every profile is asked; "not mine" is an answer with a reason.
 
-use super::profile::{Recognise, Rules};
+use std::borrow::Cow;
+
+use super::columns::{Names, column_names, field, folded};
+use super::lines::Fields;
+use super::number;
+use super::profile::{Begin, Rules};
+use super::stamp::{DateCache, Pattern, read_any};
+
+/// So many rows are looked at.
+const ROWS: usize = 200;
+/// So many lines are kept as names are compared; a row of names seldom stands further down.
+const FOLDED: usize = 120;
+/// One of so many rows must fit where a profile knows its file by the shape of its rows.
+const FIRST_ROWS: usize = 5;
 
 /// The first part of a file as a profile's encoding reads it.
 pub(super) struct Head<'a> {
     text: &'a str,
     lines: Vec<&'a str>,
+    /// The first lines as names are compared.
+    folded: Vec<String>,
 }
 
 impl<'a> Head<'a> {
     /// Lines without ends, whatever ends them.
     pub(super) fn new(text: &'a str) -> Self {
-        let lines = if text.contains('\n') {
+        let lines: Vec<&str> = if text.contains('\n') {
             text.split('\n')
                 .map(|line| line.trim_end_matches('\r'))
                 .collect()
         } else {
             text.split('\r').collect()
         };
-        Self { text, lines }
+        let folded = lines.iter().take(FOLDED).map(|line| folded(line)).collect();
+        Self {
+            text,
+            lines,
+            folded,
+        }
+    }
+
+    /// The first rows of a profile's file, and the names of its columns.
+    fn rows(&self, rules: &Rules) -> (Names, Vec<&'a str>) {
+        let mut names = rules.columns.iter().map(|it| (it.clone(), None)).collect();
+        let mut lines = self.lines.iter();
+        match &rules.begin {
+            Begin::FirstRow => {}
+            Begin::AfterLine(begin, _) => {
+                lines.find(|line| line.trim_start().starts_with(begin.as_str()));
+            }
+            Begin::AfterHeader => {
+                if let Some(header) = lines.find(|line| is_header(rules, line)) {
+                    names = column_names(rules, header);
+                }
+            }
+        }
+        let rows = lines
+            .filter(|line| !line.trim().is_empty() && !is_remark(rules, line))
+            .skip(rules.rows_after_header)
+            .take(ROWS)
+            .copied()
+            .collect();
+        (names, rows)
     }
 }
 
@@ -44,61 +88,106 @@ pub(super) fn claims(rules: &Rules, head: &Head<'_>) -> Result<(), String> {
     {
         return Err(format!("\"{there}\" stands there"));
     }
-    let looked_at: Vec<&str> = head
+    let looked_at = looked_at(rules, head);
+    if let Some(absent) = recognise
         .lines
         .iter()
-        .copied()
-        .filter(|line| !is_remark(rules, line))
-        .take(recognise.within)
-        .collect();
-    if let Some(absent) = recognise.lines.iter().find(|begin| {
-        !looked_at
-            .iter()
-            .any(|line| line.trim_start().starts_with(begin.as_str()))
-    }) {
+        .find(|begin| !begins_a_line(&looked_at, begin))
+    {
         return Err(format!("no line begins with \"{absent}\""));
     }
-    header(rules, recognise, &looked_at)
+    header(rules, head, &looked_at)?;
+    rows(rules, head)
 }
 
-fn header(rules: &Rules, recognise: &Recognise, lines: &[&str]) -> Result<(), String> {
-    if recognise.header.is_empty() {
-        return Ok(());
+/// How many of the things that the profile asks for stand there, of a hundred: for saying whose the file nearly is.
+pub(super) fn closeness(rules: &Rules, head: &Head<'_>) -> usize {
+    let recognise = &rules.recognise;
+    let looked_at = looked_at(rules, head);
+    let starts = recognise.starts.iter();
+    let (mut asked, mut found) = (1, 0);
+    for there in starts
+        .map(|text| head.text.trim_start().starts_with(text.as_str()))
+        .chain(
+            recognise
+                .contains
+                .iter()
+                .map(|text| head.text.contains(text.as_str())),
+        )
+        .chain(
+            recognise
+                .lines
+                .iter()
+                .map(|begin| begins_a_line(&looked_at, begin)),
+        )
+    {
+        asked += 1;
+        found += usize::from(there);
     }
-    let mut best: Option<(usize, String)> = None;
-    for line in lines {
-        match header_fits(rules, line) {
-            Ok(()) => return Ok(()),
-            Err((found, absent)) => {
-                if best.as_ref().is_none_or(|(most, _)| found > *most) {
-                    best = Some((found, absent));
-                }
+    let wanted: Vec<String> = recognise.header.iter().map(|name| folded(name)).collect();
+    let in_line = |line: &String| wanted.iter().filter(|name| line.contains(*name)).count();
+    asked += wanted.len();
+    found += head.folded.iter().map(in_line).max().unwrap_or(0);
+    100 * found / asked
+}
+
+/// The lines that a profile looks at, with their places.
+fn looked_at<'a>(rules: &Rules, head: &Head<'a>) -> Vec<(usize, &'a str)> {
+    head.lines
+        .iter()
+        .copied()
+        .enumerate()
+        .filter(|(_, line)| !is_remark(rules, line))
+        .take(rules.recognise.within)
+        .collect()
+}
+
+fn begins_a_line(lines: &[(usize, &str)], begin: &str) -> bool {
+    lines
+        .iter()
+        .any(|(_, line)| line.trim_start().starts_with(begin))
+}
+
+fn header(rules: &Rules, head: &Head<'_>, lines: &[(usize, &str)]) -> Result<(), String> {
+    let recognise = &rules.recognise;
+    let Some(first) = recognise.header.first() else {
+        return Ok(());
+    };
+    let wanted: Vec<String> = recognise.header.iter().map(|name| folded(name)).collect();
+    let mut best = (0, first);
+    for &(at, line) in lines {
+        let text = head
+            .folded
+            .get(at)
+            .map_or_else(|| Cow::Owned(folded(line)), Cow::Borrowed);
+        // Most lines hold none of the names, which is seen without parting them into fields.
+        let Some(absent) = wanted.iter().position(|name| !text.contains(name)) else {
+            if is_header(rules, line) {
+                return Ok(());
             }
+            continue;
+        };
+        let found = wanted.iter().filter(|name| text.contains(*name)).count();
+        if found > best.0 {
+            best = (found, &recognise.header[absent]);
         }
     }
-    let absent = best.map_or_else(|| recognise.header[0].clone(), |(_, absent)| absent);
-    Err(format!("no line has the column \"{absent}\""))
-}
-
-/// Whether `line` is the row of column names; else how many were found and which was not.
-fn header_fits(rules: &Rules, line: &str) -> Result<(), (usize, String)> {
-    let names = column_names(rules, line);
-    let has = |wanted: &String| names.iter().any(|(name, _)| name == wanted);
-    let recognise = &rules.recognise;
-    let found = recognise.header.iter().filter(|name| has(name)).count();
-    if let Some(absent) = recognise.header.iter().find(|name| !has(name)) {
-        return Err((found, absent.clone()));
-    }
-    if recognise.any_header.is_empty() || recognise.any_header.iter().any(has) {
-        Ok(())
-    } else {
-        Err((found, recognise.any_header.join("\" or \"")))
-    }
+    Err(format!("no line has the column \"{}\"", best.1))
 }
 
 /// Whether `line` is the row of column names that the profile asks for.
 pub(super) fn is_header(rules: &Rules, line: &str) -> bool {
-    !rules.recognise.header.is_empty() && header_fits(rules, line).is_ok()
+    let recognise = &rules.recognise;
+    if recognise.header.is_empty() {
+        return false;
+    }
+    let names: Vec<String> = column_names(rules, line)
+        .into_iter()
+        .map(|(name, _)| folded(&name))
+        .collect();
+    let has = |wanted: &String| names.contains(&folded(wanted));
+    recognise.header.iter().all(has)
+        && (recognise.any_header.is_empty() || recognise.any_header.iter().any(has))
 }
 
 fn is_remark(rules: &Rules, line: &str) -> bool {
@@ -108,23 +197,121 @@ fn is_remark(rules: &Rules, line: &str) -> bool {
         .is_some_and(|comment| line.starts_with(comment.as_str()))
 }
 
-/// The names of the columns of a header row, each without its unit, and the unit.
-pub(super) fn column_names(rules: &Rules, line: &str) -> Vec<(String, Option<String>)> {
-    let Some(delimiter) = rules.delimiter else {
-        return Vec::new();
+/// What the first rows must look like, where a profile knows its file by them.
+fn rows(rules: &Rules, head: &Head<'_>) -> Result<(), String> {
+    let counts: Vec<usize> = match rules.begin {
+        Begin::FirstRow if rules.recognise.fields.is_empty() => vec![rules.columns.len()],
+        Begin::FirstRow => rules.recognise.fields.clone(),
+        Begin::AfterLine(_, fields) => vec![fields, fields + 1],
+        Begin::AfterHeader if rules.recognise.values => Vec::new(),
+        Begin::AfterHeader => return Ok(()),
     };
-    let brackets = rules.brackets.as_ref().and_then(|pair| {
-        let mut pair = pair.chars();
-        Some((pair.next()?, pair.next()?))
-    });
-    line.split(delimiter)
-        .map(|field| {
-            let field = field.trim().trim_matches('"').trim();
-            let parts = brackets.and_then(|(open, close)| {
-                let (name, unit) = field.strip_suffix(close)?.rsplit_once(open)?;
-                Some((name.trim().to_owned(), Some(unit.trim().to_owned())))
-            });
-            parts.unwrap_or_else(|| (field.to_owned(), None))
-        })
-        .collect()
+    let (names, rows) = head.rows(rules);
+    if !counts.is_empty() {
+        let fits = |row: &&&str| is_row(rules, &names, &counts, row);
+        let any = rows.iter().take(FIRST_ROWS).any(|row| fits(&row));
+        // An export of no rows is an export all the same, but a file of which nothing else is known is none.
+        let may_be_empty = rows.is_empty() && rules.begin != Begin::FirstRow;
+        if !any && !may_be_empty {
+            return Err(format!(
+                "no row has {} fields and a time where one should stand",
+                counts[0]
+            ));
+        }
+    }
+    let other = if rules.decimal == '.' { ',' } else { '.' };
+    let marks = decimals(rules, &names, &rows);
+    if rules.recognise.values && marks.of_other > 0 {
+        return Err(format!("its numbers have the decimal mark \"{other}\""));
+    }
+    Ok(())
+}
+
+fn is_row(rules: &Rules, names: &Names, counts: &[usize], row: &str) -> bool {
+    let mut fields = Fields::default();
+    let bytes = row.as_bytes();
+    let is_split = split(rules, row, &mut fields) && counts.contains(&fields.len());
+    let Some(time) = rules.time.as_ref().filter(|_| is_split) else {
+        return false;
+    };
+    let cell = |column| field(column, names).map(|at| fields.get(bytes, at));
+    if let Some(parts) = &time.parts {
+        let columns = [Some(&parts.year), Some(&parts.month), parts.day.as_ref()];
+        let is_number = |text: &[u8]| number::parse(text, b'.').is_some();
+        return columns
+            .into_iter()
+            .flatten()
+            .all(|column| cell(column).is_some_and(is_number));
+    }
+    let patterns: Vec<Pattern> = time
+        .patterns
+        .iter()
+        .filter_map(|text| Pattern::compile_from(text, time.two_digit_years_from).ok())
+        .collect();
+    cell(&time.column)
+        .is_some_and(|text| read_any(&patterns, text, &mut 0, &mut DateCache::default()).is_some())
+}
+
+fn split(rules: &Rules, row: &str, fields: &mut Fields) -> bool {
+    let byte = |mark: Option<char>| mark.and_then(|mark| u8::try_from(mark).ok());
+    byte(rules.delimiter).is_some_and(|delimiter| {
+        fields
+            .split(row.as_bytes(), delimiter, byte(rules.quote))
+            .is_ok()
+    })
+}
+
+/// Which decimal marks the cells of the series have.
+#[derive(Default)]
+struct Marks {
+    of_profile: usize,
+    of_other: usize,
+    /// Cells with the other mark in which it cannot be a mark of thousands.
+    certain: usize,
+}
+
+fn decimals(rules: &Rules, names: &Names, rows: &[&str]) -> Marks {
+    let own = u8::try_from(rules.decimal).unwrap_or(b'.');
+    let other = if own == b'.' { b',' } else { b'.' };
+    let mut marks = Marks::default();
+    let columns: Vec<usize> = rules
+        .series
+        .iter()
+        .filter_map(|series| field(&series.column, names))
+        .collect();
+    let mut fields = Fields::default();
+    for row in rows.iter().filter(|row| !row.is_empty()) {
+        if !split(rules, row, &mut fields) {
+            continue;
+        }
+        for &column in &columns {
+            let text = fields.get(row.as_bytes(), column);
+            // A remark may follow the number.
+            let end = text
+                .iter()
+                .rposition(u8::is_ascii_digit)
+                .map_or(0, |at| at + 1);
+            let text = &text[..end];
+            if number::parse(text, own).is_some() {
+                marks.of_profile += usize::from(text.contains(&own));
+            } else if number::parse(text, other).is_some() {
+                marks.of_other += 1;
+                let decimals = text
+                    .rsplit(|byte| *byte == other)
+                    .next()
+                    .unwrap_or_default();
+                marks.certain += usize::from(decimals.len() != 3);
+            }
+        }
+    }
+    marks
+}
+
+/// The decimal mark that the numbers have, where it is certainly not the profile's: none has the profile's, and in
+/// one at least the other mark does not stand before three digits, so that it marks no thousands.
+pub(super) fn other_decimal(rules: &Rules, head: &Head<'_>) -> Option<char> {
+    let (names, rows) = head.rows(rules);
+    let marks = decimals(rules, &names, &rows);
+    let is_other = marks.of_profile == 0 && marks.certain > 0;
+    is_other.then_some(if rules.decimal == '.' { ',' } else { '.' })
 }

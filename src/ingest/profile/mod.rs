@@ -1,13 +1,14 @@
 //! Profiles: what is known of an agency's export, as data. The code knows shapes, never agencies.
 
 mod schema;
+mod times;
 mod tree;
 
 pub use schema::{
-    Begin, Between, ClockRule, ColumnRef, DateParts, DayText, FlagColumn, IssuedRule,
-    ParameterRule, Profile, QualityPart, Recognise, RowFilter, Rules, SeriesRule, ShapeName,
-    StationRule, TimeRule, WideRule, Words,
+    Begin, Between, ColumnRef, CutRule, DayText, FlagColumn, IssuedRule, ParameterRule, Profile,
+    QualityPart, Recognise, RowFilter, Rules, SeriesRule, ShapeName, StationRule, WideRule, Words,
 };
+pub use times::{ClockRule, DateParts, TimeRule};
 pub use tree::{IntervalEnd, TreeLayout, TreePart, TreeRule};
 
 use crate::domain::{Cause, Clock, Finding, ProfileId};

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Clock, DayRule, LabelSide, Origin, ProfileId, Quality, Quantity, Reliability, Review,
-    StampMark, Statistic, Step,
+    DayRule, LabelSide, Origin, ProfileId, Quality, Quantity, Reliability, Review, StampMark,
+    Statistic, Step,
 };
 
+use super::times::{ClockRule, TimeRule};
 use super::tree::TreeRule;
 
 /// What is known of one kind of export.
@@ -108,6 +109,12 @@ pub struct Rules {
     /// Words of the header that say what is measured and how.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub words: Option<Words>,
+    /// Columns that are a part of another column.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cut: Vec<CutRule>,
+    /// Columns of quantities that the program does not know; a note names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<ColumnRef>,
     /// Series of a row, or families of day columns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub series: Vec<SeriesRule>,
@@ -117,7 +124,7 @@ pub struct Rules {
     /// Day columns, for the shape `wide_days`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wide: Option<WideRule>,
-    /// What an agency's parameter code measures.
+    /// What an agency's parameter code measures; `*` stands for any part of a code.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub parameters: BTreeMap<String, ParameterRule>,
     /// What an agency's statistic code says.
@@ -154,10 +161,6 @@ fn is_point(mark: &char) -> bool {
 
 fn is_eighty(lines: &usize) -> bool {
     *lines == eighty()
-}
-
-fn is_january(month: &u32) -> bool {
-    *month == january()
 }
 
 fn utf8() -> Vec<String> {
@@ -223,6 +226,10 @@ pub struct Recognise {
     /// read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<usize>,
+    /// The cells of the series in the first rows are numbers with these marks: keeps the twins of a dialect apart
+    /// that differ in nothing else.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub values: bool,
     /// How many lines are looked at, remarks apart.
     #[serde(default = "eighty", skip_serializing_if = "is_eighty")]
     pub within: usize,
@@ -307,6 +314,25 @@ pub struct IssuedRule {
     pub patterns: Vec<String>,
 }
 
+/// A column that is a part of another, such as the station in the address of a measure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CutRule {
+    /// Its name, for the other entries.
+    pub name: String,
+    /// The whole column.
+    pub column: ColumnRef,
+    /// The part begins behind the first of these that stands there; with the column when it is empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after: Vec<String>,
+    /// Whether it begins behind the last place where that stands instead of the first.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub after_last: bool,
+    /// The part ends before the first of these that stands there; with the column when it is empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub until: Vec<String>,
+}
+
 /// A part of a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -317,88 +343,6 @@ pub struct Between {
     pub after: String,
     /// The part ends before this; at the end of the line when it is empty or not there.
     pub until: String,
-}
-
-/// Where the stamp stands, and its forms.
-///
-/// `yyyy mm dd HH MM SS` at fixed places; `d`, `m`, `H` alone for numbers without a leading zero; `yy` for a year
-/// of two digits (see `two_digit_years_from`); `mon` for the name of a month; `ap` for AM or PM; `f` for an optional
-/// fraction of a second; `z` at the end for an offset (`Z`, `UTC`, `+01:00`). Whole forms by name: `unix_s`,
-/// `unix_ms`, `excel_1900`, `excel_1904`. Between marks, a number may lack its leading zero whatever the form says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TimeRule {
-    /// The column of the date, or of the whole stamp; with `parts`, the column that findings point to.
-    pub column: ColumnRef,
-    /// Its forms.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub patterns: Vec<String>,
-    /// The first year that a year of two digits can mean: from 1950, "49" is 2049.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub two_digit_years_from: Option<i32>,
-    /// The date in columns of its own.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub parts: Option<DateParts>,
-    /// The column of the time of day, where it has its own.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub time_column: Option<ColumnRef>,
-    /// Its forms.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub time_patterns: Vec<String>,
-}
-
-/// A date in columns of its own.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DateParts {
-    /// The year.
-    pub year: ColumnRef,
-    /// The month, 1 to 12.
-    pub month: ColumnRef,
-    /// The day; none for monthly values, which are stamped with the first of their month.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub day: Option<ColumnRef>,
-    /// The hour, 0 to 24.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hour: Option<ColumnRef>,
-    /// First month of a hydrological year that bears the number of the year in which it ends; 1 for calendar years.
-    #[serde(default = "january", skip_serializing_if = "is_january")]
-    pub year_begins: u32,
-}
-
-fn january() -> u32 {
-    1
-}
-
-/// What clock the stamps were read from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ClockRule {
-    /// Each stamp has its offset.
-    InStamp,
-    /// The file says nothing and the agency's habit is not known.
-    Unstated,
-    /// The file says nothing; the agency is known to use this.
-    Assumed(Clock),
-    /// Text that recognition asks for says so.
-    Stated(Clock),
-    /// A key of the header says it in the agency's words.
-    Header {
-        /// The key.
-        key: String,
-        /// The agency's words.
-        map: BTreeMap<String, Clock>,
-    },
-    /// A column says it in the agency's codes; where there is no such column, nothing is stated.
-    Column {
-        /// The column.
-        column: ColumnRef,
-        /// The agency's codes; fixed offsets.
-        map: BTreeMap<String, Clock>,
-    },
-    /// The row of column names or the header says it somewhere: the longest of these texts that stands there, or
-    /// an offset written as `UTC-06:00`.
-    InText(BTreeMap<String, Clock>),
 }
 
 /// Words of the header that say what is measured and how.
@@ -566,6 +510,9 @@ pub struct ParameterRule {
     /// What a stamp marks, where it differs from the profile's rule.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stamp: Option<StampMark>,
+    /// What is put behind the station's id, for a second gauge of the same quantity at one station.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gauge: Option<String>,
 }
 
 /// What a flag code says about quality; what it leaves out stays.

@@ -4,7 +4,7 @@ use crate::ingest::lines::LineEnd;
 
 use super::fast_stamp::Clock;
 use super::word;
-use super::{FlagPlan, RowPlan, StationAt, ValuePlan};
+use super::{Extras, FlagPlan, RowPlan, StationAt, ValuePlan};
 
 /// What a field is; the flag says whether it is the last of its row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,8 +107,19 @@ impl Layout {
             header: _,
             section,
             names: _,
+            extras,
         } = plan;
-        if unit.is_some() || plan.is_picky() {
+        let Extras {
+            // Rows that end early and numbers with marks in them are left to the checked walk one by one.
+            ragged: _,
+            thousands: _,
+            parts,
+            cuts,
+            parameter,
+            name: _,
+        } = extras;
+        let is_odd = parts.is_some() || !cuts.is_empty() || parameter.is_some();
+        if unit.is_some() || is_odd || *delimiter == b' ' || plan.is_picky() {
             return None;
         }
         let mut steps: Vec<Option<Step>> = vec![None; *fields];
@@ -229,7 +240,13 @@ fn flag_columns(values: &[ValuePlan<'_>]) -> Option<(Vec<Column>, Vec<usize>)> {
             proto: _,
             missing,
             only: _,
+            station: _,
+            gauge: _,
+            suffixes: _,
         } = value;
+        if own.iter().any(|flag| !flag.missing.is_empty()) {
+            return None;
+        }
         let flag = match own.as_slice() {
             [] => None,
             [one] => {
@@ -262,6 +279,7 @@ fn alike(a: &FlagPlan<'_>, b: &FlagPlan<'_>) -> bool {
         field,
         codes,
         split,
+        missing: _,
     } = a;
     let same_codes = match (codes, b.codes) {
         (Some(a), Some(b)) => std::ptr::eq(*a, b),

@@ -1,6 +1,7 @@
 //! The walk over rows: one stamp a line, one or more value columns, any number of stations.
 
 mod cell;
+mod extras;
 mod fast;
 mod fast_stamp;
 mod layout;
@@ -16,6 +17,7 @@ use super::stamp::Pattern;
 use super::table::{Proto, Table};
 
 pub(super) use cell::{Cell, Missing};
+pub(super) use extras::{Cut, Extras, Parts};
 use fast::Fast;
 use layout::Layout;
 pub(super) use pick::Only;
@@ -30,6 +32,7 @@ pub(super) enum StationAt {
 }
 
 /// A column of flags.
+#[derive(Clone)]
 pub(super) struct FlagPlan<'r> {
     /// Field, from 0.
     pub(super) field: usize,
@@ -37,9 +40,12 @@ pub(super) struct FlagPlan<'r> {
     pub(super) codes: Option<&'r Codes>,
     /// Characters between several codes.
     pub(super) split: &'r str,
+    /// Codes which say that the value beside them is none.
+    pub(super) missing: Vec<Vec<u8>>,
 }
 
 /// A column of values.
+#[derive(Clone)]
 pub(super) struct ValuePlan<'r> {
     /// Field, from 0.
     pub(super) field: usize,
@@ -51,6 +57,12 @@ pub(super) struct ValuePlan<'r> {
     pub(super) missing: Missing,
     /// Rows that it takes.
     pub(super) only: Only,
+    /// The station, where every value column is one.
+    pub(super) station: Option<String>,
+    /// What is put behind the station's id.
+    pub(super) gauge: Option<&'r str>,
+    /// What may follow a number in its cell.
+    pub(super) suffixes: Option<&'r Codes>,
 }
 
 /// A column that names the clock of each row.
@@ -88,6 +100,8 @@ pub(super) struct RowPlan<'r> {
     pub(super) section: Option<Vec<u8>>,
     /// Names of stations, where the file gives them.
     pub(super) names: BTreeMap<String, String>,
+    /// What only some exports do.
+    pub(super) extras: Extras,
 }
 
 /// Why the walk ended.
@@ -100,7 +114,10 @@ pub(super) enum End<'a> {
 
 /// Walks the rows until the file or the export ends.
 pub(super) fn walk<'a>(mut lines: Lines<'a>, plan: &RowPlan<'_>, table: &mut Table<'_>) -> End<'a> {
-    if Walk::new(plan, table, lines.end()).feed(&mut lines) {
+    let mut walk = Walk::new(plan, table, lines.end());
+    let goes_on = walk.feed(&mut lines);
+    walk.walker.finish();
+    if goes_on {
         End::OfSection(lines)
     } else {
         End::OfFile

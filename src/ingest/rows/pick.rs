@@ -36,12 +36,28 @@ impl Only {
     fn takes_code<'a>(&self, get: impl Fn(usize) -> &'a [u8]) -> bool {
         self.code
             .as_ref()
-            .is_none_or(|(field, codes)| codes.iter().any(|code| code == get(*field)))
+            .is_none_or(|(field, codes)| codes.iter().any(|code| is_like(code, get(*field))))
     }
 
     fn takes_unit(&self, unit: &[u8]) -> bool {
         self.units.is_empty() || self.units.iter().any(|known| known == unit)
     }
+}
+
+/// Whether `text` is the code; `*` stands for any part of it.
+fn is_like(code: &[u8], text: &[u8]) -> bool {
+    let mut parts: Vec<&[u8]> = code.split(|byte| *byte == b'*').collect();
+    let (first, last) = (parts.remove(0), parts.pop());
+    let (Some(mut rest), Some(last)) = (text.strip_prefix(first), last) else {
+        return first == text;
+    };
+    for part in parts {
+        let Some(at) = memchr::memmem::find(rest, part) else {
+            return false;
+        };
+        rest = &rest[at + part.len()..];
+    }
+    rest.ends_with(last)
 }
 
 impl RowPlan<'_> {
@@ -75,19 +91,31 @@ impl RowPlan<'_> {
     }
 
     /// The value columns that the row holds.
-    pub(super) fn picked<'a>(
+    pub(super) fn picked<'a>(&self, get: impl Fn(usize) -> &'a [u8] + Copy) -> Vec<usize> {
+        let unit = self.unit.map(get);
+        let mut picked: Vec<usize> = Vec::new();
+        for (at, value) in self.values.iter().enumerate() {
+            // The codes of parameters stand by length, so that the most telling of several that fit is taken.
+            let is_taken = self.extras.parameter.is_some()
+                && picked
+                    .iter()
+                    .any(|&other| self.values[other].field == value.field);
+            let is_meant = value.only.takes_code(get)
+                && unit.is_none_or(|unit| !unit.is_empty() && value.only.takes_unit(unit));
+            if is_meant && !is_taken {
+                picked.push(at);
+            }
+        }
+        picked
+    }
+
+    /// The code of a row that no series takes, where such rows are counted and not refused.
+    pub(super) fn unread_code<'a>(
         &self,
         get: impl Fn(usize) -> &'a [u8] + Copy,
-    ) -> impl Iterator<Item = usize> {
-        let unit = self.unit.map(get);
-        self.values
-            .iter()
-            .enumerate()
-            .filter(move |(_, value)| {
-                value.only.takes_code(get)
-                    && unit.is_none_or(|unit| !unit.is_empty() && value.only.takes_unit(unit))
-            })
-            .map(|(at, _)| at)
+    ) -> Option<&'a [u8]> {
+        let is_known = self.values.iter().any(|value| value.only.takes_code(get));
+        self.extras.parameter.filter(|_| !is_known).map(get)
     }
 
     /// Why a row holds none of them: what is the matter, and its field from 0.
@@ -111,5 +139,30 @@ impl RowPlan<'_> {
             .iter()
             .find_map(|value| value.only.code.as_ref())?;
         Some((OTHER_CODE, *field))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_part_of_a_code() {
+        for (code, text, expect) in [
+            ("WATHTE", "WATHTE", true),
+            ("WATHTE", "WATHTEX", false),
+            ("*-level-*", "E1-level-stage-m", true),
+            ("*-level-*-m", "E1-level-stage-m", true),
+            ("*-level-*-cm", "E1-level-stage-m", false),
+            ("flow*", "E1-flow", false),
+            ("*", "", true),
+            ("a*a", "a", false),
+        ] {
+            assert_eq!(
+                is_like(code.as_bytes(), text.as_bytes()),
+                expect,
+                "{code} {text}"
+            );
+        }
     }
 }

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::Cause;
+use crate::domain::{Cause, Finding};
 use crate::ingest::complaints::Kind;
 use crate::ingest::flags::Part;
 use crate::ingest::lines::{FieldFault, Fields, Line};
+use crate::ingest::raw::RawSeries;
 use crate::ingest::stamp::{DateCache, Stamp, read_any};
 use crate::ingest::table::{CORRECT, CUT, NO_NUMBER, NO_TIME, Reading, Table};
 
-use super::{Cell, Offsets, RowPlan, StationAt};
+use super::{Cell, Offsets, RowPlan, StationAt, ValuePlan};
 
 const FEW: Kind = Kind::error(
     Cause::BadShape,
@@ -74,6 +75,15 @@ const LEAP: Kind = Kind::note(
     "nothing needs to be done",
 );
 
+const NEW_UNIT: Kind = Kind::note(
+    Cause::HeaderDisagrees,
+    "the unit changes inside the file; each part is converted from its own",
+    "check that the values before and behind this line agree",
+);
+
+/// So many codes that are not read are named.
+const MOST_CODES: usize = 12;
+
 pub(super) enum Meaning {
     Row,
     Nothing,
@@ -102,6 +112,8 @@ pub(super) struct Walker<'w, 'r, 'f> {
     told_trailing: bool,
     /// Minutes that the column of clocks said last.
     pub(super) offset: Option<i32>,
+    /// Codes of rows that no series takes: how many, and the first line.
+    unread: BTreeMap<Vec<u8>, (u64, u32)>,
 }
 
 impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
@@ -124,7 +136,31 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
             scratch: Vec::new(),
             told_trailing: false,
             offset: None,
+            unread: BTreeMap::new(),
         }
+    }
+
+    /// Says which rows were not read because the profile knows no quantity of ours for their code.
+    pub(super) fn finish(self) {
+        let count: u64 = self.unread.values().map(|(count, _)| count).sum();
+        let Some(first) = self.unread.values().map(|(_, line)| *line).min() else {
+            return;
+        };
+        let codes: Vec<String> = self
+            .unread
+            .keys()
+            .take(MOST_CODES)
+            .map(|code| self.table.coding.decode(code))
+            .collect();
+        self.table.complaints.say(
+            Finding::note(
+                Cause::UnknownUnit,
+                format!("{count} rows hold quantities that are not read here"),
+            )
+            .line(first)
+            .text(&codes.join(" · "))
+            .hint("stage, discharge, rain and storage are read; add the code to [parameters] of the profile if it is one of them"),
+        );
     }
 
     #[inline]
@@ -203,8 +239,15 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
             return false;
         }
         let fault = match self.fields.split(line.bytes, plan.delimiter, plan.quote) {
-            Ok(()) if self.fields.len() == plan.fields => return true,
-            Ok(()) => return self.is_sound_though_ragged(line),
+            Ok(()) => {
+                let is_sound =
+                    self.fields.len() == plan.fields || self.is_sound_though_ragged(line);
+                if is_sound && !plan.extras.cuts.is_empty() {
+                    self.fields.fill(plan.fields);
+                    plan.extras.cut(line.bytes, &mut self.fields);
+                }
+                return is_sound;
+            }
             Err(fault) => fault,
         };
         match fault {
@@ -224,6 +267,8 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
                 self.told_trailing = true;
                 self.tell(TRAILING, line);
             }
+            true
+        } else if n < self.plan.fields && self.plan.extras.ragged {
             true
         } else if n < self.plan.fields {
             self.reject(FEW, line, n, line.bytes);
@@ -279,17 +324,30 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
         true
     }
 
+    /// The date, or the whole stamp; `Err` with the field that says none.
     #[inline]
-    fn stamp(&mut self, line: Line<'_>) -> Option<Stamp> {
+    fn date(&mut self, line: Line<'_>) -> Result<Stamp, usize> {
+        if let Some(parts) = &self.plan.extras.parts {
+            return parts.read(line.bytes, &self.fields);
+        }
         let (field, patterns) = &self.plan.time;
         let text = self.fields.get(line.bytes, *field);
-        let Some(mut stamp) = read_any(patterns, text, &mut self.pattern, &mut self.cache) else {
-            if self.fields.iter(line.bytes).all(<[u8]>::is_empty) {
-                self.tell(NOTHING, line);
-            } else {
-                self.reject(NO_TIME, line, field + 1, text);
+        read_any(patterns, text, &mut self.pattern, &mut self.cache).ok_or(*field)
+    }
+
+    #[inline]
+    fn stamp(&mut self, line: Line<'_>) -> Option<Stamp> {
+        let mut stamp = match self.date(line) {
+            Ok(stamp) => stamp,
+            Err(field) => {
+                if self.fields.iter(line.bytes).all(<[u8]>::is_empty) {
+                    self.tell(NOTHING, line);
+                } else {
+                    let text = self.fields.get(line.bytes, field);
+                    self.reject(NO_TIME, line, field + 1, text);
+                }
+                return None;
             }
-            return None;
         };
         if let Some((field, patterns)) = &self.plan.time_of_day {
             let text = self.fields.get(line.bytes, *field);
@@ -325,23 +383,30 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
     fn cell(&mut self, line: Line<'_>, at: usize, stamp: Stamp) -> bool {
         let value = &self.plan.values[at];
         let text = self.fields.get(line.bytes, value.field);
-        let (number, why) = match value.missing.meaning(text, self.plan.decimal) {
+        let (mut number, why) = match value.missing.meaning(text, self.plan.decimal) {
             Cell::Value(number) => (number, &[][..]),
             Cell::Missing => (f64::NAN, &[][..]),
             Cell::MissingBecause => (f64::NAN, text),
-            Cell::NoNumber => {
-                self.table
-                    .reject(1, NO_NUMBER, (line.number, value.field + 1), text);
-                return false;
-            }
+            Cell::NoNumber => match self.odd_number(value, text) {
+                Some(read) => read,
+                None if self.is_said_missing(line, value) => (f64::NAN, &[][..]),
+                None => {
+                    self.table
+                        .reject(1, NO_NUMBER, (line.number, value.field + 1), text);
+                    return false;
+                }
+            },
         };
+        if !number.is_nan() && self.is_said_missing(line, value) {
+            number = f64::NAN;
+        }
         let mut flag = self.flag(line, at, why);
         if !line.ended {
             flag = self.table.flags.suspect(flag);
         }
         let series = match self.slots[self.slot][at] {
             Some(series) => series,
-            None => self.begin(at, stamp),
+            None => self.begin(line, at, stamp),
         };
         self.table.keep(
             series,
@@ -362,14 +427,57 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
         (before.strip_suffix(&[0x1f]) == Some(cell)).then_some(*index)
     }
 
+    /// A number with marks of thousands, or with a known remark behind it, which is given too.
+    #[cold]
+    fn odd_number<'l>(&self, value: &ValuePlan<'_>, text: &'l [u8]) -> Option<(f64, &'l [u8])> {
+        let (plan, mut why) = (self.plan, &[][..]);
+        let mut digits = text;
+        if let Some(codes) = value.suffixes {
+            let end = text.iter().rposition(u8::is_ascii_digit)? + 1;
+            let rest = text[end..].trim_ascii();
+            if !rest.is_empty() {
+                codes.get(self.table.coding.decode(rest).as_str())?;
+                (digits, why) = (&text[..end], rest);
+            }
+        }
+        let number = match value.missing.meaning(digits, plan.decimal) {
+            Cell::Value(number) => number,
+            Cell::Missing | Cell::MissingBecause => f64::NAN,
+            Cell::NoNumber => {
+                let number = plan.extras.grouped(digits, plan.decimal)?;
+                if value.missing.numbers.contains(&number) {
+                    f64::NAN
+                } else {
+                    number
+                }
+            }
+        };
+        Some((number, why))
+    }
+
+    /// Whether a flag says that the value beside it is none.
+    fn is_said_missing(&self, line: Line<'_>, value: &ValuePlan<'_>) -> bool {
+        value.flags.iter().any(|flag| {
+            let is_text = |code: &Vec<u8>| code == self.fields.get(line.bytes, flag.field);
+            flag.missing.iter().any(is_text)
+        })
+    }
+
     /// The cells of a row whose unit or code says which of its series it holds.
     fn picked_cells(&mut self, line: Line<'_>, stamp: Stamp) {
         let plan = self.plan;
         let fields = &self.fields;
-        let picked: Vec<usize> = plan.picked(|field| fields.get(line.bytes, field)).collect();
+        let picked = plan.picked(|field| fields.get(line.bytes, field));
         if !picked.is_empty() {
             for value in picked {
                 self.cell(line, value, stamp);
+            }
+        } else if let Some(code) = plan.unread_code(|field| fields.get(line.bytes, field)) {
+            if !self.unread.contains_key(code) {
+                self.unread.insert(code.to_vec(), (0, line.number));
+            }
+            if let Some((count, _)) = self.unread.get_mut(code) {
+                *count += 1;
             }
         } else if let Some((kind, field)) = plan.why_none(|field| fields.get(line.bytes, field)) {
             let text = self.fields.get(line.bytes, field);
@@ -378,30 +486,47 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
     }
 
     /// Begins the series of the row's station in this column.
-    fn begin(&mut self, at: usize, stamp: Stamp) -> usize {
-        let (station, name) = match &self.plan.station {
-            StationAt::Fixed(station, name) => (station.clone(), name.clone()),
-            StationAt::Field(_) => {
+    fn begin(&mut self, line: Line<'_>, at: usize, stamp: Stamp) -> usize {
+        let value = &self.plan.values[at];
+        let (mut station, mut name) = match (&value.station, &self.plan.station) {
+            (Some(station), _) => (station.clone(), None),
+            (None, StationAt::Fixed(station, name)) => (station.clone(), name.clone()),
+            (None, StationAt::Field(_)) => {
                 let station = self.table.coding.decode(&self.station);
                 let name = self.plan.names.get(&station).cloned();
                 (station, name)
             }
         };
-        let proto = &self.plan.values[at].proto;
-        let mut begun = proto.series(station, name, stamp.date_only);
+        if let Some(field) = self.plan.extras.name {
+            let text = self.fields.get(line.bytes, field);
+            let text = self.table.coding.decode(text);
+            name = (!text.is_empty()).then_some(text).or(name);
+        }
+        if let Some(gauge) = value.gauge {
+            station = format!("{station} {gauge}");
+        }
+        let mut begun = value.proto.series(station, name, stamp.date_only);
         begun.cells = self.plan.cell_columns();
         if self.plan.unit.is_some() {
             begun.unit = self.table.coding.decode(&self.unit);
         }
-        let known = self.table.series.iter().position(|series| {
+        let same = |series: &RawSeries| {
             (
                 &series.station,
                 series.quantity,
                 series.statistic,
                 series.step,
             ) == (&begun.station, begun.quantity, begun.statistic, begun.step)
-                && (&series.unit, series.clock) == (&begun.unit, begun.clock)
-        });
+                && series.clock == begun.clock
+        };
+        let known = self
+            .table
+            .series
+            .iter()
+            .position(|series| same(series) && series.unit == begun.unit);
+        if known.is_none() && self.plan.unit.is_some() && self.table.series.iter().any(same) {
+            self.tell(NEW_UNIT, line);
+        }
         let index = known.unwrap_or(self.table.series.len());
         if known.is_none() {
             self.table.series.push(begun);
@@ -438,7 +563,7 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
             parts.insert(
                 0,
                 Part {
-                    codes: None,
+                    codes: plan.suffixes,
                     split: "",
                     text: coding.decode(why),
                 },

@@ -114,6 +114,7 @@ fn plan(dialect: &Dialect) -> RowPlan<'static> {
                 field,
                 codes: None,
                 split: " ",
+                missing: Vec::new(),
             })
             .into_iter()
             .collect()
@@ -157,6 +158,9 @@ fn plan(dialect: &Dialect) -> RowPlan<'static> {
                         flags: vec![b"Ice".to_vec()],
                     },
                     only: Only::default(),
+                    station: None,
+                    gauge: None,
+                    suffixes: None,
                 })
             })
             .collect(),
@@ -166,6 +170,7 @@ fn plan(dialect: &Dialect) -> RowPlan<'static> {
         header: Some(b"a;b".to_vec()),
         section: None,
         names: BTreeMap::new(),
+        extras: Extras::default(),
     }
 }
 

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{Cause, Finding, Statistic, Step};
+use crate::ingest::columns::column_names;
 use crate::ingest::decode::Source;
-use crate::ingest::lines::{Line, Lines};
-use crate::ingest::preamble::Preamble;
-use crate::ingest::profile::{Begin, Rules, SeriesRule, TimeRule};
+use crate::ingest::lines::{Fields, Line, Lines};
+use crate::ingest::preamble::{Preamble, part_of};
+use crate::ingest::profile::{
+    Begin, Between, ParameterRule, Rules, SeriesRule, StationRule, TimeRule,
+};
 use crate::ingest::raw::RawClock;
-use crate::ingest::recognise::{column_names, is_header};
+use crate::ingest::recognise::is_header;
 use crate::ingest::rows::{End, RowPlan, StationAt, ValuePlan, walk};
 use crate::ingest::stamp::{DateCache, date_text, read_any};
 use crate::ingest::table::Table;
@@ -54,11 +57,16 @@ impl<'a> Top<'a> {
         let mut preamble = Preamble::default();
         let mut first = None;
         if rules.begin == Begin::FirstRow {
+            let fields = first_row(lines, rules, &mut preamble, table);
             return Some(Self {
                 preamble,
-                names: rules.columns.iter().map(|it| (it.clone(), None)).collect(),
+                names: plan::with_cuts(
+                    rules,
+                    rules.columns.iter().map(|it| (it.clone(), None)).collect(),
+                    fields,
+                ),
                 header: None,
-                fields: rules.columns.len(),
+                fields,
                 first,
             });
         }
@@ -75,7 +83,11 @@ impl<'a> Top<'a> {
                 {
                     return Some(Self {
                         preamble,
-                        names: Vec::new(),
+                        names: plan::with_cuts(
+                            rules,
+                            rules.columns.iter().map(|it| (it.clone(), None)).collect(),
+                            *fields,
+                        ),
                         header: None,
                         fields: *fields,
                         first,
@@ -83,10 +95,12 @@ impl<'a> Top<'a> {
                 }
                 Begin::AfterHeader if is_header(rules, &text) => {
                     let names = column_names(rules, &text);
+                    let fields = names.len();
+                    skip(lines, rules.rows_after_header);
                     return Some(Self {
                         preamble,
-                        fields: names.len(),
-                        names,
+                        fields,
+                        names: plan::with_cuts(rules, names, fields),
                         header: Some(bytes),
                         first,
                     });
@@ -102,6 +116,55 @@ impl<'a> Top<'a> {
                 .hint("the file may be cut; download it again"),
         );
         None
+    }
+}
+
+/// Passes over rows that are neither names nor readings.
+fn skip(lines: &mut Lines<'_>, mut count: usize) {
+    while count > 0 {
+        match lines.next() {
+            Some(line) if line.is_blank() => {}
+            Some(_) => count -= 1,
+            None => return,
+        }
+    }
+}
+
+/// Takes remarks into the preamble and stops before the first row; gives how many fields that has.
+fn first_row(
+    lines: &mut Lines<'_>,
+    rules: &Rules,
+    preamble: &mut Preamble,
+    table: &Table<'_>,
+) -> usize {
+    let comment = rules.comment.as_ref().map(|text| table.coding.encode(text));
+    loop {
+        let before = *lines;
+        let Some(line) = lines.next() else {
+            return rules.columns.len();
+        };
+        let is_remark = comment
+            .as_ref()
+            .is_some_and(|mark| line.bytes.starts_with(mark));
+        if is_remark || line.is_blank() {
+            preamble.take(line, rules, &table.coding);
+            continue;
+        }
+        *lines = before;
+        let mut fields = Fields::default();
+        let mark = |mark: Option<char>| mark.map(plan::byte);
+        let is_split = !line.is_endless()
+            && mark(rules.delimiter).is_some_and(|delimiter| {
+                fields
+                    .split(line.bytes, delimiter, mark(rules.quote))
+                    .is_ok()
+            });
+        let is_known = rules.recognise.fields.contains(&fields.len());
+        return if is_split && is_known {
+            fields.len()
+        } else {
+            rules.columns.len()
+        };
     }
 }
 
@@ -122,14 +185,16 @@ fn row_plan<'r>(rules: &'r Rules, top: &Top<'_>, table: &mut Table<'_>) -> Optio
     let time = rules.time.as_ref()?;
     let (clock, offset) = plan::clock(rules, &top.preamble, &top.names, table);
     let values = value_plans(rules, top, clock, table)?;
-    let Some(time_at) = plan::field(&time.column, &top.names) else {
+    say_unread(rules, top, table);
+    let extras = plan::extras(rules, &top.names, &table.coding);
+    let (Some(extras), Some(time_at)) = (extras, plan::field(&time.column, &top.names)) else {
         table.complaints.say(
             Finding::error(Cause::BadShape, "no column holds the time")
                 .hint("download the export again, or ask the agency for it"),
         );
         return None;
     };
-    let Some(station) = station(rules, top) else {
+    let Some(station) = station(rules, top, table) else {
         table.complaints.say(
             Finding::error(Cause::BadShape, "the header names no station")
                 .hint("download the export again, or ask the agency for it"),
@@ -172,6 +237,7 @@ fn row_plan<'r>(rules: &'r Rules, top: &Top<'_>, table: &mut Table<'_>) -> Optio
         header: top.header.map(<[u8]>::to_vec),
         section,
         names: BTreeMap::new(),
+        extras,
     })
 }
 
@@ -183,17 +249,65 @@ fn time_of_day(
     Some((at, plan::patterns(&time.time_patterns)))
 }
 
-fn station(rules: &Rules, top: &Top<'_>) -> Option<StationAt> {
+fn station(rules: &Rules, top: &Top<'_>, table: &mut Table<'_>) -> Option<StationAt> {
     let rule = rules.station.as_ref()?;
     if let Some(column) = &rule.column {
         return plan::field(column, &top.names).map(StationAt::Field);
     }
-    let id = top.preamble.value(rule.key.as_ref()?)?;
+    let id = if rule.per_column {
+        String::new()
+    } else {
+        station_id(rule, top, table)?
+    };
     let name = rule
         .name_key
         .as_ref()
         .and_then(|key| top.preamble.value(key));
-    Some(StationAt::Fixed(id.to_owned(), name.map(str::to_owned)))
+    Some(StationAt::Fixed(id, name.map(str::to_owned)))
+}
+
+/// The one station of a file: behind a key, within a line, within the name of the file, or never named.
+fn station_id(rule: &StationRule, top: &Top<'_>, table: &mut Table<'_>) -> Option<String> {
+    if let Some(key) = &rule.key
+        && let Some(id) = top.preamble.value(key)
+    {
+        return Some(id.to_owned());
+    }
+    if let Some(between) = &rule.in_line {
+        let header = || {
+            let text = table.coding.decode(top.header?);
+            part_of(text.trim().trim_matches('"'), between)
+        };
+        if let Some(id) = top.preamble.part(between).or_else(header) {
+            return Some(id);
+        }
+    }
+    if let Some(between) = &rule.in_file_name {
+        return Some(id_in_file_name(between, table));
+    }
+    rule.fixed.clone()
+}
+
+/// The id within the name of the file; the whole name without its ending, and a finding, where it is not there.
+fn id_in_file_name(between: &Between, table: &mut Table<'_>) -> String {
+    let path = table.complaints.file();
+    let name = path.rsplit(['/', '\\', '!']).next().unwrap_or(path);
+    if let Some(id) = part_of(name, between) {
+        return id;
+    }
+    let stem = name
+        .rsplit_once('.')
+        .map_or(name, |(stem, _)| stem)
+        .to_owned();
+    table.complaints.say(
+        Finding::warning(
+            Cause::UnknownStation,
+            "the export names its station in the name of its file alone, and this name has another form; the name stands for the station",
+        )
+        .text(&stem)
+        .hint("give the file the name that the agency gave it, or map this name to the station in basin.toml"),
+    );
+    stem
 }
 
 /// The value columns that the file has and the profile knows.
@@ -208,28 +322,126 @@ fn value_plans<'r>(
         .as_ref()
         .map(|words| top.preamble.words(&words.key))
         .unwrap_or_default();
-    let plans: Vec<ValuePlan<'r>> = rules
-        .series
-        .iter()
-        .filter_map(|series| {
-            let field = applies(rules, series, &words, &top.names)?;
-            let mut proto = plan::proto(rules, series, unit(rules, top, field), clock);
-            proto.statistic = said_statistic(rules, &words).unwrap_or(proto.statistic);
-            proto.step = said_step(rules, &words).or(proto.step);
-            Some(ValuePlan {
-                field,
-                flags: plan::flags(rules, series, &top.names),
-                missing: plan::missing(rules, series.missing.as_ref(), &table.coding),
-                proto,
-                only: plan::only(rules, series, &top.names, &table.coding)?,
-            })
-        })
-        .collect();
+    let mut plans: Vec<ValuePlan<'r>> = Vec::new();
+    for series in &rules.series {
+        let Some(field) = applies(rules, series, &words, &top.names) else {
+            continue;
+        };
+        let Some(only) = plan::only(rules, series, &top.names, &table.coding) else {
+            continue;
+        };
+        let mut proto = plan::proto(rules, series, unit(rules, top, field), clock);
+        proto.statistic = said_statistic(rules, &words).unwrap_or(proto.statistic);
+        proto.step = said_step(rules, &words).or(proto.step);
+        let one = ValuePlan {
+            field,
+            flags: plan::flags(rules, series, &top.names, &table.coding),
+            missing: plan::missing(rules, series.missing.as_ref(), &table.coding),
+            proto,
+            only,
+            station: None,
+            gauge: None,
+            suffixes: series
+                .suffixes
+                .as_ref()
+                .and_then(|name| rules.quality.get(name)),
+        };
+        match &rules.parameter {
+            Some(column) => {
+                let at = plan::field(column, &top.names)?;
+                plans.extend(of_parameters(rules, &one, at, table));
+            }
+            None if rules.station.as_ref().is_some_and(|rule| rule.per_column) => {
+                plans.extend(of_columns(rules, &one, top));
+            }
+            None => plans.push(one),
+        }
+    }
     if plans.is_empty() {
         table.complaints.say(nothing_to_read(rules, top, &words));
         return None;
     }
     Some(plans)
+}
+
+/// The same value column for every code that says what a row measures, the most telling code first.
+fn of_parameters<'r>(
+    rules: &'r Rules,
+    one: &ValuePlan<'r>,
+    at: usize,
+    table: &Table<'_>,
+) -> Vec<ValuePlan<'r>> {
+    let mut codes: Vec<(&String, &ParameterRule)> = rules.parameters.iter().collect();
+    codes.sort_by_key(|(code, _)| std::cmp::Reverse(code.len()));
+    codes
+        .into_iter()
+        .map(|(code, rule)| {
+            let mut plan = one.clone();
+            plan.only.code = Some((at, vec![table.coding.encode(code)]));
+            plan.gauge = rule.gauge.as_deref();
+            plan.proto.quantity = rule.quantity;
+            plan.proto.statistic = rule.statistic;
+            plan.proto.daily_statistic = rule.daily_statistic;
+            plan.proto.step = rule.step.or(plan.proto.step);
+            plan.proto.unit.clone_from(&rule.unit);
+            if let Some(day) = &rule.day {
+                plan.proto.day = day.rule();
+            }
+            plan.proto.stamp = rule.stamp.unwrap_or(plan.proto.stamp);
+            plan
+        })
+        .collect()
+}
+
+/// The same series for every column that is a station: all but those of the time, and those without a name.
+fn of_columns<'r>(rules: &Rules, one: &ValuePlan<'r>, top: &Top<'_>) -> Vec<ValuePlan<'r>> {
+    let time = rules.time.iter();
+    let columns = time.flat_map(|time| {
+        let parts = time.parts.iter().flat_map(|parts| {
+            let optional = parts.day.iter().chain(&parts.hour);
+            [&parts.year, &parts.month].into_iter().chain(optional)
+        });
+        std::iter::once(&time.column)
+            .chain(&time.time_column)
+            .chain(parts)
+    });
+    let taken: Vec<usize> = columns
+        .chain(&rules.unread)
+        .filter_map(|column| plan::field(column, &top.names))
+        .collect();
+    let named = top.names.iter().enumerate();
+    named
+        .filter(|(at, (name, _))| !taken.contains(at) && !name.is_empty())
+        .map(|(field, (name, _))| {
+            let mut plan = one.clone();
+            plan.field = field;
+            plan.station = Some(name.clone());
+            if let Some(unit) = unit(rules, top, field) {
+                plan.proto.unit = unit;
+            }
+            plan
+        })
+        .collect()
+}
+
+/// Says which columns hold quantities that are not read here.
+fn say_unread(rules: &Rules, top: &Top<'_>, table: &mut Table<'_>) {
+    let names: Vec<&str> = rules
+        .unread
+        .iter()
+        .filter_map(|column| top.names.get(plan::field(column, &top.names)?))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    if !names.is_empty() {
+        table.complaints.say(
+            Finding::note(
+                Cause::UnknownUnit,
+                "some columns hold quantities that are not read here",
+            )
+            .text(&names.join(" · "))
+            .hint("stage, discharge, rain and storage are read; nothing needs to be done"),
+        );
+    }
 }
 
 /// The field of a series, when the file has it.

@@ -3,41 +3,28 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{Cause, Clock, DayRule, Finding};
+pub(super) use crate::ingest::columns::{Names, field};
 use crate::ingest::decode::Coding;
 use crate::ingest::number;
 use crate::ingest::preamble::Preamble;
-use crate::ingest::profile::{ClockRule, ColumnRef, DayText, Rules, SeriesRule};
+use crate::ingest::profile::{ClockRule, ColumnRef, CutRule, DayText, Rules, SeriesRule};
 use crate::ingest::raw::RawClock;
-use crate::ingest::rows::{FlagPlan, Missing, Offsets, Only};
-use crate::ingest::stamp::Pattern;
+use crate::ingest::rows::{Cut, Extras, FlagPlan, Missing, Offsets, Only, Parts};
+use crate::ingest::stamp::{Pattern, offset_minutes};
 use crate::ingest::table::{Proto, Table};
-
-/// Names of columns without units, and the units.
-pub(super) type Names = Vec<(String, Option<String>)>;
 
 /// A mark as a byte; a mark outside ASCII cannot part fields.
 pub(super) fn byte(mark: char) -> u8 {
     u8::try_from(mark).unwrap_or(b',')
 }
 
-/// The field of a column, from 0.
-pub(super) fn field(column: &ColumnRef, names: &Names) -> Option<usize> {
-    let (name, nth) = match column {
-        ColumnRef::Place(place) => return place.checked_sub(1),
-        ColumnRef::Name(name) => (name, 1),
-        ColumnRef::Nth { name, nth } => (name, *nth),
-        ColumnRef::Begins { begins } => {
-            return names
-                .iter()
-                .position(|(name, _)| name.starts_with(begins.as_str()));
-        }
-    };
+/// The names of the columns, with those that are parts of others behind the last field.
+pub(super) fn with_cuts(rules: &Rules, mut names: Names, fields: usize) -> Names {
+    if !rules.cut.is_empty() {
+        names.resize(fields, (String::new(), None));
+        names.extend(rules.cut.iter().map(|cut| (cut.name.clone(), None)));
+    }
     names
-        .iter()
-        .enumerate()
-        .filter(|(_, (known, _))| known == name)
-        .map(|(at, _)| at)
-        .nth(nth.checked_sub(1)?)
 }
 
 /// The patterns of a profile; they were checked when it was read.
@@ -93,6 +80,7 @@ pub(super) fn flags<'r>(
     rules: &'r Rules,
     series: &'r SeriesRule,
     names: &Names,
+    coding: &Coding,
 ) -> Vec<FlagPlan<'r>> {
     series
         .flags
@@ -102,9 +90,53 @@ pub(super) fn flags<'r>(
                 field: field(&flag.column, names)?,
                 codes: rules.quality.get(&flag.codes),
                 split: &flag.split,
+                missing: flag
+                    .missing
+                    .iter()
+                    .map(|text| coding.encode(text))
+                    .collect(),
             })
         })
         .collect()
+}
+
+/// What only some exports do, as a file with these columns does it; `None` when a column is not there.
+pub(super) fn extras(rules: &Rules, names: &Names, coding: &Coding) -> Option<Extras> {
+    let optional = |column: &Option<ColumnRef>| match column {
+        Some(column) => field(column, names).map(Some),
+        None => Some(None),
+    };
+    let parts = match rules.time.as_ref().and_then(|time| time.parts.as_ref()) {
+        None => None,
+        Some(parts) => Some(Parts {
+            year: field(&parts.year, names)?,
+            month: field(&parts.month, names)?,
+            day: optional(&parts.day)?,
+            hour: optional(&parts.hour)?,
+            year_begins: i64::from(parts.year_begins),
+        }),
+    };
+    let encode = |texts: &[String]| texts.iter().map(|text| coding.encode(text)).collect();
+    let cut = |rule: &CutRule| {
+        Some(Cut {
+            whole: field(&rule.column, names)?,
+            after: encode(&rule.after),
+            after_last: rule.after_last,
+            until: encode(&rule.until),
+        })
+    };
+    Some(Extras {
+        ragged: rules.ragged,
+        thousands: rules.thousands,
+        parts,
+        cuts: rules.cut.iter().map(cut).collect::<Option<_>>()?,
+        parameter: optional(&rules.parameter)?,
+        name: rules
+            .station
+            .as_ref()
+            .and_then(|rule| rule.name_column.as_ref())
+            .and_then(|column| field(column, names)),
+    })
 }
 
 /// The clock of the file, and the column of its codes where rows name it.
@@ -166,10 +198,19 @@ fn clock_in(texts: &[String], map: &BTreeMap<String, Clock>) -> Option<Clock> {
     if let Some((_, clock)) = known {
         return Some(*clock);
     }
-    texts.iter().find_map(|text| {
-        let at = text.find("UTC+").or_else(|| text.find("UTC-"))?;
-        Clock::parse(text.get(at..at + "UTC+00:00".len())?)
-    })
+    texts.iter().find_map(|text| offset_in(text))
+}
+
+/// The offset behind the first `UTC+` or `UTC-` (or `GMT`) of a text.
+fn offset_in(text: &str) -> Option<Clock> {
+    let signed = |name: &str| {
+        let behind = text.split_once(name)?.1;
+        behind.starts_with(['+', '-']).then_some(behind)
+    };
+    let behind = signed("UTC").or_else(|| signed("GMT"))?;
+    let is_outside = |letter: char| !letter.is_ascii_digit() && !matches!(letter, '+' | '-' | ':');
+    let offset = behind.split(is_outside).next()?;
+    offset_minutes(offset.as_bytes()).map(Clock::Fixed)
 }
 
 fn unknown_clock(key: &str, said: &str, preamble: &Preamble) -> Finding {

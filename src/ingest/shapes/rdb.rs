@@ -5,13 +5,14 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{Cause, DayRule, Finding, Quantity, StampMark, Statistic};
+use crate::ingest::columns::column_names;
 use crate::ingest::decode::Source;
 use crate::ingest::lines::Lines;
 use crate::ingest::preamble::Preamble;
 use crate::ingest::profile::Rules;
 use crate::ingest::raw::RawClock;
-use crate::ingest::recognise::{column_names, is_header};
-use crate::ingest::rows::{End, FlagPlan, Only, RowPlan, StationAt, ValuePlan, walk};
+use crate::ingest::recognise::is_header;
+use crate::ingest::rows::{End, Extras, FlagPlan, Only, RowPlan, StationAt, ValuePlan, walk};
 use crate::ingest::table::{Proto, Table};
 
 use super::plan::{self, Names};
@@ -127,6 +128,7 @@ fn row_plan<'r>(
             .first()
             .map(|(name, _)| format!("{name}\t").into_bytes()),
         names: sites.clone(),
+        extras: Extras::default(),
     })
 }
 
@@ -177,12 +179,16 @@ fn value_plans<'r>(
                     field,
                     codes,
                     split: " :",
+                    missing: Vec::new(),
                 })
                 .into_iter()
                 .collect(),
             missing: plan::missing(rules, None, &table.coding),
             proto,
             only: Only::default(),
+            station: None,
+            gauge: None,
+            suffixes: None,
         });
     }
     plans

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{Cause, Finding, Statistic};
+use crate::ingest::columns::column_names;
 use crate::ingest::complaints::Kind;
 use crate::ingest::decode::Source;
 use crate::ingest::flags::Part;
@@ -11,7 +12,7 @@ use crate::ingest::lines::{Fields, Line, Lines};
 use crate::ingest::preamble::Preamble;
 use crate::ingest::profile::{Rules, SeriesRule, WideRule};
 use crate::ingest::raw::RawSeries;
-use crate::ingest::recognise::{column_names, is_header};
+use crate::ingest::recognise::is_header;
 use crate::ingest::rows::{Cell, Missing};
 use crate::ingest::stamp::{DateCache, Pattern, date_text, days_in_month, read_any};
 use crate::ingest::table::{CORRECT, CUT, NO_NUMBER, NO_TIME, Proto, Reading, Table};

@@ -31,7 +31,7 @@ pub(super) enum Token {
     Literal(u8),
 }
 
-const WORDS: [(&str, Token); 13] = [
+const WORDS: [(&str, Token); 14] = [
     ("yyyy", Token::Year),
     ("yy", Token::ShortYear),
     ("mon", Token::MonthName),
@@ -44,6 +44,7 @@ const WORDS: [(&str, Token); 13] = [
     ("MM", Token::Minute),
     ("SS", Token::Second),
     ("ap", Token::HalfOfDay),
+    ("p", Token::HalfOfDay),
     ("f", Token::Fraction),
 ];
 
@@ -73,6 +74,13 @@ impl Tokens {
         let mut parts = Vec::new();
         let mut rest = text;
         while !rest.is_empty() {
+            if let Some((words, behind)) =
+                rest.strip_prefix('\'').and_then(|it| it.split_once('\''))
+            {
+                parts.extend(words.bytes().map(Token::Literal));
+                rest = behind;
+                continue;
+            }
             let known = WORDS.iter().find(|(word, _)| rest.starts_with(word));
             let (len, token) = match known {
                 Some((word, token)) => (word.len(), *token),
