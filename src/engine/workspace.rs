@@ -200,7 +200,12 @@ impl Shared {
                     .series(&key, None, AsOf::Latest)
                     .map_err(|error| EngineError::Archive(error.to_string()))?;
                 let mut findings = Findings::new();
-                let series = Arc::new(harmonise::control(&kept, &Rules::default(), &mut findings));
+                let station = self.basin.station(&key.station);
+                let rules = Rules {
+                    tidal: station.is_some_and(|station| station.tidal),
+                    ..Rules::default()
+                };
+                let series = Arc::new(harmonise::control(&kept, &rules, &mut findings));
                 quote_lines(&archive, &mut findings);
                 let read = Cached {
                     version,

@@ -319,3 +319,74 @@ fn a_flood_is_no_spike() {
     );
     assert!(rows.is_empty(), "{rows:?}");
 }
+
+#[test]
+fn a_level_that_jumps_by_the_factor_of_a_unit_and_stays_is_named_where_it_jumps() {
+    let ripple = |n: usize| 1.0 + 0.01 * f64::from(u32::try_from(n % 3).unwrap());
+    let level = |level: f64, n: usize| -> Vec<f64> { (0..n).map(|n| level * ripple(n)).collect() };
+    let hourly = Step::Minutes(60);
+    for (what, quantity, parts, line) in [
+        (
+            "ft³/s",
+            Quantity::Discharge,
+            vec![(100.0, 10), (3531.5, 10)],
+            Some(11),
+        ),
+        (
+            "l/s",
+            Quantity::Discharge,
+            vec![(20.0, 10), (0.02, 10)],
+            Some(11),
+        ),
+        (
+            "zero",
+            Quantity::Stage,
+            vec![(1.2, 10), (246.2, 10)],
+            Some(11),
+        ),
+        (
+            "a power plant",
+            Quantity::Discharge,
+            vec![(20.0, 10), (65.6, 10)],
+            None,
+        ),
+        (
+            "a short crest",
+            Quantity::Discharge,
+            vec![(20.0, 10), (706.0, 3), (20.0, 10)],
+            None,
+        ),
+    ] {
+        let values: Vec<f64> = parts.into_iter().flat_map(|(at, n)| level(at, n)).collect();
+        let mut findings = Findings::new();
+        control(
+            &series(quantity, hourly, &values),
+            &Rules::default(),
+            &mut findings,
+        );
+        let found = findings.iter().find(|it| it.cause == Cause::Step);
+        assert_eq!(found.and_then(|it| it.line), line, "{what}: {findings:?}");
+    }
+}
+
+#[test]
+fn a_negative_discharge_is_doubtful_unless_the_tide_turns_the_flow() {
+    let values = [3.0, -0.5, -0.6, 2.0];
+    for (tidal, said) in [(false, 1), (true, 0)] {
+        let mut findings = Findings::new();
+        let rules = Rules {
+            tidal,
+            ..Rules::default()
+        };
+        let series = series(Quantity::Discharge, Step::Minutes(60), &values);
+        let checked = control(&series, &rules, &mut findings);
+        assert_eq!(findings.len(), said, "{findings:?}");
+        let second = Quality::unpack(checked.columns().quality[1]).reliability;
+        let expect = if tidal {
+            Reliability::Good
+        } else {
+            Reliability::Suspect
+        };
+        assert_eq!(second, expect);
+    }
+}

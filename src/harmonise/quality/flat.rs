@@ -81,3 +81,35 @@ fn moved(control: &Control<'_>, before: &[usize], first: usize, rules: &Rules) -
     let (moves, all) = (moves as f64, recent.len() as f64);
     moves > 0.0 && moves >= rules.flat_moves * all
 }
+
+/// Says that a discharge never moved at all for as long as the rules say. A regulated river may do so, therefore
+/// nothing is marked.
+pub(super) fn say_unmoved(control: &Control<'_>, rules: &Rules, findings: &mut Findings) {
+    let key = &control.series.key;
+    let Some(step) = key.step.minutes().filter(|&minutes| minutes < 1440) else {
+        return;
+    };
+    let usable = control.usable();
+    let (Some(&first), Some(&last)) = (usable.first(), usable.last()) else {
+        return;
+    };
+    let columns = control.series.columns();
+    let lasts = columns.time[last] - columns.time[first] + i64::from(step) * MINUTE;
+    let value = columns.value[first];
+    if key.quantity == Quantity::Discharge
+        && value != 0.0
+        && lasts >= i64::from(rules.flat_after_minutes) * MINUTE
+        && usable.iter().all(|&row| columns.value[row] == value)
+    {
+        let message = format!(
+            "the discharge stands still in all {} readings up to line {}",
+            usable.len(),
+            control.line(last)
+        );
+        findings.push(
+            control
+                .at(first, Finding::warning(Cause::FlatLine, message))
+                .hint("compare with the gauges above and below; a float may be stuck"),
+        );
+    }
+}

@@ -5,6 +5,8 @@
 //! | outside what is physically possible | bad | [`Quantity::facts`]; range test of the QARTOD manuals |
 //! | an undeclared code for "no value" | bad | `sentinel`; the archived minute values of real gauges hold runs of +9999 |
 //! | a stage that stands still | suspect | `flat`; flat-line test of the QARTOD water-level manual, whole run marked |
+//! | a jump by the factor of a unit or of a gauge zero, after which everything stands on that level | suspect | `step` |
+//! | a negative discharge where no tide turns the flow | suspect | `negative` |
 //! | one reading that jumps and comes back | suspect | `spike`; spike test of QARTOD, localised by a median of three |
 //!
 //! The rules look at neighbours, so a reading may be judged otherwise once more of its record is known: they are
@@ -13,6 +15,7 @@
 mod flat;
 mod sentinel;
 mod spike;
+mod step;
 
 use crate::domain::{Cause, Finding, Findings, Quality, Quantity, Reliability, Unit};
 use crate::series::Series;
@@ -35,6 +38,8 @@ pub struct Rules {
     pub spike_share: f64,
     /// A spike deviates by at least this many times what nine of ten readings of the series do.
     pub spike_noise: f64,
+    /// Whether the tide turns the flow at the station, so that a negative discharge is real.
+    pub tidal: bool,
 }
 
 impl Default for Rules {
@@ -45,6 +50,7 @@ impl Default for Rules {
             spike_stage_m: 0.2,
             spike_share: 0.5,
             spike_noise: 6.0,
+            tidal: false,
         }
     }
 }
@@ -55,8 +61,13 @@ impl Default for Rules {
 pub fn control(series: &Series, rules: &Rules, findings: &mut Findings) -> Series {
     let mut control = Control::new(series);
     sentinel::mark(&mut control, findings);
+    step::mark(&mut control, findings);
     control.implausible(findings);
+    if !rules.tidal {
+        control.negative(findings);
+    }
     flat::mark(&mut control, rules, findings);
+    flat::say_unmoved(&control, rules, findings);
     spike::mark(&mut control, rules, findings);
     control.done()
 }
@@ -171,6 +182,40 @@ impl<'a> Control<'a> {
         self.rest(runs.len(), Cause::Implausible, findings);
         for row in outside {
             self.mark(row, Reliability::Bad);
+        }
+    }
+
+    /// Discharge below zero, where no tide turns the flow.
+    fn negative(&mut self, findings: &mut Findings) {
+        if self.quantity() != Quantity::Discharge {
+            return;
+        }
+        let value = &self.series.columns().value;
+        let below: Vec<usize> = self
+            .usable()
+            .into_iter()
+            .filter(|&row| value[row] < 0.0)
+            .collect();
+        let runs: Vec<&[usize]> = below.chunk_by(|a, b| b - a == 1).collect();
+        for run in runs.iter().take(MANY) {
+            let (first, last) = (run[0], run[run.len() - 1]);
+            let mut message =
+                "the discharge is negative at a station that no tide reaches".to_owned();
+            if run.len() > 1 {
+                message.push_str(&format!(
+                    "; {} readings up to line {}",
+                    run.len(),
+                    self.line(last)
+                ));
+            }
+            findings.push(
+                self.at(first, Finding::warning(Cause::Implausible, message))
+                    .hint("ask the agency; where the flow does turn, write tidal = true to the station in basin.toml"),
+            );
+        }
+        self.rest(runs.len(), Cause::Implausible, findings);
+        for row in below {
+            self.mark(row, Reliability::Suspect);
         }
     }
 
