@@ -2,7 +2,7 @@
 
 use super::args::Inspect;
 use super::outcome::{Outcome, print, print_json, say_findings};
-use crate::domain::{Clock, Findings, ProfileId};
+use crate::domain::{Findings, ProfileId};
 use crate::engine::{self, FileReport, InspectOptions};
 
 pub(super) fn run(args: &Inspect) -> Result<Outcome, Outcome> {
@@ -30,21 +30,16 @@ pub(super) fn run(args: &Inspect) -> Result<Outcome, Outcome> {
 fn options(args: &Inspect) -> Result<InspectOptions, Outcome> {
     let mut options = InspectOptions {
         profile: args.profile.as_deref().map(ProfileId::new),
-        clock: None,
+        ..InspectOptions::default()
     };
     for answer in &args.answers {
-        let known = match answer.split_once('=') {
-            Some(("clock", text)) => Clock::parse(text)
-                .map(|clock| options.clock = Some(clock))
-                .is_some(),
-            _ => false,
-        };
-        if !known {
+        let Some((key, text)) = answer.split_once('=') else {
             return Err(Outcome::Failed(
-                format!("--set {answer:?} answers no question"),
-                Some("write --set clock=UTC+01:00, or an IANA zone".to_owned()),
+                format!("--set {answer:?} is no answer"),
+                Some("write --set key=value, such as --set clock=UTC+01:00".to_owned()),
             ));
-        }
+        };
+        options.answers.insert(key.trim().to_owned(), text.trim().to_owned());
     }
     Ok(options)
 }

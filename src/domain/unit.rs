@@ -139,7 +139,7 @@ impl Unit {
     /// `None` when the text names no unit of that quantity.
     pub fn parse(text: &str, quantity: Quantity) -> Option<Self> {
         let unit = match folded(text).as_str() {
-            "m3/s"
+            "m3/s" | "m3s"
             | "m3s-1"
             | "m3/sec"
             | "m3sec-1"
@@ -155,10 +155,10 @@ impl Unit {
             | "м3/сек"
             | "m3/sek"
             | "m3/seg" => Self::CubicMetrePerSecond,
-            "l/s" | "ls-1" | "l/sec" | "l/sek" | "l/seg" | "lps" | "litre/s" | "litres/s"
+            "l/s" | "ls" | "ls-1" | "l/sec" | "l/sek" | "l/seg" | "lps" | "litre/s" | "litres/s"
             | "liter/s" | "liters/s" | "litrespersecond" | "literspersecond" | "dm3/s" | "л/с"
             | "л/сек" => Self::LitrePerSecond,
-            "ft3/s" | "ft3s-1" | "ft3/sec" | "cfs" | "cusec" | "cusecs" | "cuft/s" | "cuft/sec"
+            "ft3/s" | "ft3s" | "ft3s-1" | "ft3/sec" | "cfs" | "cusec" | "cusecs" | "cuft/s" | "cuft/sec"
             | "cubicfeetpersecond" => Self::CubicFootPerSecond,
             "m" | "м" | "metre" | "meter" | "meters" | "metres" | "metros" | "mètres" | "metri" => {
                 Self::Metre

@@ -1,9 +1,11 @@
 //! What a file is, without any basin.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::domain::{Cause, Clock, FileHash, Finding, Findings, Instant, ProfileId, Receipt};
+use crate::domain::{Cause, FileHash, Finding, Findings, Instant, ProfileId, Receipt, Unit};
 use crate::harmonise;
+use crate::ingest::sniff::{self, Draft};
 use crate::ingest::{self, FileFacts, Profiles, RawTable};
 use crate::series::Series;
 
@@ -12,8 +14,8 @@ use crate::series::Series;
 pub struct InspectOptions {
     /// Read with this profile instead of recognising.
     pub profile: Option<ProfileId>,
-    /// Clock of the stamps, where the file does not state it.
-    pub clock: Option<Clock>,
+    /// Answers by the keys of the questions, such as `clock` → `UTC+01:00`.
+    pub answers: BTreeMap<String, String>,
 }
 
 /// A question that only a person can answer.
@@ -25,6 +27,8 @@ pub struct Question {
     pub question: String,
     /// Usual answers.
     pub choices: Vec<String>,
+    /// Whether nothing is read before it is answered.
+    pub blocking: bool,
 }
 
 /// One series of a file, in SI.
@@ -111,47 +115,187 @@ pub fn inspect(path: &Path, options: &InspectOptions) -> Vec<FileReport> {
         options.profile.as_ref(),
         &mut findings,
     );
-    if tables.is_empty() {
+    let drafts = if options.profile.is_none() {
+        drafts(&bytes, &name, &mut findings)
+    } else {
+        Vec::new()
+    };
+    let n_reports = tables.len() + drafts.len();
+    if n_reports == 0 {
         return vec![unread(name, &bytes, findings)];
     }
-    let n_tables = tables.len();
-    tables
+    let of = |file: &str| -> Findings {
+        let own = findings
+            .iter()
+            .filter(|finding| n_reports == 1 || finding.file.as_deref() == Some(file));
+        own.cloned().collect()
+    };
+    let mut reports: Vec<FileReport> = tables
         .into_iter()
         .map(|table| {
-            let own = findings.iter().filter(|finding| {
-                n_tables == 1 || finding.file.as_deref() == Some(table.file.as_str())
-            });
-            report(&table, own.cloned().collect(), options)
+            let own = of(&table.file);
+            report(table, own, options)
         })
-        .collect()
+        .collect();
+    reports.extend(drafts.into_iter().map(|part| {
+        let own = of(&part.name);
+        drafted(part, own, options)
+    }));
+    reports.sort_by(|a, b| a.file.cmp(&b.file));
+    reports
+}
+
+/// A part of the file that nobody claims, and what can be drafted from it.
+struct Unknown {
+    name: String,
+    bytes: Vec<u8>,
+    draft: Draft,
+}
+
+/// Drafts a profile for every part that nobody claims; the finding that nobody does goes with it.
+fn drafts(bytes: &[u8], name: &str, findings: &mut Findings) -> Vec<Unknown> {
+    let nobody = |finding: &Finding| {
+        finding.cause == Cause::Unrecognised && !finding.message.starts_with("more than one")
+    };
+    if !findings.iter().any(nobody) {
+        return Vec::new();
+    }
+    let mut drafts = Vec::new();
+    for part in ingest::parts(bytes, name, &mut Findings::new()) {
+        let unclaimed = |finding: &Finding| {
+            nobody(finding) && finding.file.as_deref() == Some(part.name.as_str())
+        };
+        if !findings.iter().any(unclaimed) {
+            continue;
+        }
+        if let Some(draft) = sniff::draft(&part.bytes, &part.name) {
+            *findings = findings
+                .iter()
+                .filter(|finding| !unclaimed(finding))
+                .cloned()
+                .collect();
+            drafts.push(Unknown {
+                name: part.name.clone(),
+                bytes: part.bytes.to_vec(),
+                draft,
+            });
+        }
+    }
+    drafts
+}
+
+/// A part read by the profile that was drafted from it, as soon as nothing is open that stands in the way.
+fn drafted(part: Unknown, mut findings: Findings, options: &InspectOptions) -> FileReport {
+    let Unknown {
+        name,
+        bytes,
+        mut draft,
+    } = part;
+    for (key, text) in &options.answers {
+        if let Err(finding) = draft.answer(key, text) {
+            findings.push(finding.file(name.clone()));
+        }
+    }
+    for finding in draft.findings() {
+        findings.push(finding.clone().file(name.clone()));
+    }
+    let questions: Vec<Question> = draft.questions().iter().map(asked).collect();
+    let proposed = Some(serde_json::json!({
+        "id": draft.id(),
+        "toml": draft.to_toml(),
+        "evidence": draft.evidence(),
+        "preview": draft.preview(),
+    }));
+    let id = ProfileId::new(draft.id());
+    let table = if draft.is_ready() {
+        let profiles = Profiles::of(draft.profile(id.as_str()));
+        let mut tables = ingest::read(&bytes, &name, &profiles, Some(&id), &mut findings);
+        tables.pop()
+    } else {
+        findings.push(not_ready(&draft).file(name.clone()));
+        None
+    };
+    let mut report = match table {
+        Some(table) => {
+            findings.push(
+                Finding::note(
+                    Cause::Unrecognised,
+                    "no profile claims the file; it was read by the profile that was drafted from it",
+                )
+                .file(name.clone())
+                .hint("look at the preview, and save the profile with the basin if it is right"),
+            );
+            report(table, findings, options)
+        }
+        None => unread(name, &bytes, findings),
+    };
+    report.profile = None;
+    report.recognised = false;
+    report.proposed = proposed;
+    report.questions.splice(0..0, questions);
+    report.facts = FileFacts {
+        bytes: report.bytes,
+        ..draft.facts().clone()
+    };
+    report
+}
+
+fn not_ready(draft: &Draft) -> Finding {
+    let keys: Vec<&str> = draft
+        .questions()
+        .iter()
+        .filter(|asked| asked.blocking)
+        .map(|asked| asked.key.as_str())
+        .collect();
+    if keys.is_empty() {
+        return Finding::error(
+            Cause::Unrecognised,
+            "no profile claims the file, and no column of it holds stage, discharge, rain or storage",
+        )
+        .hint("write a profile for the export if one of them stands in it");
+    }
+    let sets: Vec<String> = keys.iter().map(|key| format!("--set {key}=…")).collect();
+    Finding::error(
+        Cause::Unrecognised,
+        format!(
+            "no profile claims the file; one was drafted from it, and these questions must be answered before it is read: {}",
+            keys.join(", ")
+        ),
+    )
+    .hint(format!("answer them: {}", sets.join(" ")))
 }
 
 fn unread(file: String, bytes: &[u8], findings: Findings) -> FileReport {
-    let proposal = ingest::propose(bytes);
-    let questions = proposal.iter().flat_map(|it| &it.questions).map(asked);
     FileReport {
         file,
         bytes: bytes.len() as u64,
         sha256: FileHash::of(bytes),
         profile: None,
         recognised: false,
-        proposed: proposal
-            .as_ref()
-            .and_then(|it| serde_json::to_value(it).ok()),
-        questions: questions.collect(),
-        facts: proposal.map_or_else(FileFacts::default, |it| it.facts),
+        proposed: None,
+        questions: Vec::new(),
+        facts: FileFacts::default(),
         series: Vec::new(),
         receipt: Receipt::default(),
         findings,
     }
 }
 
-fn report(table: &RawTable, mut findings: Findings, options: &InspectOptions) -> FileReport {
+fn report(mut table: RawTable, mut findings: Findings, options: &InspectOptions) -> FileReport {
+    let answer = |key: &str| options.answers.get(key);
     let declared = harmonise::Declared {
-        clock: options.clock,
-        day: None,
+        clock: answer("clock").and_then(|text| sniff::clock_typed(text)),
+        day: answer("day").and_then(|text| Some(sniff::day_typed(text)?.rule())),
     };
-    let resolved = harmonise::resolve(table, &declared, &mut findings);
+    if let Some(unit) = answer("unit") {
+        for series in &mut table.series {
+            let is_open = Unit::parse(&series.unit, series.quantity).is_none();
+            if is_open && Unit::parse(unit, series.quantity).is_some() {
+                series.unit.clone_from(unit);
+            }
+        }
+    }
+    let resolved = harmonise::resolve(&table, &declared, &mut findings);
     for finding in findings.iter_mut() {
         finding.file.get_or_insert_with(|| table.file.clone());
     }
@@ -167,18 +311,19 @@ fn report(table: &RawTable, mut findings: Findings, options: &InspectOptions) ->
         series: resolved
             .series
             .iter()
-            .map(|series| series_report(series, table))
+            .map(|series| series_report(series, &table))
             .collect(),
         receipt: resolved.receipt,
         findings,
     }
 }
 
-fn asked(asked: &ingest::Asked) -> Question {
+fn asked(asked: &sniff::Asked) -> Question {
     Question {
         key: asked.key.clone(),
         question: asked.question.clone(),
         choices: asked.choices.clone(),
+        blocking: asked.blocking,
     }
 }
 
@@ -190,8 +335,9 @@ fn question(question: &harmonise::Question) -> Question {
             choices: vec![
                 "UTC".to_owned(),
                 "UTC+01:00".to_owned(),
-                "an IANA zone such as Europe/Lisbon".to_owned(),
+                "Europe/Berlin".to_owned(),
             ],
+            blocking: true,
         },
         harmonise::Question::Unit {
             station,
@@ -208,6 +354,7 @@ fn question(question: &harmonise::Question) -> Question {
                 .filter(|unit| unit.measures(*quantity))
                 .map(|unit| unit.symbol().to_owned())
                 .collect(),
+            blocking: true,
         },
     }
 }

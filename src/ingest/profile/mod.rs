@@ -82,6 +82,11 @@ impl Profiles {
         Ok(())
     }
 
+    /// A profile alone, such as one that was drafted from a file.
+    pub fn of(profile: Profile) -> Self {
+        Self(vec![profile])
+    }
+
     /// The profile with this id.
     pub fn get(&self, id: &ProfileId) -> Option<&Profile> {
         self.iter().find(|profile| profile.id == *id)

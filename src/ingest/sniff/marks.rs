@@ -1,0 +1,147 @@
+//! Decimal mark and mark between groups of three, from every number of the value columns.
+
+use super::build::Builder;
+use super::cells::Marks;
+
+/// What speaks for each reading of the marks.
+#[derive(Default)]
+struct Votes {
+    /// Cells that only a decimal point explains, and the first of them.
+    point: Option<(u32, String)>,
+    /// Cells that only a decimal comma explains.
+    comma: Option<(u32, String)>,
+    /// Marks that part groups of three.
+    groups: Option<(u8, u32, String)>,
+    /// Cells of two readings.
+    either: Option<(u8, u32, String)>,
+}
+
+impl Votes {
+    fn take(&mut self, marks: Marks, line: u32, text: &str) {
+        let at = || Some((line, text.to_owned()));
+        match marks {
+            Marks::Whole => {}
+            Marks::Decimal(b'.') => self.point = self.point.take().or_else(at),
+            Marks::Decimal(_) => self.comma = self.comma.take().or_else(at),
+            Marks::Groups(mark, decimal) => {
+                self.groups = self
+                    .groups
+                    .take()
+                    .or_else(|| Some((mark, line, text.to_owned())));
+                match (mark, decimal) {
+                    (_, Some(b'.')) | (b',', None) => self.point = self.point.take().or_else(at),
+                    (_, Some(_)) | (b'.', None) => self.comma = self.comma.take().or_else(at),
+                    (_, None) => {}
+                }
+            }
+            Marks::Either(mark) => {
+                self.either = self
+                    .either
+                    .take()
+                    .or_else(|| Some((mark, line, text.to_owned())));
+            }
+        }
+    }
+}
+
+impl Builder<'_> {
+    /// Settles decimal mark and thousands mark for these columns, or asks.
+    pub(super) fn marks(&mut self, columns: &[usize]) {
+        let mut votes = Votes::default();
+        for &at in columns {
+            for (marks, _, line, text) in &self.scan.columns[at].numbers.marks {
+                votes.take(*marks, *line, text);
+            }
+        }
+        let groups = votes.groups.as_ref().map(|(mark, ..)| *mark);
+        let said = self.answers.decimal();
+        let decimal = match (said, &votes.point, &votes.comma) {
+            (Some(mark), ..) => {
+                self.say(
+                    "decimal",
+                    "a person said which mark parts the decimals",
+                    None,
+                );
+                mark
+            }
+            (None, Some((line, text)), None) => {
+                self.say(
+                    "decimal",
+                    &format!("\"{text}\" can only be read with a decimal point"),
+                    Some(*line),
+                );
+                '.'
+            }
+            (None, None, Some((line, text))) => {
+                self.say(
+                    "decimal",
+                    &format!("\"{text}\" can only be read with a decimal comma"),
+                    Some(*line),
+                );
+                ','
+            }
+            (None, Some((a, point)), Some((b, comma))) => {
+                let question = format!(
+                    "line {a} writes \"{point}\" and line {b} writes \"{comma}\": which mark parts the decimals; numbers of the other kind will be rejected"
+                );
+                self.ask(
+                    "decimal",
+                    question,
+                    vec![".".to_owned(), ",".to_owned()],
+                    true,
+                );
+                '.'
+            }
+            (None, None, None) => self.undecided(&votes, groups),
+        };
+        self.rules.decimal = decimal;
+        let either = votes.either.as_ref().map(|(mark, ..)| *mark);
+        let other = groups
+            .or(either)
+            .map(char::from)
+            .filter(|mark| *mark != decimal);
+        self.rules.thousands = self
+            .answers
+            .thousands()
+            .or(other)
+            .map(|mark| if mark == '\u{a0}' { ' ' } else { mark });
+        if let Some(mark) = self.rules.thousands {
+            self.say(
+                "thousands",
+                &format!("\"{mark}\" stands between groups of three digits"),
+                votes.groups.as_ref().map(|(_, line, _)| *line),
+            );
+        }
+    }
+
+    fn undecided(&mut self, votes: &Votes, groups: Option<u8>) -> char {
+        let Some((mark, line, text)) = &votes.either else {
+            return match groups {
+                Some(b'.') => ',',
+                _ => '.',
+            };
+        };
+        // A file parted by commas writes a decimal comma only between quotation marks.
+        if *mark == b'.' && self.scan.delimiter == b',' {
+            self.say(
+                "decimal",
+                "numbers with a point stand in a file parted by commas",
+                Some(*line),
+            );
+            return '.';
+        }
+        let mark = char::from(*mark);
+        let other = if mark == '.' { ',' } else { '.' };
+        let plain: String = text.chars().filter(char::is_ascii_digit).collect();
+        let question = format!(
+            "\"{text}\" (line {line}) can be read in two ways and no other number decides: is \"{mark}\" the decimal mark, or does it part thousands ({plain}), the decimal mark being \"{other}\""
+        );
+        self.ask(
+            "decimal",
+            question,
+            vec![mark.to_string(), other.to_string()],
+            true,
+        );
+        mark
+    }
+}

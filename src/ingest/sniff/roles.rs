@@ -1,0 +1,283 @@
+//! What each column is, apart from the time.
+
+use super::build::Builder;
+use super::facts::unit_of;
+use super::lexicon::{self, Role, fold, speaks};
+use super::times::Times;
+use crate::domain::Quantity;
+
+/// What a column is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Is {
+    Time,
+    Station,
+    StationName,
+    Parameter,
+    UnitText,
+    Clock,
+    Flag,
+    /// Values of what the name says.
+    Value(Quantity),
+    /// Values, and nothing says of what.
+    Something,
+    /// Nothing to read.
+    Apart(&'static str),
+}
+
+impl Is {
+    /// As a person reads it.
+    pub(super) fn role(&self) -> String {
+        match self {
+            Self::Time => "time".to_owned(),
+            Self::Station => "station".to_owned(),
+            Self::StationName => "name of the station".to_owned(),
+            Self::Parameter => "what is measured".to_owned(),
+            Self::UnitText => "unit".to_owned(),
+            Self::Clock => "clock".to_owned(),
+            Self::Flag => "flag".to_owned(),
+            Self::Value(quantity) => quantity.word().to_owned(),
+            Self::Something => "numbers".to_owned(),
+            Self::Apart(why) => format!("not read: {why}"),
+        }
+    }
+}
+
+impl Builder<'_> {
+    /// What every column is.
+    pub(super) fn roles(&self, times: &Times) -> Vec<Is> {
+        let n = self.scan.columns.len();
+        let mut roles: Vec<Is> = (0..n)
+            .map(|at| {
+                if times.used.contains(&at) {
+                    Is::Time
+                } else {
+                    self.role(at)
+                }
+            })
+            .collect();
+        self.keep_one_station(&mut roles);
+        self.keep_one(&mut roles, &Is::Parameter);
+        self.keep_one(&mut roles, &Is::UnitText);
+        // A text that differs between rows of one stamp is the station where nothing else is.
+        if !roles.contains(&Is::Station)
+            && !roles.contains(&Is::Parameter)
+            && repeats(&times.stamps)
+            && let Some(at) = (0..n).find(|&at| self.tells_rows_apart(at, &roles, times))
+        {
+            roles[at] = Is::Station;
+        }
+        roles
+    }
+
+    fn role(&self, at: usize) -> Is {
+        let column = &self.scan.columns[at];
+        let name = self.heading(at);
+        if column.filled == 0 {
+            return if speaks(&name, Role::Flag) {
+                Is::Flag
+            } else {
+                self.of_empty(&name)
+            };
+        }
+        let numeric = column.is_numeric();
+        let quantities = lexicon::quantities(&name);
+        if speaks(&name, Role::Flag) && !(numeric && quantities.len() == 1 && unit_found(&name)) {
+            return Is::Flag;
+        }
+        if speaks(&name, Role::Offset) && !numeric {
+            return Is::Clock;
+        }
+        if self.is_station(at, &name) {
+            return Is::Station;
+        }
+        if !numeric {
+            return self.of_words(at, &name);
+        }
+        if speaks(&name, Role::Parameter)
+            && !speaks(&name, Role::Value)
+            && column.all.texts.len() <= 30
+            && !column.all.is_full
+        {
+            return Is::Parameter;
+        }
+        match quantities[..] {
+            [quantity] if !speaks(&name, Role::Place) || unit_found(&name) => Is::Value(quantity),
+            _ if lexicon::is_other(&name) => Is::Apart("something else is measured"),
+            _ if holds_stamps(column) => Is::Apart("a further time"),
+            _ if speaks(&name, Role::Place) => Is::Apart("a place"),
+            _ if speaks(&name, Role::Index) || self.is_index(at, &name) => {
+                Is::Apart("a number of the row")
+            }
+            _ if speaks(&name, Role::Number) && !speaks(&name, Role::Value) => {
+                Is::Apart("a number that names something")
+            }
+            _ => Is::Something,
+        }
+    }
+
+    fn of_empty(&self, name: &str) -> Is {
+        match lexicon::quantities(name)[..] {
+            [quantity] => Is::Value(quantity),
+            _ => Is::Apart("empty"),
+        }
+    }
+
+    /// A column of words.
+    fn of_words(&self, at: usize, name: &str) -> Is {
+        let column = &self.scan.columns[at];
+        let texts = || {
+            column
+                .all
+                .texts
+                .keys()
+                .map(|text| String::from_utf8_lossy(text))
+        };
+        let few = !column.all.is_full && column.all.texts.len() <= 30;
+        if few
+            && (speaks(name, Role::Unit) || name.is_empty())
+            && texts().all(|text| !unit_of(&text).is_empty())
+        {
+            return Is::UnitText;
+        }
+        if speaks(name, Role::Unit) && few {
+            return Is::UnitText;
+        }
+        let measured = few
+            && texts()
+                .filter(|text| lexicon::quantities(text).len() == 1)
+                .count()
+                * 2
+                >= column.all.texts.len();
+        if few
+            && (speaks(name, Role::Parameter) || measured)
+            && texts().any(|text| lexicon::quantities(&text).len() == 1)
+        {
+            return Is::Parameter;
+        }
+        if holds_stamps(column) {
+            return Is::Apart("a further time");
+        }
+        if speaks(name, Role::StationName) || (speaks(name, Role::Station)) {
+            return Is::StationName;
+        }
+        // A column that says "no value" everywhere may still be one of values.
+        if let [quantity] = lexicon::quantities(name)[..]
+            && texts().all(|text| lexicon::is_missing_word(&text))
+        {
+            return Is::Value(quantity);
+        }
+        if few && at > 0 && !speaks(name, Role::Place) {
+            return Is::Flag;
+        }
+        Is::Apart("words")
+    }
+
+    fn is_station(&self, at: usize, name: &str) -> bool {
+        let column = &self.scan.columns[at];
+        let folded = fold(name);
+        let repeated =
+            !column.all.is_full && (column.all.texts.len() as u64) * 2 <= self.scan.count;
+        let one = column.all.texts.len() == 1;
+        if holds_stamps(column) && !column.is_numeric() {
+            return false;
+        }
+        let whole = column.numbers.whole == column.numbers.count;
+        if speaks(name, Role::Station)
+            && !speaks(name, Role::Place)
+            && !unit_found(name)
+            && (whole || !column.is_numeric())
+        {
+            return repeated || one || column.all.is_full;
+        }
+        let bare = matches!(
+            folded.trim_matches(|c: char| !c.is_alphanumeric()),
+            "id" | "code" | "nr" | "no" | "kod" | "numero" | "codigo" | "number" | "key"
+        );
+        bare && (repeated || one) && whole
+    }
+
+    /// A column that counts its rows.
+    fn is_index(&self, at: usize, name: &str) -> bool {
+        let numbers = &self.scan.columns[at].numbers;
+        name.is_empty() && at == 0 && numbers.count > 2 && numbers.by_one + 1 >= numbers.count
+    }
+
+    /// Of several columns that name the station the one with numbers or codes stays, the other is its name.
+    fn keep_one_station(&self, roles: &mut [Is]) {
+        let all: Vec<usize> = (0..roles.len())
+            .filter(|at| roles[*at] == Is::Station)
+            .collect();
+        if all.len() < 2 {
+            return;
+        }
+        let numbered = |at: &&usize| {
+            speaks(&self.heading(**at), Role::Number) || fold(&self.heading(**at)).contains("id")
+        };
+        let named = |at: &&usize| speaks(&self.heading(**at), Role::StationName);
+        let best = all
+            .iter()
+            .find(numbered)
+            .or_else(|| all.iter().find(|at| !named(at)))
+            .or(all.first())
+            .copied();
+        for at in all {
+            if Some(at) != best {
+                roles[at] = if self.scan.columns[at].is_numeric() {
+                    Is::Apart("a further number of the station")
+                } else {
+                    Is::StationName
+                };
+            }
+        }
+    }
+
+    fn keep_one(&self, roles: &mut [Is], of: &Is) {
+        let mut first = true;
+        for role in roles.iter_mut().filter(|role| *role == of) {
+            if !first {
+                *role = Is::Flag;
+            }
+            first = false;
+        }
+    }
+
+    /// Whether stamp and this column together never come twice in the first rows.
+    fn tells_rows_apart(&self, at: usize, roles: &[Is], times: &Times) -> bool {
+        let free = matches!(
+            roles[at],
+            Is::Flag
+                | Is::Apart("words" | "a number that names something")
+                | Is::Something
+                | Is::StationName
+        );
+        if !free
+            || self.scan.columns[at].all.texts.len() < 2
+            || self.scan.columns[at].numbers.whole != self.scan.columns[at].numbers.count
+        {
+            return false;
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        self.scan
+            .rows
+            .iter()
+            .zip(&times.stamps)
+            .all(|(row, stamp)| seen.insert((*stamp, row.cells[at].as_str())))
+    }
+}
+
+fn unit_found(name: &str) -> bool {
+    super::facts::unit_in(name).is_some()
+}
+
+fn holds_stamps(column: &super::cells::Column) -> bool {
+    column.filled > 0 && column.stamps() * 5 >= column.filled * 4
+}
+
+/// Whether the same stamp stands in several rows.
+fn repeats(stamps: &[Option<i64>]) -> bool {
+    let mut known: Vec<i64> = stamps.iter().flatten().copied().collect();
+    let n = known.len();
+    known.sort_unstable();
+    known.dedup();
+    known.len() * 10 < n * 9
+}

@@ -1,0 +1,713 @@
+//! The series of a row: quantity, unit, statistic, day, codes for "no value", flags.
+
+use std::collections::BTreeMap;
+
+use crate::domain::{Cause, Finding, LabelSide, Quantity, StampMark, Statistic, Step, Unit};
+use crate::ingest::profile::{DayText, FlagColumn, ParameterRule, SeriesRule, StationRule};
+
+use super::build::Builder;
+use super::clocks::DaySaid;
+use super::facts::unit_in;
+use super::lexicon;
+use super::roles::Is;
+use super::times::{Spacing, Times};
+
+/// A column of values that is settled.
+struct Value {
+    at: usize,
+    quantity: Quantity,
+}
+
+impl Builder<'_> {
+    /// Drafts the series; `None` when no column can hold values.
+    pub(super) fn values(&mut self, times: &Times, roles: &mut [Is]) -> Option<()> {
+        let somethings: Vec<usize> = (0..roles.len())
+            .filter(|at| roles[*at] == Is::Something)
+            .collect();
+        let known = roles.iter().any(|role| matches!(role, Is::Value(_)));
+        if !known && somethings.is_empty() {
+            return None;
+        }
+        let numeric: Vec<usize> = (0..roles.len())
+            .filter(|at| matches!(roles[*at], Is::Value(_) | Is::Something))
+            .collect();
+        self.marks(&numeric);
+        if let Some(parameter) = roles.iter().position(|role| *role == Is::Parameter)
+            && let Some(value) = self.value_of_parameter(roles)
+        {
+            self.by_parameter(parameter, value, times, roles);
+            return Some(());
+        }
+        self.settle(roles, &somethings, known);
+        let values: Vec<Value> = (0..roles.len())
+            .filter_map(|at| match roles[at] {
+                Is::Value(quantity) => Some(Value { at, quantity }),
+                _ => None,
+            })
+            .collect();
+        let stations = self.are_stations(&values, roles);
+        let units = self.units(&values, roles, stations);
+        let kept = if stations {
+            values
+        } else {
+            self.distinct(values, &units, times)
+        };
+        for value in &kept {
+            let unit = units.get(&value.at).cloned().flatten();
+            let mut rule = self.series_rule(value, unit, times)?;
+            rule.flags = self.flags(value.at, roles);
+            self.rules.series.push(rule);
+        }
+        if stations {
+            self.rules.series.truncate(1);
+            self.rules.station = Some(StationRule {
+                per_column: true,
+                ..StationRule::default()
+            });
+            self.say("station", "every column of values is a station", None);
+        }
+        self.say_unread(roles);
+        Some(())
+    }
+
+    /// Gives a quantity to columns whose name says nothing.
+    fn settle(&mut self, roles: &mut [Is], somethings: &[usize], known: bool) {
+        for at in 0..roles.len() {
+            if matches!(roles[at], Is::Something | Is::Value(_))
+                && let Some(said) = self.answers.quantity(&self.key_of(at))
+                && (roles[at] == Is::Something || said.is_none())
+            {
+                roles[at] = said.map_or(Is::Apart("a person said so"), Is::Value);
+                self.say(
+                    "series.quantity",
+                    &format!("a person said what column {} holds", self.label(at)),
+                    None,
+                );
+            }
+        }
+        let open: Vec<usize> = somethings
+            .iter()
+            .copied()
+            .filter(|at| roles[*at] == Is::Something)
+            .collect();
+        for at in &open {
+            let heading = self.heading(*at);
+            let by_unit = unit_in(&heading).and_then(|unit| only_quantity(&unit));
+            let by_header = self
+                .facts
+                .quantity
+                .as_ref()
+                .filter(|_| !known || lexicon::speaks(&heading, lexicon::Role::Value));
+            if let Some(quantity) = by_unit {
+                roles[*at] = Is::Value(quantity);
+                self.say(
+                    "series.quantity",
+                    &format!(
+                        "only {} is measured in the unit of column {}",
+                        quantity.word(),
+                        self.label(*at)
+                    ),
+                    None,
+                );
+            } else if let Some(fact) = by_header {
+                roles[*at] = Is::Value(fact.says);
+                self.contains.push(fact.text.clone());
+                let says = format!("\"{}\" says what is measured", fact.text);
+                self.say("series.quantity", &says, Some(fact.line));
+            } else if !known
+                && let Some(quantity) = self
+                    .facts
+                    .unit
+                    .as_ref()
+                    .and_then(|unit| only_quantity(&unit.says))
+            {
+                roles[*at] = Is::Value(quantity);
+                self.say(
+                    "series.quantity",
+                    "only one quantity is measured in the unit that the header gives",
+                    None,
+                );
+            }
+        }
+        if known {
+            return;
+        }
+        let open: Vec<usize> = open
+            .into_iter()
+            .filter(|at| roles[*at] == Is::Something)
+            .collect();
+        let named: Vec<usize> = open
+            .iter()
+            .copied()
+            .filter(|at| lexicon::speaks(&self.heading(*at), lexicon::Role::Value))
+            .collect();
+        let asked = if named.is_empty() { open } else { named };
+        if !asked.is_empty() && !roles.iter().any(|role| matches!(role, Is::Value(_))) {
+            let labels: Vec<String> = asked.iter().take(6).map(|at| self.label(*at)).collect();
+            let question = format!(
+                "what does column {} measure; neither its name nor the header says it",
+                labels.join(", ")
+            );
+            self.ask("quantity", question, self.likely_quantities(), true);
+            // The other questions depend on the answer; with the most probable one they are as good as known.
+        }
+    }
+
+    fn likely_quantities(&self) -> Vec<String> {
+        let mut all: Vec<Quantity> = vec![
+            Quantity::Discharge,
+            Quantity::Stage,
+            Quantity::Rain,
+            Quantity::Storage,
+        ];
+        if let [quantity] = lexicon::quantities(self.name)[..] {
+            all.retain(|known| *known != quantity);
+            all.insert(0, quantity);
+        }
+        let mut choices: Vec<String> = all
+            .into_iter()
+            .map(|quantity| quantity.word().to_owned())
+            .collect();
+        choices.push("nothing to read".to_owned());
+        choices
+    }
+
+    /// Whether the columns are stations: several of one quantity, told apart by their names alone.
+    fn are_stations(&self, values: &[Value], roles: &[Is]) -> bool {
+        let [first, second, ..] = values else {
+            return false;
+        };
+        if roles.contains(&Is::Station) || self.scan.header.is_none() {
+            return false;
+        }
+        let one = values.iter().all(|value| value.quantity == first.quantity);
+        let statistic = |value: &Value| lexicon::statistic(&self.heading(value.at));
+        let units = |value: &Value| unit_in(&self.heading(value.at));
+        one && values
+            .iter()
+            .all(|value| statistic(value).is_none() && units(value) == units(first))
+            && self.scan.names[first.at] != self.scan.names[second.at]
+    }
+
+    /// The unit of each value column; what nothing says is asked.
+    fn units(
+        &mut self,
+        values: &[Value],
+        roles: &[Is],
+        stations: bool,
+    ) -> BTreeMap<usize, Option<String>> {
+        let mut units = BTreeMap::new();
+        let mut open: Vec<usize> = Vec::new();
+        let column = roles.iter().position(|role| *role == Is::UnitText);
+        for value in values {
+            let known = self.unit(value, column);
+            if known.is_none() && column.is_none() {
+                open.push(units.len());
+            }
+            units.insert(value.at, known);
+        }
+        if let Some(at) = column
+            && units.values().any(Option::is_none)
+        {
+            self.rules.unit_column = Some(self.column_ref(at));
+            self.say(
+                "unit_column",
+                &format!("column {} gives the unit of each row", self.label(at)),
+                None,
+            );
+        }
+        let open: Vec<&Value> = open.iter().map(|at| &values[*at]).collect();
+        let one = open
+            .iter()
+            .all(|value| Some(value.quantity) == open.first().map(|first| first.quantity));
+        for value in open.iter().take(if stations { 1 } else { usize::MAX }) {
+            let key = if one {
+                "unit".to_owned()
+            } else {
+                format!("unit.{}", self.key_of(value.at))
+            };
+            let labels: Vec<String> = if one {
+                open.iter()
+                    .take(6)
+                    .map(|value| self.label(value.at))
+                    .collect()
+            } else {
+                vec![self.label(value.at)]
+            };
+            let question = format!(
+                "which unit is the {} of column {} in; nothing in the file says it",
+                value.quantity.word(),
+                labels.join(", ")
+            );
+            self.ask(&key, question, unit_choices(value.quantity), true);
+        }
+        units
+    }
+
+    fn unit(&mut self, value: &Value, column: Option<usize>) -> Option<String> {
+        let heading = self.heading(value.at);
+        let fits = |unit: &String| Unit::parse(unit, value.quantity).is_some();
+        let line = self.scan.header.as_ref().map(|line| line.number);
+        if let Some(unit) = unit_in(&heading).filter(fits) {
+            self.say(
+                "series.unit",
+                &format!("column {} is in {unit}", self.label(value.at)),
+                line,
+            );
+            return Some(unit);
+        }
+        if column.is_some() {
+            return None;
+        }
+        if let Some(fact) = self.facts.unit.as_ref().filter(|fact| fits(&fact.says)) {
+            self.contains.push(fact.text.clone());
+            let (says, line, unit) = (
+                format!("\"{}\" gives the unit", fact.text),
+                fact.line,
+                fact.says.clone(),
+            );
+            self.say("series.unit", &says, Some(line));
+            return Some(unit);
+        }
+        let unit = self.answers.unit(&self.key_of(value.at), value.quantity)?;
+        self.say(
+            "series.unit",
+            &format!(
+                "a person said which unit column {} is in",
+                self.label(value.at)
+            ),
+            None,
+        );
+        Some(unit)
+    }
+
+    /// Two columns of one quantity and statistic would be one series: the first is read, and a finding names the other.
+    fn distinct(
+        &mut self,
+        values: Vec<Value>,
+        units: &BTreeMap<usize, Option<String>>,
+        times: &Times,
+    ) -> Vec<Value> {
+        let mut kept: Vec<Value> = Vec::new();
+        let mut seen: Vec<(Quantity, Statistic)> = Vec::new();
+        for value in values {
+            let statistic = self.statistic(&value, times).0;
+            if seen.contains(&(value.quantity, statistic)) {
+                let unit = units.get(&value.at).cloned().flatten().unwrap_or_default();
+                self.find(
+                    Finding::warning(Cause::BadShape, format!("column {} is a second {} of the same kind ({unit}) and is not read", self.label(value.at), value.quantity.word()))
+                        .hint("if it is the one to read, answer --set quantity.<the other column>=nothing"),
+                );
+                continue;
+            }
+            seen.push((value.quantity, statistic));
+            kept.push(value);
+        }
+        kept
+    }
+
+    /// The statistic of a column, and of its daily values.
+    fn statistic(&self, value: &Value, times: &Times) -> (Statistic, Option<Statistic>) {
+        let key = self.key_of(value.at);
+        let said = self
+            .answers
+            .statistic(&key)
+            .or_else(|| lexicon::statistic(&self.heading(value.at)))
+            .or_else(|| self.facts.statistic.as_ref().map(|fact| fact.says));
+        let said = match (value.quantity, said) {
+            // A mean or "total" of another quantity is no sum, and rain is one in every case.
+            (Quantity::Rain, Some(Statistic::Mean) | None) => Some(Statistic::Sum),
+            (Quantity::Discharge | Quantity::Stage | Quantity::Storage, Some(Statistic::Sum)) => {
+                None
+            }
+            (_, said) => said,
+        };
+        let daily = matches!(times.spacing, Spacing::Daily(0)) || times.dates_alone;
+        match said {
+            Some(statistic) => (statistic, None),
+            None if times.is_interval || (daily && !times.dates_alone) => (Statistic::Mean, None),
+            None => (Statistic::Instantaneous, Some(Statistic::Mean)),
+        }
+    }
+
+    fn series_rule(
+        &mut self,
+        value: &Value,
+        unit: Option<String>,
+        times: &Times,
+    ) -> Option<SeriesRule> {
+        let mut rule: SeriesRule = toml::from_str("column = 1\nquantity = \"stage\"\n").ok()?;
+        rule.column = self.column_ref(value.at);
+        rule.quantity = value.quantity;
+        rule.unit = unit;
+        (rule.statistic, rule.daily_statistic) = self.statistic(value, times);
+        let (step, day, stamp) = self.span(rule.statistic, times);
+        (rule.step, rule.day, rule.stamp) = (step, day, stamp);
+        rule.missing = self.missing(value);
+        Some(rule)
+    }
+
+    /// Step, day and mark of a series whose values belong to intervals.
+    fn span(
+        &mut self,
+        statistic: Statistic,
+        times: &Times,
+    ) -> (Option<Step>, Option<DayText>, Option<StampMark>) {
+        match times.spacing {
+            Spacing::Monthly => {
+                self.find(
+                    Finding::warning(Cause::BadTime, "the values are one a month; they are kept at the stamps that the file gives")
+                        .hint("nothing needs to be done; a monthly value stands for no day"),
+                );
+                (None, None, Some(StampMark::End))
+            }
+            Spacing::Daily(0) | Spacing::Other
+                if times.dates_alone || times.spacing == Spacing::Daily(0) =>
+            {
+                let day = self.day();
+                let step = (!times.dates_alone).then_some(Step::Day);
+                (step, Some(day), None)
+            }
+            _ if statistic == Statistic::Instantaneous => (None, None, None),
+            _ => (None, None, Some(self.stamp_mark(times))),
+        }
+    }
+
+    /// The day that daily values cover.
+    fn day(&mut self) -> DayText {
+        let midnight = DayText {
+            begins: "00:00".to_owned(),
+            label: LabelSide::Start,
+        };
+        if let Some(day) = self.answers.day() {
+            self.say("series.day", "a person said when the day begins", None);
+            return day;
+        }
+        let fact = self.facts.day.clone();
+        match fact.as_ref().map(|fact| &fact.says) {
+            Some(DaySaid::Sure(day)) => {
+                if let Some(fact) = &fact {
+                    self.contains.push(fact.text.clone());
+                    self.say(
+                        "series.day",
+                        &format!("\"{}\" says when the day begins", fact.text),
+                        Some(fact.line),
+                    );
+                }
+                day.clone()
+            }
+            Some(DaySaid::Begins(at)) => {
+                let text = fact
+                    .as_ref()
+                    .map(|fact| fact.text.clone())
+                    .unwrap_or_default();
+                let choices = vec![
+                    format!("{at} end"),
+                    format!("{at} start"),
+                    "00:00".to_owned(),
+                ];
+                self.ask("day", format!("\"{text}\": does the date name the start or the end of the day that begins at {at}"), choices, true);
+                DayText {
+                    begins: at.clone(),
+                    label: LabelSide::End,
+                }
+            }
+            None => {
+                let choices = [
+                    "00:00",
+                    "07:00 start",
+                    "07:00 end",
+                    "08:00 end",
+                    "09:00 start",
+                ]
+                .map(str::to_owned)
+                .to_vec();
+                self.ask("day", "values are one a day: when does the day begin, and does its date name the start (as in 07:00 start) or the end (08:00 end) of it".to_owned(), choices, true);
+                midnight
+            }
+        }
+    }
+
+    /// Codes for "no value" of a column: words that are none are taken with a note, numbers are asked about.
+    fn missing(&mut self, value: &Value) -> Option<Vec<String>> {
+        let column = &self.scan.columns[value.at];
+        let mut words: Vec<String> = vec![String::new()];
+        for text in column.words.texts.keys() {
+            let word = String::from_utf8_lossy(text).into_owned();
+            if std::str::from_utf8(text).is_ok() && lexicon::is_missing_word(&word) {
+                words.push(word);
+            }
+        }
+        if words.len() > 1 {
+            let says = format!(
+                "cells of column {} that hold no number: {}",
+                self.label(value.at),
+                words[1..].join(" ")
+            );
+            self.say("missing", &says, None);
+        }
+        for word in words {
+            if !self.rules.missing.contains(&word) {
+                self.rules.missing.push(word);
+            }
+        }
+        let declared: Vec<String> = self
+            .facts
+            .missing
+            .iter()
+            .map(|fact| fact.says.clone())
+            .collect();
+        for fact in self.facts.missing.clone() {
+            if !self.rules.missing.contains(&fact.says) {
+                self.rules.missing.push(fact.says.clone());
+                self.say(
+                    "missing",
+                    &format!("\"{}\" says so", fact.text),
+                    Some(fact.line),
+                );
+            }
+        }
+        let own: Vec<String> = match self.answers.missing() {
+            Some(codes) => codes,
+            None => self.suspects(value, &declared),
+        };
+        if own.is_empty() {
+            return None;
+        }
+        let mut codes = self.rules.missing.clone();
+        codes.extend(own);
+        Some(codes)
+    }
+
+    /// Numbers that look like codes and stand apart from all other values: taken as "no value" with a warning.
+    fn suspects(&mut self, value: &Value, declared: &[String]) -> Vec<String> {
+        let numbers = self.scan.columns[value.at].numbers.clone();
+        let mut own = Vec::new();
+        for (text, (count, line)) in &numbers.codes.texts {
+            let code = String::from_utf8_lossy(text).into_owned();
+            let number: f64 = code.replace(',', ".").parse().unwrap_or(0.0);
+            if declared
+                .iter()
+                .any(|known| known.replace(',', ".").parse() == Ok(number))
+            {
+                continue;
+            }
+            let apart = match numbers.others {
+                Some((least, _)) if number < 0.0 => {
+                    number < least - 50.0 && (value.quantity != Quantity::Stage || least > -90.0)
+                }
+                Some((_, most)) => number > most * 2.0 && *count >= 2,
+                None => number < 0.0,
+            };
+            if !apart {
+                continue;
+            }
+            let label = self.label(value.at);
+            self.ask("missing", format!("does {code} in column {label} (line {line}, {count} times) mean that there is no value"), vec![code.clone(), "none".to_owned()], false);
+            self.find(
+                Finding::warning(Cause::Sentinel, format!("{code} stands {count} times in column {label}, apart from every other value; it is taken for \"no value\", though nothing says so"))
+                    .line(*line)
+                    .text(&code)
+                    .hint("if it is a reading, answer --set missing=none"),
+            );
+            own.push(code);
+        }
+        own
+    }
+
+    /// Flag columns of a value: those right of it up to the next value, or all where there is only one value.
+    fn flags(&mut self, at: usize, roles: &[Is]) -> Vec<FlagColumn> {
+        let is_value = |at: &usize| matches!(roles[*at], Is::Value(_));
+        let n_values = (0..roles.len()).filter(is_value).count();
+        let next = (at + 1..roles.len())
+            .find(|at| is_value(at))
+            .unwrap_or(roles.len());
+        let adjoining = (at + 1..next).any(|at| roles[at] == Is::Flag);
+        let last = (0..roles.len()).rev().find(|at| is_value(at)).unwrap_or(at);
+        let own: Vec<usize> = if n_values == 1 {
+            (0..roles.len())
+                .filter(|at| roles[*at] == Is::Flag)
+                .collect()
+        } else if adjoining {
+            (at + 1..next).filter(|at| roles[*at] == Is::Flag).collect()
+        } else {
+            // Flags behind the last of several values hold for the whole row.
+            (last + 1..roles.len())
+                .filter(|at| roles[*at] == Is::Flag)
+                .collect()
+        };
+        if own.is_empty() {
+            return Vec::new();
+        }
+        self.rules.quality.entry("flags".to_owned()).or_default();
+        own.into_iter()
+            .map(|at| FlagColumn {
+                column: self.column_ref(at),
+                codes: "flags".to_owned(),
+                split: String::new(),
+                missing: Vec::new(),
+            })
+            .collect()
+    }
+
+    /// Numbers that nobody reads are named.
+    fn say_unread(&mut self, roles: &[Is]) {
+        for (at, role) in roles.iter().enumerate() {
+            if *role == Is::Something && !self.rules.series.is_empty() {
+                self.find(
+                    Finding::note(Cause::BadShape, format!("column {} holds numbers, and nothing says what they measure; they are not read", self.label(at)))
+                        .hint(format!("say it if they are to be read: --set \"quantity.{}=…\"", self.key_of(at))),
+                );
+            }
+        }
+    }
+
+    /// The one column of values beside a column that says what is measured.
+    fn value_of_parameter(&self, roles: &[Is]) -> Option<usize> {
+        let all: Vec<usize> = (0..roles.len())
+            .filter(|at| matches!(roles[*at], Is::Value(_) | Is::Something))
+            .collect();
+        let named: Vec<usize> = all
+            .iter()
+            .copied()
+            .filter(|at| lexicon::speaks(&self.heading(*at), lexicon::Role::Value))
+            .collect();
+        match (&all[..], &named[..]) {
+            ([one], _) | (_, [one]) => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// A long table in which a column says what each row measures.
+    fn by_parameter(&mut self, parameter: usize, at: usize, times: &Times, roles: &mut [Is]) {
+        let units = roles.iter().position(|role| *role == Is::UnitText);
+        let texts: Vec<String> = self.scan.columns[parameter]
+            .all
+            .texts
+            .keys()
+            .map(|text| String::from_utf8_lossy(text).into_owned())
+            .collect();
+        let mut read: Vec<(String, Quantity)> = Vec::new();
+        let mut left: Vec<String> = Vec::new();
+        for text in texts {
+            let named = match lexicon::quantities(&text)[..] {
+                [quantity] => Some(quantity),
+                _ => None,
+            };
+            match self.answers.quantity(&text).unwrap_or(named) {
+                Some(quantity) => read.push((text, quantity)),
+                None => left.push(text),
+            }
+        }
+        if !left.is_empty() {
+            self.find(
+                Finding::note(Cause::BadShape, "rows of these parameters are not read, since they measure nothing that is known here")
+                    .text(&left.join(", "))
+                    .hint("say it if they are to be read: --set \"quantity.<parameter>=…\""),
+            );
+        }
+        self.rules.parameter = Some(self.column_ref(parameter));
+        self.say(
+            "parameter",
+            &format!(
+                "column {} says what each row measures",
+                self.label(parameter)
+            ),
+            None,
+        );
+        roles[at] = Is::Something;
+        if let Some(units) = units {
+            self.rules.unit_column = Some(self.column_ref(units));
+        }
+        for (text, quantity) in read {
+            self.parameter_rule(&text, quantity, at, units, times);
+        }
+        let flags = self.flags_of_all(roles);
+        if let Ok(mut rule) = toml::from_str::<SeriesRule>("column = 1\nquantity = \"stage\"\n") {
+            rule.column = self.column_ref(at);
+            rule.flags = flags;
+            rule.missing = self.missing(&Value {
+                at,
+                quantity: Quantity::Discharge,
+            });
+            self.rules.series.push(rule);
+        }
+    }
+
+    fn flags_of_all(&mut self, roles: &[Is]) -> Vec<FlagColumn> {
+        let own: Vec<usize> = (0..roles.len())
+            .filter(|at| roles[*at] == Is::Flag)
+            .collect();
+        if own.is_empty() {
+            return Vec::new();
+        }
+        self.rules.quality.entry("flags".to_owned()).or_default();
+        own.into_iter()
+            .map(|at| FlagColumn {
+                column: self.column_ref(at),
+                codes: "flags".to_owned(),
+                split: String::new(),
+                missing: Vec::new(),
+            })
+            .collect()
+    }
+
+    fn parameter_rule(
+        &mut self,
+        text: &str,
+        quantity: Quantity,
+        at: usize,
+        units: Option<usize>,
+        times: &Times,
+    ) {
+        let value = Value { at, quantity };
+        let fits = |unit: &String| Unit::parse(unit, quantity).is_some();
+        let own = unit_in(text)
+            .filter(fits)
+            .or_else(|| unit_in(&self.heading(at)).filter(fits));
+        let unit = match (own, units) {
+            (Some(unit), _) => unit,
+            (None, Some(_)) => String::new(),
+            (None, None) => {
+                match self.answers.unit(text, quantity) {
+                    Some(unit) => unit,
+                    None => {
+                        self.ask(&format!("unit.{text}"), format!("which unit is the {} of \"{text}\" in; nothing in the file says it", quantity.word()), unit_choices(quantity), true);
+                        String::new()
+                    }
+                }
+            }
+        };
+        let said = lexicon::statistic(text).filter(|_| quantity != Quantity::Rain);
+        let (default, daily) = self.statistic(&value, times);
+        let statistic = said.unwrap_or(default);
+        let (step, day, stamp) = self.span(statistic, times);
+        let Ok(mut rule) = toml::from_str::<ParameterRule>("quantity = \"stage\"\nunit = \"\"\n")
+        else {
+            return;
+        };
+        rule.quantity = quantity;
+        rule.unit = unit;
+        rule.statistic = statistic;
+        rule.daily_statistic = if said.is_some() { None } else { daily };
+        (rule.step, rule.day, rule.stamp) = (step, day, stamp);
+        self.rules.parameters.insert(text.to_owned(), rule);
+    }
+}
+
+/// The one quantity that is measured in a unit, where no other depth or length can be meant.
+fn only_quantity(unit: &str) -> Option<Quantity> {
+    match super::facts::unit_of(unit)[..] {
+        [(quantity @ (Quantity::Discharge | Quantity::Storage), _)] => Some(quantity),
+        _ => None,
+    }
+}
+
+/// Usual units of a quantity, the commonest first.
+fn unit_choices(quantity: Quantity) -> Vec<String> {
+    Unit::ALL
+        .into_iter()
+        .filter(|unit| unit.measures(quantity))
+        .map(|unit| unit.symbol().to_owned())
+        .collect()
+}
