@@ -13,16 +13,22 @@
 mod answers;
 mod build;
 mod cells;
+mod clockrule;
 mod clocks;
 mod draft;
 mod facts;
 mod forms;
 mod lexicon;
 mod marks;
+mod missing;
+mod order;
+mod parameters;
 mod roles;
 mod scan;
+mod stations;
 mod times;
 mod values;
+mod walk;
 
 pub use clocks::{typed as clock_typed, typed_day as day_typed};
 pub use draft::{Asked, Draft, Evidence, Preview, PreviewColumn, PreviewRow, draft};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{Cause, Finding, LabelSide, Quantity, StampMark, Statistic, Step, Unit};
-use crate::ingest::profile::{DayText, FlagColumn, ParameterRule, SeriesRule, StationRule};
+use crate::ingest::profile::{DayText, FlagColumn, SeriesRule, StationRule};
 
 use super::build::Builder;
 use super::clocks::DaySaid;
@@ -13,9 +13,9 @@ use super::roles::Is;
 use super::times::{Spacing, Times};
 
 /// A column of values that is settled.
-struct Value {
-    at: usize,
-    quantity: Quantity,
+pub(super) struct Value {
+    pub(super) at: usize,
+    pub(super) quantity: Quantity,
 }
 
 impl Builder<'_> {
@@ -307,7 +307,7 @@ impl Builder<'_> {
     }
 
     /// The statistic of a column, and of its daily values.
-    fn statistic(&self, value: &Value, times: &Times) -> (Statistic, Option<Statistic>) {
+    pub(super) fn statistic(&self, value: &Value, times: &Times) -> (Statistic, Option<Statistic>) {
         let key = self.key_of(value.at);
         let said = self
             .answers
@@ -348,7 +348,7 @@ impl Builder<'_> {
     }
 
     /// Step, day and mark of a series whose values belong to intervals.
-    fn span(
+    pub(super) fn span(
         &mut self,
         statistic: Statistic,
         times: &Times,
@@ -428,93 +428,6 @@ impl Builder<'_> {
         }
     }
 
-    /// Codes for "no value" of a column: words that are none are taken with a note, numbers are asked about.
-    fn missing(&mut self, value: &Value) -> Option<Vec<String>> {
-        let column = &self.scan.columns[value.at];
-        let mut words: Vec<String> = vec![String::new()];
-        for text in column.words.texts.keys() {
-            let word = String::from_utf8_lossy(text).into_owned();
-            if std::str::from_utf8(text).is_ok() && lexicon::is_missing_word(&word) {
-                words.push(word);
-            }
-        }
-        if words.len() > 1 {
-            let says = format!(
-                "cells of column {} that hold no number: {}",
-                self.label(value.at),
-                words[1..].join(" ")
-            );
-            self.say("missing", &says, None);
-        }
-        for word in words {
-            if !self.rules.missing.contains(&word) {
-                self.rules.missing.push(word);
-            }
-        }
-        let declared: Vec<String> = self
-            .facts
-            .missing
-            .iter()
-            .map(|fact| fact.says.clone())
-            .collect();
-        for fact in self.facts.missing.clone() {
-            if !self.rules.missing.contains(&fact.says) {
-                self.rules.missing.push(fact.says.clone());
-                self.say(
-                    "missing",
-                    &format!("\"{}\" says so", fact.text),
-                    Some(fact.line),
-                );
-            }
-        }
-        let own: Vec<String> = match self.answers.missing() {
-            Some(codes) => codes,
-            None => self.suspects(value, &declared),
-        };
-        if own.is_empty() {
-            return None;
-        }
-        let mut codes = self.rules.missing.clone();
-        codes.extend(own);
-        Some(codes)
-    }
-
-    /// Numbers that look like codes and stand apart from all other values: taken as "no value" with a warning.
-    fn suspects(&mut self, value: &Value, declared: &[String]) -> Vec<String> {
-        let numbers = self.scan.columns[value.at].numbers.clone();
-        let mut own = Vec::new();
-        for (text, (count, line)) in &numbers.codes.texts {
-            let code = String::from_utf8_lossy(text).into_owned();
-            let number: f64 = code.replace(',', ".").parse().unwrap_or(0.0);
-            if declared
-                .iter()
-                .any(|known| known.replace(',', ".").parse() == Ok(number))
-            {
-                continue;
-            }
-            let apart = match numbers.others {
-                Some((least, _)) if number < 0.0 => {
-                    number < least - 50.0 && (value.quantity != Quantity::Stage || least > -90.0)
-                }
-                Some((_, most)) => number > most * 2.0 && *count >= 2,
-                None => number < 0.0,
-            };
-            if !apart {
-                continue;
-            }
-            let label = self.label(value.at);
-            self.ask("missing", format!("does {code} in column {label} (line {line}, {count} times) mean that there is no value"), vec![code.clone(), "none".to_owned()], false);
-            self.find(
-                Finding::warning(Cause::Sentinel, format!("{code} stands {count} times in column {label}, apart from every other value; it is taken for \"no value\", though nothing says so"))
-                    .line(*line)
-                    .text(&code)
-                    .hint("if it is a reading, answer --set missing=none"),
-            );
-            own.push(code);
-        }
-        own
-    }
-
     /// Flag columns of a value: those right of it up to the next value, or all where there is only one value.
     fn flags(&mut self, at: usize, roles: &[Is]) -> Vec<FlagColumn> {
         let is_value = |at: &usize| matches!(roles[*at], Is::Value(_));
@@ -561,138 +474,6 @@ impl Builder<'_> {
             }
         }
     }
-
-    /// The one column of values beside a column that says what is measured.
-    fn value_of_parameter(&self, roles: &[Is]) -> Option<usize> {
-        let all: Vec<usize> = (0..roles.len())
-            .filter(|at| matches!(roles[*at], Is::Value(_) | Is::Something))
-            .collect();
-        let named: Vec<usize> = all
-            .iter()
-            .copied()
-            .filter(|at| lexicon::speaks(&self.heading(*at), lexicon::Role::Value))
-            .collect();
-        match (&all[..], &named[..]) {
-            ([one], _) | (_, [one]) => Some(*one),
-            _ => None,
-        }
-    }
-
-    /// A long table in which a column says what each row measures.
-    fn by_parameter(&mut self, parameter: usize, at: usize, times: &Times, roles: &mut [Is]) {
-        let units = roles.iter().position(|role| *role == Is::UnitText);
-        let texts: Vec<String> = self.scan.columns[parameter]
-            .all
-            .texts
-            .keys()
-            .map(|text| String::from_utf8_lossy(text).into_owned())
-            .collect();
-        let mut read: Vec<(String, Quantity)> = Vec::new();
-        let mut left: Vec<String> = Vec::new();
-        for text in texts {
-            let named = match lexicon::quantities(&text)[..] {
-                [quantity] => Some(quantity),
-                _ => None,
-            };
-            match self.answers.quantity(&text).unwrap_or(named) {
-                Some(quantity) => read.push((text, quantity)),
-                None => left.push(text),
-            }
-        }
-        if !left.is_empty() {
-            self.find(
-                Finding::note(Cause::BadShape, "rows of these parameters are not read, since they measure nothing that is known here")
-                    .text(&left.join(", "))
-                    .hint("say it if they are to be read: --set \"quantity.<parameter>=…\""),
-            );
-        }
-        self.rules.parameter = Some(self.column_ref(parameter));
-        self.say(
-            "parameter",
-            &format!(
-                "column {} says what each row measures",
-                self.label(parameter)
-            ),
-            None,
-        );
-        roles[at] = Is::Something;
-        if let Some(units) = units {
-            self.rules.unit_column = Some(self.column_ref(units));
-        }
-        for (text, quantity) in read {
-            self.parameter_rule(&text, quantity, at, units, times);
-        }
-        let flags = self.flags_of_all(roles);
-        if let Ok(mut rule) = toml::from_str::<SeriesRule>("column = 1\nquantity = \"stage\"\n") {
-            rule.column = self.column_ref(at);
-            rule.flags = flags;
-            rule.missing = self.missing(&Value {
-                at,
-                quantity: Quantity::Discharge,
-            });
-            self.rules.series.push(rule);
-        }
-    }
-
-    fn flags_of_all(&mut self, roles: &[Is]) -> Vec<FlagColumn> {
-        let own: Vec<usize> = (0..roles.len())
-            .filter(|at| roles[*at] == Is::Flag)
-            .collect();
-        if own.is_empty() {
-            return Vec::new();
-        }
-        self.rules.quality.entry("flags".to_owned()).or_default();
-        own.into_iter()
-            .map(|at| FlagColumn {
-                column: self.column_ref(at),
-                codes: "flags".to_owned(),
-                split: String::new(),
-                missing: Vec::new(),
-            })
-            .collect()
-    }
-
-    fn parameter_rule(
-        &mut self,
-        text: &str,
-        quantity: Quantity,
-        at: usize,
-        units: Option<usize>,
-        times: &Times,
-    ) {
-        let value = Value { at, quantity };
-        let fits = |unit: &String| Unit::parse(unit, quantity).is_some();
-        let own = unit_in(text)
-            .filter(fits)
-            .or_else(|| unit_in(&self.heading(at)).filter(fits));
-        let unit = match (own, units) {
-            (Some(unit), _) => unit,
-            (None, Some(_)) => String::new(),
-            (None, None) => {
-                match self.answers.unit(text, quantity) {
-                    Some(unit) => unit,
-                    None => {
-                        self.ask(&format!("unit.{text}"), format!("which unit is the {} of \"{text}\" in; nothing in the file says it", quantity.word()), unit_choices(quantity), true);
-                        String::new()
-                    }
-                }
-            }
-        };
-        let said = lexicon::statistic(text).filter(|_| quantity != Quantity::Rain);
-        let (default, daily) = self.statistic(&value, times);
-        let statistic = said.unwrap_or(default);
-        let (step, day, stamp) = self.span(statistic, times);
-        let Ok(mut rule) = toml::from_str::<ParameterRule>("quantity = \"stage\"\nunit = \"\"\n")
-        else {
-            return;
-        };
-        rule.quantity = quantity;
-        rule.unit = unit;
-        rule.statistic = statistic;
-        rule.daily_statistic = if said.is_some() { None } else { daily };
-        (rule.step, rule.day, rule.stamp) = (step, day, stamp);
-        self.rules.parameters.insert(text.to_owned(), rule);
-    }
 }
 
 /// The one quantity that is measured in a unit, where no other depth or length can be meant.
@@ -704,7 +485,7 @@ fn only_quantity(unit: &str) -> Option<Quantity> {
 }
 
 /// Usual units of a quantity, the commonest first.
-fn unit_choices(quantity: Quantity) -> Vec<String> {
+pub(super) fn unit_choices(quantity: Quantity) -> Vec<String> {
     Unit::ALL
         .into_iter()
         .filter(|unit| unit.measures(quantity))

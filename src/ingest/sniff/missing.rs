@@ -1,0 +1,96 @@
+//! Cells that mean "no value": words that are none, codes that the header declares, numbers that stand apart.
+
+use crate::domain::{Cause, Finding, Quantity};
+
+use super::build::Builder;
+use super::lexicon;
+use super::values::Value;
+
+impl Builder<'_> {
+    /// Codes for "no value" of a column: words that are none are taken with a note, numbers are asked about.
+    pub(super) fn missing(&mut self, value: &Value) -> Option<Vec<String>> {
+        let column = &self.scan.columns[value.at];
+        let mut words: Vec<String> = vec![String::new()];
+        for text in column.words.texts.keys() {
+            let word = String::from_utf8_lossy(text).into_owned();
+            if std::str::from_utf8(text).is_ok() && lexicon::is_missing_word(&word) {
+                words.push(word);
+            }
+        }
+        if words.len() > 1 {
+            let says = format!(
+                "cells of column {} that hold no number: {}",
+                self.label(value.at),
+                words[1..].join(" ")
+            );
+            self.say("missing", &says, None);
+        }
+        for word in words {
+            if !self.rules.missing.contains(&word) {
+                self.rules.missing.push(word);
+            }
+        }
+        let declared: Vec<String> = self
+            .facts
+            .missing
+            .iter()
+            .map(|fact| fact.says.clone())
+            .collect();
+        for fact in self.facts.missing.clone() {
+            if !self.rules.missing.contains(&fact.says) {
+                self.rules.missing.push(fact.says.clone());
+                self.say(
+                    "missing",
+                    &format!("\"{}\" says so", fact.text),
+                    Some(fact.line),
+                );
+            }
+        }
+        let own: Vec<String> = match self.answers.missing() {
+            Some(codes) => codes,
+            None => self.suspects(value, &declared),
+        };
+        if own.is_empty() {
+            return None;
+        }
+        let mut codes = self.rules.missing.clone();
+        codes.extend(own);
+        Some(codes)
+    }
+
+    /// Numbers that look like codes and stand apart from all other values: taken as "no value" with a warning.
+    fn suspects(&mut self, value: &Value, declared: &[String]) -> Vec<String> {
+        let numbers = self.scan.columns[value.at].numbers.clone();
+        let mut own = Vec::new();
+        for (text, (count, line)) in &numbers.codes.texts {
+            let code = String::from_utf8_lossy(text).into_owned();
+            let number: f64 = code.replace(',', ".").parse().unwrap_or(0.0);
+            if declared
+                .iter()
+                .any(|known| known.replace(',', ".").parse() == Ok(number))
+            {
+                continue;
+            }
+            let apart = match numbers.others {
+                Some((least, _)) if number < 0.0 => {
+                    number < least - 50.0 && (value.quantity != Quantity::Stage || least > -90.0)
+                }
+                Some((_, most)) => number > most * 2.0 && *count >= 2,
+                None => number < 0.0,
+            };
+            if !apart {
+                continue;
+            }
+            let label = self.label(value.at);
+            self.ask("missing", format!("does {code} in column {label} (line {line}, {count} times) mean that there is no value"), vec![code.clone(), "none".to_owned()], false);
+            self.find(
+                Finding::warning(Cause::Sentinel, format!("{code} stands {count} times in column {label}, apart from every other value; it is taken for \"no value\", though nothing says so"))
+                    .line(*line)
+                    .text(&code)
+                    .hint("if it is a reading, answer --set missing=none"),
+            );
+            own.push(code);
+        }
+        own
+    }
+}
