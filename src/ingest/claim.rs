@@ -9,7 +9,8 @@ use crate::domain::{Cause, Finding, ProfileId};
 use super::decode::Source;
 use super::profile::{Begin, Profile, Profiles, Rules, ShapeName};
 use super::recognise::{Head, claims, closeness, other_decimal};
-use super::refuse;
+use super::tree::Doc;
+use super::{refuse, shapes};
 
 /// So many profiles that decline are named.
 const NAMED: usize = 3;
@@ -43,9 +44,13 @@ impl Texts {
 /// The heads of a file by the name of the encoding.
 type Heads<'t> = BTreeMap<&'t str, Head<'t>>;
 
+/// A file as nested values, or why it cannot be read as such; `None` for a file of lines.
+type Document<'d> = Option<&'d Result<Doc<'d>, Box<Finding>>>;
+
 /// The one profile that claims the file.
 pub(super) fn claim<'p>(
     source: &Source<'_>,
+    document: Document<'_>,
     profiles: &'p Profiles,
     only: Option<&ProfileId>,
 ) -> Result<Claim<'p>, Box<Finding>> {
@@ -75,7 +80,7 @@ pub(super) fn claim<'p>(
         let mut why = None;
         for rules in profile.dialects() {
             let Some(head) = head(rules) else { continue };
-            match claims(rules, head) {
+            match claims(rules, head).and_then(|()| built(rules, document)) {
                 Ok(()) => {
                     claimed.push((profile, rules));
                     why = None;
@@ -104,6 +109,9 @@ pub(super) fn claim<'p>(
             if let Some(twin) = twin(&asked, head) {
                 return Ok(twin);
             }
+            if let Some(Err(fault)) = document {
+                return Err(fault.clone());
+            }
             let far = |(profile, rules, why): &(&Profile, &Rules, String)| {
                 let near = head(rules).map_or(0, |head| closeness(rules, head));
                 (100 - near, format!("{}: {why}", profile.id))
@@ -114,6 +122,16 @@ pub(super) fn claim<'p>(
             Err(Box::new(nobody(&declined, text.map_or("", String::as_str))))
         }
         _ => Err(Box::new(too_many(&claimed))),
+    }
+}
+
+/// Whether the document is built as the profile says; profiles of lines ask nothing more than their lines.
+fn built(rules: &Rules, document: Document<'_>) -> Result<(), String> {
+    match (rules.shape, document) {
+        (ShapeName::Tree, Some(Ok(document))) => shapes::tree::claims(rules, document),
+        (ShapeName::Tree, Some(Err(fault))) => Err(fault.message.clone()),
+        (ShapeName::Tree, None) => Err("it is neither JSON nor XML".to_owned()),
+        _ => Ok(()),
     }
 }
 

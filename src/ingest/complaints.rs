@@ -61,8 +61,8 @@ impl<'f> Complaints<'f> {
         }
     }
 
-    /// The file as a person knows it.
-    pub(super) fn file(&self) -> &str {
+    /// The file, as the person knows it.
+    pub(super) fn file(&self) -> &'f str {
         self.file
     }
 

@@ -13,6 +13,7 @@ use super::issued::issued;
 use super::profile::{Profile, Profiles, Rules, ShapeName};
 use super::raw::{FileFacts, RawTable};
 use super::table::Table;
+use super::tree;
 use super::{refuse, shapes};
 
 /// So many rejected cells may be single faults; more than a fifth of a file is a structure that is not understood.
@@ -109,11 +110,16 @@ fn read_one(
         return None;
     }
     let source = Source::new(bytes);
+    let text = tree::text(&source);
+    let document = text.as_ref().map(|text| match text {
+        Ok(text) => tree::parse(text),
+        Err(fault) => Err(fault.clone()),
+    });
     let Claim {
         profile,
         rules,
         said,
-    } = match claim(&source, profiles, only) {
+    } = match claim(&source, document.as_ref(), profiles, only) {
         Ok(claimed) => claimed,
         Err(finding) => {
             findings.push(finding.file(name));
@@ -139,7 +145,11 @@ fn read_one(
         ShapeName::Rdb => shapes::rdb::read(rules, &source, &mut table),
         ShapeName::WideDays => shapes::wide_days::read(rules, &source, &mut table),
         ShapeName::WatermlJson => shapes::waterml_json::read(rules, &source, &mut table),
-        ShapeName::Tree => {}
+        ShapeName::Tree => {
+            if let Some(Ok(document)) = &document {
+                shapes::tree::read(rules, document, &mut table);
+            }
+        }
     }
     let mut read = finish(table, bytes, name, profile, facts)?;
     read.issued = issued(rules, &source.head(&source.coding(&rules.encodings)));

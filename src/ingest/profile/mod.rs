@@ -1,6 +1,7 @@
 //! Profiles: what is known of an agency's export, as data. The code knows shapes, never agencies.
 
 mod schema;
+mod shipped;
 mod times;
 mod tree;
 
@@ -14,46 +15,7 @@ pub use tree::{IntervalEnd, TreeLayout, TreePart, TreeRule};
 use crate::domain::{Cause, Clock, Finding, ProfileId};
 
 use super::stamp::Pattern;
-
-/// The one list that registers a shipped profile.
-const SHIPPED: [(&str, &str); 9] = [
-    (
-        "at-ehyd-csv",
-        include_str!("../../../assets/formats/at-ehyd-csv.toml"),
-    ),
-    (
-        "br-ana-csv",
-        include_str!("../../../assets/formats/br-ana-csv.toml"),
-    ),
-    (
-        "ca-wsc-csv",
-        include_str!("../../../assets/formats/ca-wsc-csv.toml"),
-    ),
-    (
-        "de-gkd-csv",
-        include_str!("../../../assets/formats/de-gkd-csv.toml"),
-    ),
-    (
-        "nl-knmi-txt",
-        include_str!("../../../assets/formats/nl-knmi-txt.toml"),
-    ),
-    (
-        "us-usgs-rdb",
-        include_str!("../../../assets/formats/us-usgs-rdb.toml"),
-    ),
-    (
-        "us-usgs-waterml-json",
-        include_str!("../../../assets/formats/us-usgs-waterml-json.toml"),
-    ),
-    (
-        "xx-tidy-csv",
-        include_str!("../../../assets/formats/xx-tidy-csv.toml"),
-    ),
-    (
-        "xx-wiski-tsv",
-        include_str!("../../../assets/formats/xx-wiski-tsv.toml"),
-    ),
-];
+use shipped::SHIPPED;
 
 /// The profiles that are asked whether a file is theirs, in order of id.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -242,7 +204,7 @@ mod tests {
 
     #[test]
     fn every_shipped_profile_parses_and_is_registered_in_order() {
-        for (id, text) in SHIPPED {
+        for &(id, text) in SHIPPED {
             assert!(parse(id, text).is_ok(), "{:?}", parse(id, text).err());
         }
         assert!(SHIPPED.is_sorted_by_key(|(id, _)| *id));

@@ -29,6 +29,9 @@ pub struct TreeRule {
     /// Namespace of the records' elements.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
+    /// For recognition: names of the outermost element.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub root: Vec<String>,
     /// For recognition: each of these paths leads somewhere.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub has: Vec<String>,
@@ -38,6 +41,9 @@ pub struct TreeRule {
     /// For recognition: what the first value at a path begins with, one of several.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub begins: BTreeMap<String, Vec<String>>,
+    /// For recognition: what the first value at a path never begins with.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub never_begins: BTreeMap<String, Vec<String>>,
     /// Columns that are a part of another.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub parts: BTreeMap<String, TreePart>,
@@ -48,6 +54,9 @@ pub struct TreeRule {
     /// Column of the statistic's code, by `[statistics]`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statistic: Option<String>,
+    /// Codes of that column that say nothing: the parameter's own statistic holds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub no_statistic: Vec<String>,
     /// Column around the records that holds the code of "no value", such as `noDataValue`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub no_data: Option<String>,

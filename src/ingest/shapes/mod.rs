@@ -3,5 +3,6 @@
 pub(super) mod long;
 mod plan;
 pub(super) mod rdb;
+pub(super) mod tree;
 pub(super) mod waterml_json;
 pub(super) mod wide_days;

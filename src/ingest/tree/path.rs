@@ -10,6 +10,9 @@
 
 use super::{Doc, Kind, NodeId};
 
+/// Items of a list are alike: so many show what the others are.
+const FEW: usize = 64;
+
 /// A way to records.
 #[derive(Clone, Debug)]
 pub(in crate::ingest) struct Path(Vec<Step>);
@@ -59,6 +62,58 @@ impl Path {
         walk(doc, Doc::ROOT, &self.0, take);
     }
 
+    /// Whether the path leads to a value, among the first few items of each list.
+    pub(in crate::ingest) fn leads(&self, doc: &Doc<'_>) -> bool {
+        self.goes(doc, false)
+    }
+
+    /// The same, or to a list that has no items.
+    pub(in crate::ingest) fn could_lead(&self, doc: &Doc<'_>) -> bool {
+        self.goes(doc, true)
+    }
+
+    /// Lists without items at the path's last `[]`.
+    pub(in crate::ingest) fn empty_lists(&self, doc: &Doc<'_>) -> Vec<NodeId> {
+        let mut found = Vec::new();
+        if let Some((Step::Every, before)) = self.0.split_last() {
+            walk(doc, Doc::ROOT, before, &mut |node| {
+                if doc.kind(node) == Kind::Array && doc.children(node).next().is_none() {
+                    found.push(node);
+                }
+                true
+            });
+        }
+        found
+    }
+
+    fn goes(&self, doc: &Doc<'_>, lenient: bool) -> bool {
+        let mut open = vec![(Doc::ROOT, &self.0[..])];
+        while let Some((node, steps)) = open.pop() {
+            let Some((step, rest)) = steps.split_first() else {
+                return true;
+            };
+            if *step == Step::Every && doc.kind(node) == Kind::Array {
+                if lenient && doc.children(node).next().is_none() {
+                    return true;
+                }
+                open.extend(doc.children(node).take(FEW).map(|child| (child, rest)));
+                continue;
+            }
+            if let (Step::Name(name), Kind::Element, Some((Step::Every, behind))) =
+                (step, doc.kind(node), rest.split_first())
+            {
+                let named = doc.children(node).filter(|&child| doc.name(child) == name);
+                open.extend(named.take(FEW).map(|child| (child, behind)));
+                continue;
+            }
+            walk(doc, node, std::slice::from_ref(step), &mut |child| {
+                open.push((child, rest));
+                open.len() < 4 * FEW
+            });
+        }
+        false
+    }
+
     /// The first node that the path leads to.
     pub(in crate::ingest) fn first(&self, doc: &Doc<'_>) -> Option<NodeId> {
         let mut found = None;
@@ -99,6 +154,7 @@ fn walk(
                     .is_none_or(|child| walk(doc, child, rest, take)),
             }
         }
+        Step::Every if doc.kind(node) == Kind::Null => true,
         Step::Every if doc.kind(node) != Kind::Array => walk(doc, node, rest, take),
         Step::Every => doc.children(node).all(|child| walk(doc, child, rest, take)),
         Step::Item(n) => doc
@@ -194,11 +250,6 @@ impl Column {
             }
         }
         Found::Absent
-    }
-
-    /// Whether the answer is the same for all records within one value.
-    pub(in crate::ingest) fn is_outer(&self) -> bool {
-        self.ways.iter().all(|way| way.outwards)
     }
 }
 

@@ -159,7 +159,7 @@ fn around(doc: &Doc<'_>, from: Option<NodeId>, row: usize, columns: &mut Columns
                     let is_list = repeats(doc, node, doc.name(child));
                     match doc.kind(child) {
                         Kind::Object if depth < 2 => {
-                            open.push((child, format!("{name}."), depth + 1))
+                            open.push((child, format!("{name}."), depth + 1));
                         }
                         Kind::Element if is_list => {}
                         Kind::Element => {

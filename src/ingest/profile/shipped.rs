@@ -1,0 +1,47 @@
+//! The one list that registers a shipped profile, in order of id.
+
+/// The text of each profile in `assets/formats`, with its id.
+macro_rules! formats {
+    ($($id:literal,)*) => {
+        [$(($id, include_str!(concat!("../../../assets/formats/", $id, ".toml"))),)*]
+    };
+}
+
+pub(super) const SHIPPED: &[(&str, &str)] = &formats![
+    "at-ehyd-csv",
+    "br-ana-csv",
+    "br-ana-telemetria",
+    "ca-quebec-json",
+    "ca-wsc-csv",
+    "ca-wsc-geomet",
+    "ch-bafu-geojson",
+    "cz-chmi",
+    "de-gkd-csv",
+    "de-pegelonline",
+    "es-galicia",
+    "fi-syke",
+    "fr-hubeau-elab",
+    "fr-hubeau-tr",
+    "fr-vigicrues",
+    "gb-ea-flood-json",
+    "gb-ea-hydrology-json",
+    "gb-nrfa-json",
+    "gb-nrw-json",
+    "ie-opw-geojson",
+    "lt-meteo",
+    "nl-knmi-txt",
+    "nl-rws-ddapi",
+    "no-nve",
+    "se-smhi-json",
+    "us-usgs-ogc",
+    "us-usgs-rdb",
+    "us-usgs-waterml-json",
+    "us-usgs-waterml-xml",
+    "xx-cuahsi-waterml",
+    "xx-fews-pi-xml",
+    "xx-kiwis-json",
+    "xx-mrc-telemetry",
+    "xx-tidy-csv",
+    "xx-waterml2",
+    "xx-wiski-tsv",
+];
