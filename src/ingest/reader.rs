@@ -143,6 +143,7 @@ fn read_one(
     match rules.shape {
         ShapeName::Long => shapes::long::read(rules, &source, &mut table),
         ShapeName::Rdb => shapes::rdb::read(rules, &source, &mut table),
+        ShapeName::Grid => shapes::grid::read(rules, &source, &mut table),
         ShapeName::WideDays => shapes::wide_days::read(rules, &source, &mut table),
         ShapeName::WatermlJson => shapes::waterml_json::read(rules, &source, &mut table),
         ShapeName::Tree => {

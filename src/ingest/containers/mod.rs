@@ -164,29 +164,40 @@ fn in_cells(rules: &mut Rules, was: &Was) -> bool {
     }
     rules.delimiter = Some('\t');
     rules.quote = None;
+    rules.fixed.clear();
     if *was == Was::Sheet {
         rules.decimal = '.';
         rules.thousands = None;
-        if let Some(time) = &mut rules.time {
-            let add = |patterns: &mut Vec<String>, more: &[&str]| {
-                for pattern in more.iter().map(|&it| it.to_owned()) {
-                    if !patterns.contains(&pattern) {
-                        patterns.push(pattern);
-                    }
-                }
-            };
-            add(&mut time.patterns, &["yyyy-mm-dd HH:MM:SS", "yyyy-mm-dd"]);
-            if time.time_column.is_some() {
-                add(&mut time.time_patterns, &["HH:MM:SS"]);
-            }
+        for patterns in [
+            rules.time.as_mut().map(|time| &mut time.patterns),
+            rules.grid.as_mut().map(|grid| &mut grid.patterns),
+        ] {
+            add(patterns, &["yyyy-mm-dd HH:MM:SS", "yyyy-mm-dd"]);
         }
+        let of_day = rules
+            .time
+            .as_mut()
+            .filter(|time| time.time_column.is_some());
+        add(of_day.map(|time| &mut time.time_patterns), &["HH:MM:SS"]);
     }
     true
 }
 
+/// Adds the forms that a sheet writes to those that the agency writes.
+fn add(patterns: Option<&mut Vec<String>>, more: &[&str]) {
+    let Some(patterns) = patterns else {
+        return;
+    };
+    for &pattern in more {
+        if !patterns.iter().any(|known| known == pattern) {
+            patterns.push(pattern.to_owned());
+        }
+    }
+}
+
 fn is_of_lines(shape: ShapeName) -> bool {
     match shape {
-        ShapeName::Long | ShapeName::Rdb | ShapeName::WideDays => true,
+        ShapeName::Long | ShapeName::Rdb | ShapeName::WideDays | ShapeName::Grid => true,
         ShapeName::WatermlJson | ShapeName::Tree => false,
     }
 }

@@ -1,13 +1,16 @@
 //! Profiles: what is known of an agency's export, as data. The code knows shapes, never agencies.
 
+mod grid;
 mod schema;
 mod shipped;
 mod times;
 mod tree;
 
+pub use grid::{Counted, GridRule, YearNamed};
 pub use schema::{
-    Begin, Between, ColumnRef, CutRule, DayText, FlagColumn, IssuedRule, ParameterRule, Profile,
-    QualityPart, Recognise, RowFilter, Rules, SeriesRule, ShapeName, StationRule, WideRule, Words,
+    Begin, Between, ColumnRef, CutRule, DayText, FixedColumn, FlagColumn, IssuedRule,
+    ParameterRule, Profile, QualityPart, Recognise, RowFilter, Rules, SeriesRule, ShapeName,
+    StationRule, WideRule, Words,
 };
 pub use times::{ClockRule, DateParts, TimeRule};
 pub use tree::{IntervalEnd, TreeLayout, TreePart, TreeRule};
@@ -141,6 +144,9 @@ fn check(rules: &Rules) -> Result<(), String> {
             }
         }
     }
+    for pattern in rules.grid.iter().flat_map(|grid| &grid.patterns) {
+        Pattern::compile(pattern)?;
+    }
     for pattern in rules.issued.iter().flat_map(|issued| &issued.patterns) {
         Pattern::compile(pattern)?;
     }
@@ -178,12 +184,16 @@ fn check(rules: &Rules) -> Result<(), String> {
         }
     }
     match rules.shape {
-        ShapeName::Long | ShapeName::WideDays if rules.series.is_empty() => {
+        ShapeName::Long | ShapeName::WideDays | ShapeName::Grid if rules.series.is_empty() => {
             Err("a profile of this shape needs at least one [[series]]".to_owned())
         }
         ShapeName::Long if rules.time.is_none() => {
             Err("a profile of this shape needs [time]".to_owned())
         }
+        ShapeName::Grid => match &rules.grid {
+            None => Err("a profile of this shape needs [grid]".to_owned()),
+            Some(grid) => grid.fault().map_or(Ok(()), |fault| Err(fault.to_owned())),
+        },
         ShapeName::WideDays if rules.wide.is_none() => {
             Err("a profile of this shape needs [wide]".to_owned())
         }

@@ -9,6 +9,7 @@ use crate::domain::{
     Statistic, Step,
 };
 
+use super::grid::GridRule;
 use super::times::{ClockRule, TimeRule};
 use super::tree::TreeRule;
 
@@ -70,6 +71,9 @@ pub struct Rules {
     /// Names of the columns by place, for files without a row of names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<String>,
+    /// Fields at fixed places of a line; the lines are then read as if a tabulator parted the fields.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fixed: Vec<FixedColumn>,
     /// Rows between the row of names and the first reading that hold neither (units, a second language).
     #[serde(default, skip_serializing_if = "is_default")]
     pub rows_after_header: usize,
@@ -124,6 +128,9 @@ pub struct Rules {
     /// Day columns, for the shape `wide_days`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wide: Option<WideRule>,
+    /// What columns and rows count, for the shape `grid`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grid: Option<GridRule>,
     /// What an agency's parameter code measures; `*` stands for any part of a code.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub parameters: BTreeMap<String, ParameterRule>,
@@ -181,6 +188,8 @@ pub enum ShapeName {
     Rdb,
     /// One month a line, one column a day.
     WideDays,
+    /// Rows of many values: a column a day, an hour or a month.
+    Grid,
     /// WaterML 1.1 as JSON.
     WatermlJson,
     /// JSON or XML: records within nested values, found by paths.
@@ -194,6 +203,7 @@ impl ShapeName {
             Self::Long => "long",
             Self::Rdb => "rdb",
             Self::WideDays => "wide_days",
+            Self::Grid => "grid",
             Self::WatermlJson => "waterml_json",
             Self::Tree => "tree",
         }
@@ -250,6 +260,18 @@ pub enum Begin {
     AfterLine(String, usize),
     /// With the first line that is no remark; `columns` names the fields.
     FirstRow,
+}
+
+/// A field at a fixed place of a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FixedColumn {
+    /// Its name.
+    pub name: String,
+    /// First character, from 1.
+    pub from: usize,
+    /// Last character.
+    pub to: usize,
 }
 
 /// A column.

@@ -42,18 +42,22 @@ pub(in crate::ingest) fn read(rules: &Rules, source: &Source<'_>, table: &mut Ta
 }
 
 /// What stands before the rows.
-struct Top<'a> {
-    preamble: Preamble,
-    names: Names,
-    header: Option<&'a [u8]>,
+pub(super) struct Top<'a> {
+    pub(super) preamble: Preamble,
+    pub(super) names: Names,
+    pub(super) header: Option<&'a [u8]>,
     /// How many fields a row has.
-    fields: usize,
+    pub(super) fields: usize,
     /// The first line of the preamble.
     first: Option<&'a [u8]>,
 }
 
 impl<'a> Top<'a> {
-    fn read(lines: &mut Lines<'a>, rules: &Rules, table: &mut Table<'_>) -> Option<Self> {
+    pub(super) fn read(
+        lines: &mut Lines<'a>,
+        rules: &Rules,
+        table: &mut Table<'_>,
+    ) -> Option<Self> {
         let mut preamble = Preamble::default();
         let mut first = None;
         if rules.begin == Begin::FirstRow {
@@ -249,7 +253,7 @@ fn time_of_day(
     Some((at, plan::patterns(&time.time_patterns)))
 }
 
-fn station(rules: &Rules, top: &Top<'_>, table: &mut Table<'_>) -> Option<StationAt> {
+pub(super) fn station(rules: &Rules, top: &Top<'_>, table: &mut Table<'_>) -> Option<StationAt> {
     let rule = rules.station.as_ref()?;
     if let Some(column) = &rule.column {
         return plan::field(column, &top.names).map(StationAt::Field);

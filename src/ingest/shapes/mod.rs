@@ -1,5 +1,6 @@
 //! Shapes of files: the only part of reading that is code. A shape knows places, never agencies.
 
+pub(super) mod grid;
 pub(super) mod long;
 mod plan;
 pub(super) mod rdb;

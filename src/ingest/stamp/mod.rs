@@ -212,6 +212,11 @@ fn excel(bytes: &[u8], zero: i64) -> Option<Stamp> {
     })
 }
 
+/// The month, from 1, that a name or its abbreviation means, in whatever language.
+pub(super) fn month_of_name(name: &[u8]) -> Option<i64> {
+    months::take(name).and_then(|(month, rest)| rest.is_empty().then_some(month))
+}
+
 /// Number of days of a month; 0 for a month that does not exist.
 pub(super) fn days_in_month(year: i64, month: i64) -> i64 {
     match month {
