@@ -12,6 +12,10 @@ use super::cells::Lines;
 const LARGEST: usize = 32 << 20;
 /// Cells that a cell may claim beside or below itself.
 const WIDEST: u32 = 1000;
+/// Headings above a table that are kept, the title of the page among them.
+const MOST_HEADINGS: usize = 5;
+/// A longer heading is a text.
+const LONGEST_HEADING: usize = 300;
 /// The part of a page that says its encoding.
 const HEAD: usize = 4096;
 /// How a page begins, or a part of one.
@@ -36,6 +40,10 @@ pub(super) fn is_page(bytes: &[u8]) -> bool {
     let head = head.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
     BEGINNINGS.iter().any(|begins| head.starts_with(begins))
         || (head.starts_with('<') && head.contains("<html"))
+        // An error message that was written before the page.
+        || head
+            .lines()
+            .any(|line| line.trim_start().starts_with("<!doctype html"))
 }
 
 /// The tables that may hold readings, and blocks of text that was set line by line.
@@ -49,13 +57,15 @@ pub(super) fn tables(bytes: &[u8]) -> Result<Vec<Table>, Box<Finding>> {
     let (text, encoding) = decode(bytes);
     let page = Html::parse_document(&text);
     let mut tables = Vec::new();
+    let mut above = Headings::default();
     let (mut n_tables, mut n_blocks) = (0, 0);
     for element in page.root_element().descendent_elements() {
         match element.value().name() {
+            "title" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => above.take(element),
             "table" => {
                 n_tables += 1;
                 if !has(element, "table") {
-                    let lines = table(element)?;
+                    let lines = table(element, &above)?;
                     if lines.rows_with_numbers() >= 2 {
                         let name = format!("table {n_tables}");
                         tables.push((name, lines.finish()?, encoding.to_owned()));
@@ -79,9 +89,17 @@ pub(super) fn tables(bytes: &[u8]) -> Result<Vec<Table>, Box<Finding>> {
 
 fn no_table(page: &Html) -> Finding {
     let elements = || page.root_element().descendent_elements();
-    let title = elements().find(|it| it.value().name() == "title");
-    let words = title.or_else(|| elements().find(|it| it.value().name() == "body"));
-    let said = words.map(words_of).unwrap_or_default();
+    let of = |name: &str| {
+        let element = elements().find(|it| it.value().name() == name);
+        element.map(words_of).unwrap_or_default()
+    };
+    let (title, body) = (of("title"), of("body"));
+    let is_error = body.to_lowercase().contains("error");
+    let said = if is_error || title.is_empty() {
+        body
+    } else {
+        title
+    };
     Finding::error(Cause::NotAnExport, "the file is a web page without a table of readings, no export")
         .text(&said)
         .hint("the portal answered with a page in the place of the data (a login, an error); open it in a browser and download again")
@@ -128,6 +146,23 @@ fn words_of(element: ElementRef<'_>) -> String {
     words
 }
 
+/// The title of the page and the headings above a table: they say what it holds.
+#[derive(Default)]
+struct Headings(Vec<String>);
+
+impl Headings {
+    fn take(&mut self, element: ElementRef<'_>) {
+        let words = words_of(element);
+        if !words.is_empty() && words.len() < LONGEST_HEADING && !self.0.contains(&words) {
+            self.0.push(words);
+        }
+        // The title and the nearest ones.
+        if self.0.len() > MOST_HEADINGS {
+            self.0.remove(1);
+        }
+    }
+}
+
 /// A cell that reaches into the rows below.
 struct Reach {
     column: u32,
@@ -135,16 +170,27 @@ struct Reach {
     words: String,
 }
 
-/// The rows of a table. A cell over several columns stands in the first of them; one over several rows stands in
+/// The headings above a table, a line each, and its rows. A cell over several columns stands in the first of them; one over several rows stands in
 /// each of them when it is no number, since a name holds for all and a sum for none of them.
-fn table(element: ElementRef<'_>) -> Result<Lines, Box<Finding>> {
+fn table(element: ElementRef<'_>, above: &Headings) -> Result<Lines, Box<Finding>> {
     let mut lines = Lines::default();
+    for (row, words) in (0..).zip(&above.0) {
+        lines.words(row, 0, words)?;
+    }
+    let caption = element
+        .child_elements()
+        .find(|it| it.value().name() == "caption");
+    let mut first = u32::try_from(above.0.len()).unwrap_or(u32::MAX);
+    if let Some(words) = caption.map(words_of).filter(|it| !it.is_empty()) {
+        lines.words(first, 0, &words)?;
+        first += 1;
+    }
     let mut reaching: Vec<Reach> = Vec::new();
     let rows = element
         .descendent_elements()
         .filter(|it| it.value().name() == "tr");
     for (row, cells) in rows.enumerate() {
-        let row = u32::try_from(row).unwrap_or(u32::MAX);
+        let row = u32::try_from(row).unwrap_or(u32::MAX).saturating_add(first);
         let mut own: Vec<(u32, String)> = Vec::new();
         let mut next: Vec<Reach> = Vec::new();
         let taken = |column: u32| reaching.iter().any(|it| it.column == column);

@@ -33,6 +33,9 @@ pub struct GridRule {
     /// The year within a line of the header.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub year_in_line: Option<Between>,
+    /// What rows begin with that give the year for the rows below, such as `Year:`; may be empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub year_row: Option<String>,
     /// Column of the month: a number, a name or a Roman number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub month: Option<ColumnRef>,
@@ -91,8 +94,10 @@ fn is_ends(named: &YearNamed) -> bool {
 impl GridRule {
     /// What is wrong with the rule, as far as it alone can tell.
     pub(super) fn fault(&self) -> Option<&'static str> {
-        let has_year =
-            self.year.is_some() || self.year_key.is_some() || self.year_in_line.is_some();
+        let has_year = self.year.is_some()
+            || self.year_key.is_some()
+            || self.year_in_line.is_some()
+            || self.year_row.is_some();
         let months = 1..=12;
         if !months.contains(&self.year_begins) || !months.contains(&self.month_one) {
             return Some("grid.year_begins and grid.month_one are months, 1 to 12");

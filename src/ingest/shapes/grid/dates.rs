@@ -1,5 +1,6 @@
 //! What a row says of its date.
 
+use crate::ingest::decode::Coding;
 use crate::ingest::lines::Fields;
 use crate::ingest::preamble::Preamble;
 use crate::ingest::profile::{ColumnRef, Counted, GridRule, YearNamed};
@@ -31,6 +32,8 @@ pub(super) struct DatesAt {
     named: YearNamed,
     month_one: u32,
     carry: bool,
+    /// What a row begins with that gives the year for those below.
+    year_row: Option<Vec<u8>>,
 }
 
 /// A year as it is written: of one number, or of two for a hydrological year.
@@ -70,7 +73,12 @@ pub(super) enum NoDate {
 
 impl DatesAt {
     /// `None` where the file has no column that the rule asks for, or its header no year.
-    pub(super) fn new(grid: &GridRule, preamble: &Preamble, names: &Names) -> Option<Self> {
+    pub(super) fn new(
+        grid: &GridRule,
+        preamble: &Preamble,
+        names: &Names,
+        coding: &Coding,
+    ) -> Option<Self> {
         let at = |column: &Option<ColumnRef>| match column {
             Some(column) => plan::field(column, names).map(Some),
             None => Some(None),
@@ -94,6 +102,7 @@ impl DatesAt {
             named: grid.year_named,
             month_one: grid.month_one,
             carry: grid.carry,
+            year_row: grid.year_row.as_ref().map(|text| coding.encode(text)),
         })
     }
 
@@ -142,10 +151,8 @@ impl DatesAt {
         above: &mut Above,
     ) -> Result<(Year, usize), NoDate> {
         let Some(field) = self.year else {
-            return self
-                .year_of_all
-                .map(|year| (year, 0))
-                .ok_or(NoDate::Cell(0));
+            let year = self.year_of_all.or(above.year);
+            return year.map(|year| (year, 0)).ok_or(NoDate::Cell(0));
         };
         let text = get(field);
         let read = std::str::from_utf8(text).ok().and_then(Year::read);
@@ -167,6 +174,27 @@ impl DatesAt {
             (_, true, _) => Some(year.first),
             (_, false, YearNamed::Ends) => Some(year.first - 1),
         }
+    }
+
+    /// Whether a row gives the year for those below and nothing else; remembers it.
+    pub(super) fn is_year(&self, line: &[u8], fields: &Fields, above: &mut Above) -> bool {
+        let Some(begins) = &self.year_row else {
+            return false;
+        };
+        let mut others = fields.iter(line).skip(1);
+        let text = fields.get(line, 0).strip_prefix(begins.as_slice());
+        let year = text
+            .filter(|_| others.all(<[u8]>::is_empty))
+            .and_then(|text| {
+                let digits = text
+                    .trim_ascii()
+                    .iter()
+                    .take_while(|byte| byte.is_ascii_graphic());
+                let text = text.trim_ascii().get(..digits.count())?;
+                Year::read(std::str::from_utf8(text).ok()?)
+            });
+        above.year = year.or(above.year);
+        year.is_some()
     }
 
     /// Milliseconds of a value of the row, as if the civil time were UTC; `None` for a day that does not exist.

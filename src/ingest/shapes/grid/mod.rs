@@ -125,7 +125,7 @@ impl<'r> GridPlan<'r> {
             .grid
             .as_ref()
             .ok_or("the profile says nothing of columns")?;
-        let dates = DatesAt::new(grid, &top.preamble, &top.names)
+        let dates = DatesAt::new(grid, &top.preamble, &top.names, &table.coding)
             .ok_or("the columns or the header do not give the date of a row")?;
         let families = families(rules, grid, top, table);
         if families.is_empty() {
@@ -294,6 +294,13 @@ impl Walker<'_, '_, '_> {
         let quote = rules.quote.map(plan::byte);
         if line.is_endless() || self.fields.split(line.bytes, delimiter, quote).is_err() {
             self.reject(QUOTES, line, 0, line.bytes);
+            return false;
+        }
+        if self
+            .plan
+            .dates
+            .is_year(line.bytes, &self.fields, &mut self.above)
+        {
             return false;
         }
         let (n, names) = (self.fields.len(), self.plan.fields);
