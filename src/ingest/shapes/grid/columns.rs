@@ -61,6 +61,7 @@ pub(super) fn of<'r>(
                 field,
                 codes: rules.quality.get(&flag.codes),
                 split: &flag.split,
+                missing: Vec::new(),
             })
         };
         values.push(ValueAt {
