@@ -39,7 +39,9 @@ fn options(args: &Inspect) -> Result<InspectOptions, Outcome> {
                 Some("write --set key=value, such as --set clock=UTC+01:00".to_owned()),
             ));
         };
-        options.answers.insert(key.trim().to_owned(), text.trim().to_owned());
+        options
+            .answers
+            .insert(key.trim().to_owned(), text.trim().to_owned());
     }
     Ok(options)
 }

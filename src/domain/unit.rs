@@ -139,8 +139,10 @@ impl Unit {
     /// `None` when the text names no unit of that quantity.
     pub fn parse(text: &str, quantity: Quantity) -> Option<Self> {
         let unit = match folded(text).as_str() {
-            "m3/s" | "m3s"
+            "m3/s"
+            | "m3s"
             | "m3s-1"
+            | "m3_s"
             | "m3/sec"
             | "m3sec-1"
             | "cms"
@@ -155,11 +157,11 @@ impl Unit {
             | "м3/сек"
             | "m3/sek"
             | "m3/seg" => Self::CubicMetrePerSecond,
-            "l/s" | "ls" | "ls-1" | "l/sec" | "l/sek" | "l/seg" | "lps" | "litre/s" | "litres/s"
-            | "liter/s" | "liters/s" | "litrespersecond" | "literspersecond" | "dm3/s" | "л/с"
-            | "л/сек" => Self::LitrePerSecond,
-            "ft3/s" | "ft3s" | "ft3s-1" | "ft3/sec" | "cfs" | "cusec" | "cusecs" | "cuft/s" | "cuft/sec"
-            | "cubicfeetpersecond" => Self::CubicFootPerSecond,
+            "l/s" | "ls" | "ls-1" | "l/sec" | "l/sek" | "l/seg" | "lps" | "litre/s"
+            | "litres/s" | "liter/s" | "liters/s" | "litrespersecond" | "literspersecond"
+            | "dm3/s" | "л/с" | "л/сек" => Self::LitrePerSecond,
+            "ft3/s" | "ft3s" | "ft3s-1" | "ft3/sec" | "cfs" | "cusec" | "cusecs" | "cuft/s"
+            | "cuft/sec" | "cubicfeetpersecond" => Self::CubicFootPerSecond,
             "m" | "м" | "metre" | "meter" | "meters" | "metres" | "metros" | "mètres" | "metri" => {
                 Self::Metre
             }
@@ -207,7 +209,10 @@ fn folded(text: &str) -> String {
 
 /// A length of stage without the zero level that some agencies write behind it: `m ü. NN`, `cm+NAP`.
 fn datum_apart(folded: &str) -> Option<&str> {
-    const LEVELS: [&str; 34] = [
+    const LEVELS: [&str; 37] = [
+        "asd",
+        "aod",
+        "bdat",
         "nap",
         "nn",
         "nhn",

@@ -77,6 +77,11 @@ impl Preamble {
             .find_map(|entry| part_of(&entry.text, between))
     }
 
+    /// Whether a line holds the text.
+    pub(super) fn says(&self, text: &str) -> bool {
+        self.0.iter().any(|entry| entry.text.contains(text))
+    }
+
     /// Every line as text.
     pub(super) fn texts(&self) -> impl Iterator<Item = String> {
         self.0

@@ -390,6 +390,9 @@ pub struct SeriesRule {
     /// Only where the header words hold this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub word: Option<String>,
+    /// Only where a line before the readings holds one of these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub said: Vec<String>,
     /// Only where the column name gives one of these units.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub in_units: Vec<String>,

@@ -123,6 +123,14 @@ impl<'a> Top<'a> {
     }
 }
 
+impl Top<'_> {
+    /// Whether a line before the readings holds the text.
+    fn says(&self, text: &str, table: &Table<'_>) -> bool {
+        let in_header = |header: &[u8]| table.coding.decode(header).contains(text);
+        self.preamble.says(text) || self.header.is_some_and(in_header)
+    }
+}
+
 /// Passes over rows that are neither names nor readings.
 fn skip(lines: &mut Lines<'_>, mut count: usize) {
     while count > 0 {
@@ -328,6 +336,10 @@ fn value_plans<'r>(
         .unwrap_or_default();
     let mut plans: Vec<ValuePlan<'r>> = Vec::new();
     for series in &rules.series {
+        let is_said = |text: &String| top.says(text, table);
+        if !series.said.is_empty() && !series.said.iter().any(is_said) {
+            continue;
+        }
         let Some(field) = applies(rules, series, &words, &top.names) else {
             continue;
         };
