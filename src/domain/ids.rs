@@ -71,8 +71,13 @@ impl FileHash {
     /// SHA-256 of these bytes.
     pub fn of(bytes: &[u8]) -> Self {
         use sha2::Digest as _;
+        Self::from_digest(&sha2::Sha256::digest(bytes))
+    }
+
+    /// From the 32 bytes of a SHA-256 that was computed piece by piece.
+    pub fn from_digest(digest: &[u8]) -> Self {
         let mut text = String::with_capacity(64);
-        for byte in sha2::Sha256::digest(bytes) {
+        for byte in digest {
             text.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
             text.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
         }

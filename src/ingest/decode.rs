@@ -5,10 +5,11 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
+use super::blocks::Traits;
 use super::lines::LineEnd;
 
 /// The part of a file that recognition and preambles look at.
-const HEAD: usize = 256 << 10;
+pub(super) const HEAD: usize = 256 << 10;
 
 /// A file before anybody has claimed it.
 #[derive(Clone, Debug)]
@@ -56,6 +57,38 @@ impl<'a> Source<'a> {
             ascii,
             line_end,
         }
+    }
+
+    /// The first part of a file of which not all is there, and of which `traits` are known or taken for granted;
+    /// `None` for an encoding that must be converted as a whole.
+    pub(super) fn of_part(bytes: &'a [u8], traits: Option<Traits>) -> Option<Self> {
+        let (mark, rest) = match Encoding::for_bom(bytes) {
+            Some((encoding, len)) if encoding == UTF_8 => (Some(UTF_8), &bytes[len..]),
+            Some(_) => return None,
+            None => (None, bytes),
+        };
+        let traits = traits.unwrap_or_else(|| Traits::of_part(rest));
+        Some(Self {
+            bytes: Cow::Borrowed(rest),
+            mark,
+            utf8: traits.utf8,
+            ascii: traits.ascii,
+            line_end: traits.line_end,
+        })
+    }
+
+    /// What holds for all of its bytes.
+    pub(super) fn traits(&self) -> Traits {
+        Traits {
+            ascii: self.ascii,
+            utf8: self.utf8,
+            line_end: self.line_end,
+        }
+    }
+
+    /// How many bytes its byte-order mark has.
+    pub(super) fn mark_len(&self) -> usize {
+        self.mark.map_or(0, |_| "\u{feff}".len())
     }
 
     /// The encoding, for a profile that has seen `candidates`. A byte-order mark settles it; well-formed UTF-8

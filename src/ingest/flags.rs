@@ -99,6 +99,16 @@ impl FlagBook {
         &self.unknown
     }
 
+    /// The texts so far.
+    pub(super) fn texts(&self) -> &[String] {
+        &self.texts
+    }
+
+    /// What each says about quality.
+    pub(super) fn qualities(&self) -> &[Quality] {
+        &self.qualities
+    }
+
     /// Texts and qualities.
     pub(super) fn into_columns(self) -> (Vec<String>, Vec<Quality>) {
         (self.texts, self.qualities)

@@ -102,6 +102,11 @@ impl<'a> Lines<'a> {
         self.rest
     }
 
+    /// The number of the line before.
+    pub(super) fn number(&self) -> u32 {
+        self.number
+    }
+
     /// The number of the line that follows.
     #[inline]
     pub(super) fn next_number(&self) -> u32 {

@@ -6,6 +6,7 @@
 //!
 //! A profile is a file in `assets/formats`; only shapes are code, in `shapes/`.
 
+mod blocks;
 mod claim;
 mod columns;
 mod complaints;
@@ -25,6 +26,7 @@ mod rows;
 mod shapes;
 pub mod sniff;
 mod stamp;
+mod stream;
 mod table;
 mod tree;
 
@@ -32,4 +34,5 @@ pub use containers::{Part, parts};
 pub use profile::{Profile, Profiles};
 pub use raw::{CellColumns, FileFacts, RawClock, RawSeries, RawTable};
 pub use reader::read;
+pub use stream::{Chunk, Reading, Sink, stream};
 pub use tree::{TreeColumn, TreeTable, survey};

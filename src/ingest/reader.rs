@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use crate::domain::{Cause, FileHash, Finding, Findings, ProfileId, Receipt, Severity};
 
+use super::blocks::Whole;
 use super::claim::{Claim, claim};
 use super::complaints::Complaints;
 use super::containers::{self, Part, Was};
 use super::decode::{Coding, Source};
-use super::flags::FlagBook;
 use super::issued::issued;
 use super::profile::{Profile, Profiles, Rules, ShapeName};
 use super::raw::{FileFacts, RawTable};
@@ -127,21 +127,15 @@ fn read_one(
         }
     };
     let rules = &*rules;
-    let coding = source.coding(&rules.encodings);
-    let facts = facts(bytes, &source, &coding, rules);
-    let mut table = Table {
-        broken: source.is_broken_utf8() && coding.is_utf8(),
-        coding,
-        series: Vec::new(),
-        flags: FlagBook::new(&rules.unflagged),
-        receipt: Receipt::default(),
-        complaints: Complaints::new(name, findings),
-    };
+    let (mut table, facts) = begin(&source, rules, Complaints::new(name, findings));
     if let Some(said) = said {
         table.complaints.say(said);
     }
     match rules.shape {
-        ShapeName::Long => shapes::long::read(rules, &source, &mut table),
+        ShapeName::Long => {
+            let mut blocks = Whole::new(&source.bytes, source.line_end);
+            shapes::long::read(rules, &mut blocks, &mut table, &mut |_| {});
+        }
         ShapeName::Rdb => shapes::rdb::read(rules, &source, &mut table),
         ShapeName::Grid => shapes::grid::read(rules, &source, &mut table),
         ShapeName::WideDays => shapes::wide_days::read(rules, &source, &mut table),
@@ -152,12 +146,28 @@ fn read_one(
             }
         }
     }
-    let mut read = finish(table, bytes, name, profile, facts)?;
+    let mut read = finish(table, profile, facts, FileHash::of(bytes))?;
     read.issued = issued(rules, &source.head(&source.coding(&rules.encodings)));
+    read.facts.bytes = bytes.len() as u64;
+    read.bytes = Arc::from(bytes);
     Some(read)
 }
 
-fn facts(bytes: &[u8], source: &Source<'_>, coding: &Coding, rules: &Rules) -> FileFacts {
+/// The table of a file that has been recognised, without readings, and what kind of file it is.
+pub(super) fn begin<'f>(
+    source: &Source<'_>,
+    rules: &Rules,
+    complaints: Complaints<'f>,
+) -> (Table<'f>, FileFacts) {
+    let coding = source.coding(&rules.encodings);
+    let facts = facts(source, &coding, rules);
+    let broken = source.is_broken_utf8() && coding.is_utf8();
+    let mut table = Table::new(coding, &rules.unflagged, complaints);
+    table.broken = broken;
+    (table, facts)
+}
+
+fn facts(source: &Source<'_>, coding: &Coding, rules: &Rules) -> FileFacts {
     let delimiter = match rules.delimiter {
         Some(' ') => "blanks".to_owned(),
         Some('\t') => "TAB".to_owned(),
@@ -165,7 +175,7 @@ fn facts(bytes: &[u8], source: &Source<'_>, coding: &Coding, rules: &Rules) -> F
         None => String::new(),
     };
     FileFacts {
-        bytes: bytes.len() as u64,
+        bytes: 0,
         encoding: coding.name.clone(),
         line_ending: source.line_end.name().to_owned(),
         delimiter,
@@ -175,12 +185,11 @@ fn facts(bytes: &[u8], source: &Source<'_>, coding: &Coding, rules: &Rules) -> F
 }
 
 /// Settles the receipt; a file of which more than a fifth is not understood is refused as a whole.
-fn finish(
+pub(super) fn finish(
     mut table: Table<'_>,
-    bytes: &[u8],
-    name: &str,
     profile: &Profile,
     facts: FileFacts,
+    sha256: FileHash,
 ) -> Option<RawTable> {
     say_unknown_flags(&mut table, profile);
     if table.series.is_empty()
@@ -212,11 +221,12 @@ fn finish(
     }
     let receipt = table.receipt;
     let (flags, qualities) = table.flags.into_columns();
+    let file = table.complaints.file().to_owned();
     table.complaints.finish();
     Some(RawTable {
-        file: name.to_owned(),
-        sha256: FileHash::of(bytes),
-        bytes: Arc::from(bytes),
+        file,
+        sha256,
+        bytes: Arc::from([]),
         profile: profile.id.clone(),
         facts,
         issued: None,

@@ -5,6 +5,7 @@ use crate::domain::{Cause, DayRule, LabelSide, Quantity, Receipt, StampMark, Sta
 use super::complaints::{Complaints, Kind};
 use super::decode::Coding;
 use super::flags::FlagBook;
+use super::profile::QualityPart;
 use super::raw::{CellColumns, RawClock, RawSeries};
 
 /// What is done about most rejected cells.
@@ -121,9 +122,62 @@ pub(super) struct Table<'f> {
     pub(super) receipt: Receipt,
     /// The findings so far.
     pub(super) complaints: Complaints<'f>,
+    /// The first series of the export that is being read, where a file holds several.
+    first: usize,
+    /// First and last stamp of the readings of that export which have been given away.
+    given: Option<(i64, i64)>,
+}
+
+impl<'f> Table<'f> {
+    /// Without readings.
+    pub(super) fn new(coding: Coding, unflagged: &QualityPart, complaints: Complaints<'f>) -> Self {
+        Self {
+            coding,
+            broken: false,
+            series: Vec::new(),
+            flags: FlagBook::new(unflagged),
+            receipt: Receipt::default(),
+            complaints,
+            first: 0,
+            given: None,
+        }
+    }
 }
 
 impl Table<'_> {
+    /// A further export of the same file begins.
+    pub(super) fn begin_export(&mut self) {
+        self.first = self.series.len();
+        self.given = None;
+    }
+
+    /// First and last stamp of the series that began with this export; `None` without readings.
+    pub(super) fn period(&self) -> Option<(i64, i64)> {
+        let mut period = self.given;
+        for &time in self.series.iter().skip(self.first).flat_map(|it| &it.time) {
+            let (least, most) = period.unwrap_or((time, time));
+            period = Some((least.min(time), most.max(time)));
+        }
+        period
+    }
+
+    /// Forgets the readings so far, which have been given away; the memory of their columns is used again.
+    pub(super) fn forget_readings(&mut self) {
+        self.given = self.period();
+        for series in &mut self.series {
+            if series.time.is_empty() && series.time.capacity() > 0 {
+                // Its station has come to an end; in a file of many stations that would add up.
+                (series.time, series.value) = (Vec::new(), Vec::new());
+                (series.flag, series.line, series.column) = (Vec::new(), Vec::new(), Vec::new());
+            }
+            series.time.clear();
+            series.value.clear();
+            series.flag.clear();
+            series.line.clear();
+            series.column.clear();
+        }
+    }
+
     /// A cell that was read: a value, or "no value".
     #[inline]
     pub(super) fn keep(&mut self, series: usize, reading: Reading) {

@@ -11,4 +11,5 @@ mod dialects;
 mod expected;
 mod properties;
 mod refusals;
+mod streams;
 mod zoo;

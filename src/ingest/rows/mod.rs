@@ -116,7 +116,7 @@ pub(super) enum End<'a> {
 pub(super) fn walk<'a>(mut lines: Lines<'a>, plan: &RowPlan<'_>, table: &mut Table<'_>) -> End<'a> {
     let mut walk = Walk::new(plan, table, lines.end());
     let goes_on = walk.feed(&mut lines);
-    walk.walker.finish();
+    walk.finish();
     if goes_on {
         End::OfSection(lines)
     } else {
@@ -142,6 +142,11 @@ impl<'w, 'r, 'f> Walk<'w, 'r, 'f> {
     /// The table that is being filled.
     pub(super) fn table(&mut self) -> &mut Table<'f> {
         self.walker.table
+    }
+
+    /// After the last row: says what only all rows together show.
+    pub(super) fn finish(self) {
+        self.walker.finish();
     }
 
     /// Walks these lines; whether a further export begins with the first of those that are left.

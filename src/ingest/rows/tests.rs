@@ -4,7 +4,6 @@ use super::*;
 use crate::domain::{Clock, DayRule, Findings, Quantity, Receipt, StampMark, Statistic};
 use crate::ingest::complaints::Complaints;
 use crate::ingest::decode::Source;
-use crate::ingest::flags::FlagBook;
 use crate::ingest::profile::QualityPart;
 use crate::ingest::raw::{RawClock, RawSeries};
 
@@ -295,14 +294,9 @@ type Outcome = (Vec<RawSeries>, Vec<String>, Receipt, Findings);
 
 fn outcome(text: &[u8], plan: &RowPlan<'_>, end: LineEnd, parts: usize, fast: bool) -> Outcome {
     let mut findings = Findings::new();
-    let mut table = Table {
-        coding: Source::new(text).coding(&["UTF-8".to_owned()]),
-        broken: false,
-        series: Vec::new(),
-        flags: FlagBook::new(&QualityPart::default()),
-        receipt: Receipt::default(),
-        complaints: Complaints::new("a.csv", &mut findings),
-    };
+    let coding = Source::new(text).coding(&["UTF-8".to_owned()]);
+    let complaints = Complaints::new("a.csv", &mut findings);
+    let mut table = Table::new(coding, &QualityPart::default(), complaints);
     let mut walk = Walk::new(plan, &mut table, end);
     assert!(
         walk.fast.is_some(),

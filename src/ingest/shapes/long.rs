@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{Cause, Finding, Statistic, Step};
+use crate::ingest::blocks::Blocks;
 use crate::ingest::columns::column_names;
-use crate::ingest::decode::Source;
 use crate::ingest::lines::{Fields, Line, Lines};
 use crate::ingest::preamble::{Preamble, part_of};
 use crate::ingest::profile::{
@@ -12,32 +12,50 @@ use crate::ingest::profile::{
 };
 use crate::ingest::raw::RawClock;
 use crate::ingest::recognise::is_header;
-use crate::ingest::rows::{End, RowPlan, StationAt, ValuePlan, walk};
+use crate::ingest::rows::{RowPlan, StationAt, ValuePlan, Walk};
 use crate::ingest::stamp::{DateCache, date_text, read_any};
 use crate::ingest::table::Table;
 
 use super::plan::{self, Names};
 
-/// Walks the file; a further export behind the first is read like the first.
-pub(in crate::ingest) fn read(rules: &Rules, source: &Source<'_>, table: &mut Table<'_>) {
-    let mut lines = Lines::new(&source.bytes, source.line_end);
+/// Walks the file; a further export behind the first is read like the first. `each` is called after every block.
+pub(in crate::ingest) fn read(
+    rules: &Rules,
+    blocks: &mut dyn Blocks,
+    table: &mut Table<'_>,
+    each: &mut dyn FnMut(&mut Table<'_>),
+) {
+    let Some(mut lines) = blocks.more(0) else {
+        return;
+    };
     loop {
-        let first = table.series.len();
+        table.begin_export();
         let Some(top) = Top::read(&mut lines, rules, table) else {
             return;
         };
         let Some(plan) = row_plan(rules, &top, table) else {
             return;
         };
-        let end = walk(lines, &plan, table);
-        compare_period(rules, &top.preamble, first, table);
-        match end {
-            End::OfFile => return,
-            End::OfSection(rest) => {
-                lines = rest;
-                say_section(lines, table);
+        let preamble = top.preamble;
+        let mut walk = Walk::new(&plan, table, lines.end());
+        let section = loop {
+            if walk.feed(&mut lines) {
+                break Some((lines.rest().len(), lines.number()));
             }
-        }
+            each(walk.table());
+            let number = lines.number();
+            match blocks.more(number) {
+                Some(next) => lines = next,
+                None => break None,
+            }
+        };
+        walk.finish();
+        compare_period(rules, &preamble, table);
+        let Some((left, number)) = section else {
+            return;
+        };
+        lines = blocks.again(left, number);
+        say_section(lines, table);
     }
 }
 
@@ -530,7 +548,7 @@ fn nothing_to_read(rules: &Rules, top: &Top<'_>, words: &[&str]) -> Finding {
 }
 
 /// Says when readings lie outside the period that the header claims; the rows are believed.
-fn compare_period(rules: &Rules, preamble: &Preamble, first: usize, table: &mut Table<'_>) {
+fn compare_period(rules: &Rules, preamble: &Preamble, table: &mut Table<'_>) {
     let (Some(key), Some(time)) = (&rules.period, &rules.time) else {
         return;
     };
@@ -548,8 +566,7 @@ fn compare_period(rules: &Rules, preamble: &Preamble, first: usize, table: &mut 
         Some(stamp.millis)
     };
     let (from, to) = (read(entry.fields.first()), read(entry.fields.last()));
-    let stamps = || table.series.iter().skip(first).flat_map(|it| &it.time);
-    let (Some(&least), Some(&most)) = (stamps().min(), stamps().max()) else {
+    let Some((least, most)) = table.period() else {
         return;
     };
     if from.is_some_and(|from| least < from) || to.is_some_and(|to| most > to) {
