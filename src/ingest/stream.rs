@@ -18,8 +18,8 @@ use super::profile::{Profiles, ShapeName};
 use super::raw::{RawSeries, RawTable};
 use super::reader::{begin, finish, read};
 use super::refuse;
-use super::shapes;
 use super::table::Table;
+use super::{shapes, tree};
 
 /// Blocks that may wait for the walk while the next one is read.
 const WAITING: usize = 2;
@@ -151,7 +151,10 @@ fn in_blocks<R: Read + Seek + Send>(
         let Some(beginning) = Source::of_part(head, traits) else {
             return Ok(None);
         };
-        let Ok(claim) = claim(&beginning, reading.profiles, reading.only) else {
+        if tree::text(&beginning).is_some() {
+            return Ok(None);
+        }
+        let Ok(claim) = claim(&beginning, None, reading.profiles, reading.only) else {
             return Ok(None);
         };
         if claim.rules.shape != ShapeName::Long {
