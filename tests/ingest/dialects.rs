@@ -7,11 +7,11 @@ use thalweg::domain::{
 use thalweg::ingest::{Profiles, RawClock, read};
 
 use crate::common::{A, FORMATS, ehyd, fixture, latin1, one, receipt, tell, values};
-use crate::expected::EXPECT;
+use crate::expected::all;
 
 #[test]
 fn every_dialect_is_read_by_its_profile_and_claimed_by_no_other() {
-    for expect in EXPECT {
+    for expect in all() {
         let bytes = fixture(expect.file);
         let (table, _) = one(&bytes, expect.file);
         assert_eq!(table.profile.as_str(), expect.profile, "{}", expect.file);
@@ -43,9 +43,7 @@ fn every_dialect_is_read_by_its_profile_and_claimed_by_no_other() {
 fn every_shipped_profile_and_every_fixture_is_in_the_table() {
     for profile in Profiles::shipped().iter() {
         assert!(
-            EXPECT
-                .iter()
-                .any(|expect| expect.profile == profile.id.as_str()),
+            all().any(|expect| expect.profile == profile.id.as_str()),
             "no fixture for {}",
             profile.id
         );
@@ -53,7 +51,7 @@ fn every_shipped_profile_and_every_fixture_is_in_the_table() {
     for entry in std::fs::read_dir(FORMATS).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         assert!(
-            name.starts_with('.') || EXPECT.iter().any(|expect| expect.file == name),
+            name.starts_with('.') || all().any(|expect| expect.file == name),
             "{name} is in no table"
         );
     }

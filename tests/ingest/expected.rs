@@ -9,6 +9,11 @@ pub(crate) struct Expect {
     pub(crate) series: &'static [&'static str],
 }
 
+/// Every fixture, whatever its shape.
+pub(crate) fn all() -> impl Iterator<Item = &'static Expect> {
+    EXPECT.iter().chain(&crate::grids::EXPECT)
+}
+
 /// Counted by hand in the fixtures.
 pub(crate) const EXPECT: [Expect; 17] = [
     Expect {

@@ -9,6 +9,7 @@ mod common;
 mod containers;
 mod dialects;
 mod expected;
+mod grids;
 mod properties;
 mod refusals;
 mod streams;
