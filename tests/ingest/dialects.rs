@@ -11,6 +11,7 @@ use crate::expected::all;
 
 #[test]
 fn every_dialect_is_read_by_its_profile_and_claimed_by_no_other() {
+    let shipped = Profiles::shipped();
     for expect in all() {
         let bytes = fixture(expect.file);
         let (table, _) = one(&bytes, expect.file);
@@ -19,16 +20,10 @@ fn every_dialect_is_read_by_its_profile_and_claimed_by_no_other() {
         assert_eq!(table.receipt, receipt(expect.receipt), "{}", expect.file);
         let told: Vec<String> = table.series.iter().map(tell).collect();
         assert_eq!(told, expect.series, "{}", expect.file);
-        for other in Profiles::shipped().iter().map(|profile| &profile.id) {
+        for other in shipped.iter().map(|profile| &profile.id) {
             if other.as_str() != expect.profile {
                 let mut findings = Findings::new();
-                let none = read(
-                    &bytes,
-                    "x",
-                    &Profiles::shipped(),
-                    Some(other),
-                    &mut findings,
-                );
+                let none = read(&bytes, "x", &shipped, Some(other), &mut findings);
                 assert!(none.is_empty(), "{other} claims {}", expect.file);
                 assert_eq!(
                     findings.iter().next().map(|it| it.cause),

@@ -11,7 +11,10 @@ pub(crate) struct Expect {
 
 /// Every fixture, whatever its shape.
 pub(crate) fn all() -> impl Iterator<Item = &'static Expect> {
-    EXPECT.iter().chain(&crate::grids::EXPECT)
+    EXPECT
+        .iter()
+        .chain(&crate::grids::EXPECT)
+        .chain(&crate::trees::TREES)
 }
 
 /// Counted by hand in the fixtures.

@@ -13,4 +13,5 @@ mod grids;
 mod properties;
 mod refusals;
 mod streams;
+mod trees;
 mod zoo;

@@ -1,8 +1,8 @@
 //! XML by quick-xml's events. A document type is refused, whatever it declares: nothing is ever fetched or expanded.
 
-use quick_xml::NsReader;
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::name::ResolveResult;
+use quick_xml::name::{NamespaceError, ResolveResult};
+use quick_xml::{Error, NsReader};
 
 use crate::domain::Cause;
 
@@ -30,11 +30,12 @@ pub(super) fn read(doc: &mut Doc<'_>) -> Result<(), Fault> {
     let mut done = false;
     loop {
         let at = position(events.buffer_position());
-        let event = events.read_event().map_err(|error| {
-            Fault::new(
+        let event = events.read_event().map_err(|error| match error {
+            Error::Namespace(NamespaceError::TooManyBindings(_)) => flood(at),
+            error => Fault::new(
                 position(events.error_position()),
                 format!("the XML is malformed, so nothing of it is read: {error}"),
-            )
+            ),
         })?;
         match event {
             Event::Start(start) => {
@@ -261,8 +262,7 @@ fn add(
     done: bool,
 ) -> Result<(), Fault> {
     let begin = text.len() - text.trim_start().len();
-    let trimmed = text.trim();
-    if trimmed.is_empty() {
+    if begin == text.len() {
         return Ok(());
     }
     let Some(open) = open else {
@@ -273,12 +273,13 @@ fn add(
         ));
     };
     if open.text.len == 0 && open.pieces.is_none() {
+        // Blanks behind it count where a further piece follows.
         open.text = Span {
             from: low(at + begin),
-            len: low(trimmed.len()),
+            len: low(text.len() - begin),
         };
     } else {
-        join(doc, open, text.trim_end());
+        join(doc, open, text);
     }
     Ok(())
 }
@@ -293,8 +294,11 @@ fn join(doc: &Doc<'_>, open: &mut Open, text: &str) {
 fn finish(doc: &mut Doc<'_>, closed: Open) {
     let place = closed.text.from;
     let text = match closed.pieces {
-        Some(pieces) => doc.keep(&pieces),
-        None => closed.text,
+        Some(pieces) => doc.keep(pieces.trim()),
+        None => Span {
+            len: low(doc.str(closed.text).trim_end().len()),
+            ..closed.text
+        },
     };
     let node = &mut doc.nodes[closed.node as usize];
     node.text = text;

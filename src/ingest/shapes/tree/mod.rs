@@ -19,6 +19,8 @@ use cell::Cell;
 use plan::{Plan, SeriesPlan};
 use series::{Book, What};
 
+const DAY_MS: i64 = 86_400_000;
+
 const NO_STATION: Kind = Kind::error(Cause::BadShape, "the record names no station", CORRECT);
 const NO_OFFSET: Kind = Kind::error(
     Cause::BadTime,
@@ -219,6 +221,14 @@ impl<'d> Reader<'_, '_, 'd, '_, '_> {
                 None => stamp = None,
             }
         }
+        if let Some(read) = &mut stamp
+            && self.plan.offset.is_some()
+            && read.offset.is_none()
+            && read.millis % DAY_MS == 0
+        {
+            // Where instants have their offset, a midnight without one is a day.
+            read.date_only = true;
+        }
         if stamp.is_none() {
             self.table
                 .reject(cells.len(), NO_TIME, place, text.as_bytes());
@@ -310,7 +320,7 @@ impl<'d> Reader<'_, '_, 'd, '_, '_> {
             rows::Cell::MissingBecause => Ok((f64::NAN, text)),
             rows::Cell::NoNumber => Err(NO_NUMBER),
             rows::Cell::Value(value) => {
-                if cell.is_quoted() && !self.plan.quoted_numbers {
+                if cell.is_quoted() && !self.plan.quoted_numbers && self.doc.kind == "json" {
                     self.book.quoted = true;
                 }
                 let none = self.book.is_no_data(record, value);

@@ -165,10 +165,10 @@ impl Plan<'_> {
         let rule = self.rules.station.as_ref()?.in_file_name.as_ref()?;
         let name = file.rsplit(['/', '\\', '!']).next()?;
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let rest = stem.strip_prefix(rule.line.as_str())?;
         let rest = match rule.after.as_str() {
-            "" => rest,
-            after => rest.split_once(after)?.1,
+            _ if !stem.starts_with(rule.line.as_str()) => return None,
+            "" => stem,
+            after => stem.split_once(after)?.1,
         };
         let id = match rule.until.as_str() {
             "" => rest,
