@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::domain::{Basin, SourceId};
+use crate::present::ReceiptView;
 
 /// A file from elsewhere and the source in whose folder it would be kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +31,19 @@ pub enum Dialog {
     },
     /// Shall these files be kept in these folders?
     Keep(Vec<Arrival>),
+    /// No question: what became of every file.
+    Receipts(Box<Receipts>),
     /// No question: the list of keys.
     Keys,
+}
+
+/// The receipts of everything that was taken in, the newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Receipts {
+    /// One a file.
+    pub files: Vec<ReceiptView>,
+    /// The one that is shown.
+    pub shown: usize,
 }
 
 /// Guesses whose export each file is: the source that already has a file of the same ending with the longest

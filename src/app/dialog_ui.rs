@@ -6,6 +6,7 @@ use egui::{ComboBox, Frame, Grid, Id, Key, Modal, Rect, TextEdit, Ui};
 
 use super::dialog::{Arrival, Dialog};
 use super::message::Purpose;
+use super::receipts_ui::receipts_ui;
 use super::session::Session;
 use super::update::Action;
 use crate::domain::Basin;
@@ -27,11 +28,18 @@ pub(super) fn dialog_ui(ui: &Ui, session: &mut Session, actions: &mut Vec<Action
     let frame = Frame::popup(ui.style()).inner_margin(16.0);
     let modal = Modal::new(Id::unique("dialog")).frame(frame);
     let shown = modal.show(ui.ctx(), |ui| {
-        ui.set_width(WIDTH);
+        match size(ui, &dialog) {
+            Some(size) => {
+                ui.set_min_size(size);
+                ui.set_max_size(size);
+            }
+            None => ui.set_width(WIDTH),
+        }
         match &mut dialog {
             Dialog::Open { path } => open_ui(ui, path, words, actions),
             Dialog::Save { plot, path } => save_ui(ui, plot, path, words, actions),
             Dialog::Keep(files) => keep_ui(ui, files, basin.as_deref(), words, actions),
+            Dialog::Receipts(receipts) => receipts_ui(ui, receipts, words, actions),
             Dialog::Keys => keys_ui(ui, words, actions),
         }
     });
@@ -40,6 +48,14 @@ pub(super) fn dialog_ui(ui: &Ui, session: &mut Session, actions: &mut Vec<Action
         actions.push(Action::Escape);
     }
     session.dialog = Some(dialog);
+}
+
+/// The size of a dialog that holds tables: most of the window. The others are as high as what they say.
+fn size(ui: &Ui, dialog: &Dialog) -> Option<egui::Vec2> {
+    match dialog {
+        Dialog::Receipts(_) => Some(ui.ctx().content_rect().size() * 0.86),
+        Dialog::Open { .. } | Dialog::Save { .. } | Dialog::Keep(_) | Dialog::Keys => None,
+    }
 }
 
 /// A dialog is centred by its size of the frame before, so one that has just changed needs another frame.

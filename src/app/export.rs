@@ -7,7 +7,8 @@ use super::clipboard::Clipboard;
 use super::jobs::{Outbox, Task};
 use super::message::{Failure, Message};
 use crate::draw::{ViewState, dashboard_ui, figure_ui, frame};
-use crate::present::{DashboardView, Words};
+use crate::engine::Workspace;
+use crate::present::{DashboardView, Words, receipt_sheet};
 use crate::report;
 
 /// Size of the whole dashboard, logical pixels.
@@ -98,6 +99,20 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
             text: format!("{error}: {}", path.display()),
             hint: Some("name a file in a folder that may be written".to_owned()),
         })
+}
+
+/// Writes the receipts of everything that was taken in as a table.
+pub(super) fn receipts(workspace: &Workspace, path: &Path, outbox: &Outbox) {
+    let mut bytes = Vec::new();
+    let sheet = receipt_sheet(&workspace.receipts());
+    let made = report::csv(&sheet, &mut bytes).map_err(|error| Failure {
+        text: error.to_string(),
+        hint: None,
+    });
+    outbox.send(match made.and_then(|()| write(path, &bytes)) {
+        Ok(()) => Message::Saved(path.to_path_buf()),
+        Err(failure) => Message::Failed(Task::Export, failure),
+    });
 }
 
 /// Puts a picture on the clipboard.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::dialog::Arrival;
+use super::dialog::{Arrival, Receipts};
 use super::jobs::Task;
 use super::layout::Look;
 use crate::domain::Findings;
@@ -53,6 +53,10 @@ pub enum Message {
     Fed(Box<FeedReport>),
     /// Where a figure comes from.
     Explained(Box<ExplanationView>),
+    /// What became of every file.
+    Receipts(Box<Receipts>),
+    /// A table was written.
+    Saved(PathBuf),
     /// A picture was written.
     Exported(PathBuf),
     /// A picture lies on the clipboard.

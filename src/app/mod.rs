@@ -19,6 +19,7 @@ mod jobs;
 mod layout;
 mod message;
 mod probe;
+mod receipts_ui;
 mod receive;
 mod session;
 mod start_ui;
@@ -35,7 +36,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use card::{Card, CardId, Cards};
 pub use chrome_ui::session_ui;
-pub use dialog::{Arrival, Dialog};
+pub use dialog::{Arrival, Dialog, Receipts};
 pub use display::has_display;
 pub use error::AppError;
 pub use jobs::{Jobs, Outbox, Task, Waker};

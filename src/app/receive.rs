@@ -37,7 +37,9 @@ impl Session {
             Message::Imported(report) => self.take_import(&report),
             Message::Fed(report) => self.take_fed(&report),
             Message::Explained(explanation) => self.explanation = Some(explanation),
-            Message::Exported(path) => self.note_exported(&path),
+            Message::Receipts(receipts) => self.dialog = Some(Dialog::Receipts(receipts)),
+            Message::Saved(path) => self.note_written("app-saved", &path),
+            Message::Exported(path) => self.note_written("app-exported", &path),
             Message::Copied => self.note("app-copied"),
             Message::Chosen(purpose, path) => self.take_chosen(purpose, &path),
             Message::Arrived(files) => self.dialog = Some(Dialog::Keep(files)),
@@ -132,8 +134,8 @@ impl Session {
         }
     }
 
-    fn note_exported(&mut self, path: &Path) {
-        let title = self.words.get("app-exported");
+    fn note_written(&mut self, key: &str, path: &Path) {
+        let title = self.words.get(key);
         let lines = vec![path.display().to_string()];
         self.cards.show(Severity::Note, title, lines);
     }

@@ -25,6 +25,10 @@ pub enum Action {
     Cancel(Task),
     /// Close a card.
     CloseCard(CardId),
+    /// Show what became of every file.
+    ShowReceipts,
+    /// Write that down as a table.
+    SaveReceipts,
     /// Show the list of keys.
     ShowKeys,
     /// Show the system's own dialog.
@@ -49,6 +53,8 @@ impl Session {
             Action::Escape => self.escape(),
             Action::Cancel(task) => self.jobs.cancel(task),
             Action::CloseCard(id) => self.cards.close(id),
+            Action::ShowReceipts => self.show_receipts(),
+            Action::SaveReceipts => self.save_receipts(),
             Action::ShowKeys => self.dialog = Some(Dialog::Keys),
             Action::Browse(purpose) => self.browse(purpose),
             Action::Open(path) => self.open_typed(path),
@@ -262,6 +268,24 @@ impl Session {
             self.jobs.start(Task::Browse, move |_, outbox| {
                 let found = arrivals(&files, &workspace.basin(), workspace.root());
                 outbox.send(Message::Arrived(found));
+            });
+        }
+    }
+
+    fn show_receipts(&mut self) {
+        if let Some(workspace) = self.workspace.clone() {
+            let words = self.words.clone();
+            self.jobs.start(Task::Explain, move |_, outbox| {
+                work::receipts(&workspace, &words, outbox);
+            });
+        }
+    }
+
+    fn save_receipts(&mut self) {
+        if let Some(workspace) = self.workspace.clone() {
+            let path = self.root.join("receipts.csv");
+            self.jobs.start(Task::Export, move |_, outbox| {
+                export::receipts(&workspace, &path, outbox);
             });
         }
     }

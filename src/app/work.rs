@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::dialog::Receipts;
 use super::jobs::{Outbox, Task};
 use super::layout::Look;
 use super::message::{Failure, Message, Opened};
 use super::session::{first_look, view_request, words_of};
 use crate::draw::Theme;
 use crate::engine::{Control, EngineError, Evaluation, Request, Selection, Workspace};
-use crate::present::{ViewRequest, Words, dashboard, explanation};
+use crate::present::{self, ViewRequest, Words, dashboard, explanation};
 
 /// Opens a basin and shows what its archive holds; an archive that is still empty is filled first.
 pub(super) fn open(root: &Path, theme: Theme, control: &Control, outbox: &Outbox) {
@@ -90,6 +91,14 @@ pub(super) fn explain(workspace: &Workspace, figure: &str, words: &Words, outbox
         }
         Err(error) => fail(Task::Explain, &error, outbox),
     }
+}
+
+/// What became of every file, the newest first.
+pub(super) fn receipts(workspace: &Workspace, words: &Words, outbox: &Outbox) {
+    let mut files = workspace.receipts();
+    files.reverse();
+    let files = present::receipts(&files, words);
+    outbox.send(Message::Receipts(Box::new(Receipts { files, shown: 0 })));
 }
 
 /// Copies files into the folders that keep them, complete or not at all, and takes them in.

@@ -17,6 +17,7 @@ mod line;
 mod notice;
 mod number;
 mod pace;
+pub mod receipt;
 pub mod river;
 mod scale;
 mod sheet;
@@ -35,6 +36,9 @@ pub use dashboard::{DashboardView, HeaderView, Preset, TimeSpan, ViewRequest, da
 pub use explain::{ExplanationLine, ExplanationView, explanation};
 pub use hydrograph::{HydrographView, LevelView, LineStatus, PlotLine, StateColumnView};
 pub use pace::status_word;
+pub use receipt::{
+    BalancePart, FindingLine, ReceiptView, balance, finding_line, finding_lines, receipts,
+};
 pub use river::{RiverMark, RiverView, river};
 pub use sheet::{Cell, Sheet, receipt_sheet, tidy_sheet};
 pub use standing::{Standing, summary};
