@@ -13,7 +13,8 @@ use crate::domain::{
     StationKind, Unit, WarningLevel,
 };
 
-const FILE: &str = "basin.toml";
+/// Name of the file that says what a basin is.
+pub const FILE: &str = "basin.toml";
 
 /// Reads the `basin.toml` of a folder.
 ///

@@ -12,6 +12,8 @@ pub enum EngineError {
     NoBasin(PathBuf),
     /// The basin's own files are wrong; every fault is in the findings.
     Basin(Findings),
+    /// A file cannot be taken in as it was settled; the findings say why.
+    Unsettled(Findings),
     /// A file could not be read or written.
     File(PathBuf, std::io::Error),
     /// The archive refused.
@@ -30,6 +32,7 @@ impl EngineError {
         match self {
             Self::NoBasin(_) => Some("name a folder that holds a basin.toml, or write the sample basin with `thalweg sample DIR`".to_owned()),
             Self::Basin(_) => Some("correct the entries named above; `thalweg check BASIN` lists them again".to_owned()),
+            Self::Unsettled(_) => Some("nothing was changed; settle what is named above and try again".to_owned()),
             Self::File(..) => Some("check that the file exists and may be read".to_owned()),
             Self::Archive(_) => Some("close the other program that uses this basin, or check the folder's permissions".to_owned()),
             Self::NoFigure(_) => Some("take an id from the `figure` key of `thalweg evaluate BASIN --json`".to_owned()),
@@ -44,6 +47,12 @@ impl fmt::Display for EngineError {
             Self::NoBasin(path) => write!(f, "no basin here: {}", path.display()),
             Self::Basin(findings) => {
                 write!(f, "the basin's files have {} faults", findings.len())?;
+                findings
+                    .iter()
+                    .try_for_each(|finding| write!(f, "\n{finding}"))
+            }
+            Self::Unsettled(findings) => {
+                f.write_str("the file was not taken in")?;
                 findings
                     .iter()
                     .try_for_each(|finding| write!(f, "\n{finding}"))

@@ -49,7 +49,6 @@ pub(super) fn of_basin(dir: &Path, findings: &mut Findings) -> Profiles {
 ///
 /// # Errors
 /// When another text has this id, the id is no name of a file, or the disk refuses.
-#[expect(dead_code, reason = "the window saves answered drafts next")]
 pub(super) fn save(dir: &Path, id: &ProfileId, text: &str) -> Result<PathBuf, EngineError> {
     let is_plain = |mark: char| mark.is_ascii_alphanumeric() || matches!(mark, '-' | '_');
     let folder = dir.join(FOLDER);

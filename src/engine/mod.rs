@@ -1,6 +1,8 @@
 //! The one call that window and command line share.
 
+mod adopt;
 mod agreement_file;
+mod basin_edit;
 pub mod basin_file;
 mod changes;
 mod control;
@@ -17,11 +19,15 @@ mod inputs;
 mod inspect;
 mod notices;
 mod pending;
+pub mod preview;
 mod request;
 mod status;
+mod suggest;
 mod workspace;
 
 pub use agreement_file::{AgreementInputs, check_agreement, evaluate_agreement};
+pub use adopt::{Adopted, Adoption, Home, keep};
+pub use basin_edit::NewSource;
 pub use control::{Control, Progress};
 pub use error::EngineError;
 pub use evaluation::{
@@ -31,5 +37,6 @@ pub use evaluation::{
 pub use feed::FeedReport;
 pub use file_import::{FileImport, ImportReport};
 pub use inspect::{FileReport, InspectOptions, Question, SeriesReport, inspect};
+pub use preview::{Answers, Preview, PreviewReading, PreviewRow, TheirStation};
 pub use request::{DataView, Request, Selection};
 pub use workspace::{Workspace, check_basin};

@@ -6,8 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::changes::changes;
 use super::error::EngineError;
-use super::{Control, Evaluation, FileImport, ImportReport, Request, Selection};
-use super::{agreement_file, basin_file, evaluate, explain, formats, import};
+use super::{
+    Adopted, Adoption, Control, Evaluation, FileImport, ImportReport, Preview, Request, Selection,
+};
+use super::{adopt, agreement_file, basin_file, evaluate, explain, formats, import, preview};
 use crate::agreements::Facts;
 use crate::archive::{Archive, AsOf};
 use crate::domain::agreement::Agreement;
@@ -29,13 +31,13 @@ pub(super) struct Shared {
     pub(super) profiles: Profiles,
     pub(super) agreements: Vec<Agreement>,
     pub(super) facts: Facts,
-    archive: Mutex<Archive>,
+    archive: Arc<Mutex<Archive>>,
     /// Whole series as they were last read.
-    cache: Mutex<BTreeMap<SeriesKey, Cached>>,
+    cache: Arc<Mutex<BTreeMap<SeriesKey, Cached>>>,
     /// What the last fetch of each feed said, by source.
-    pub(super) fetches: Mutex<BTreeMap<crate::domain::SourceId, super::feed::FeedState>>,
+    pub(super) fetches: Arc<Mutex<BTreeMap<crate::domain::SourceId, super::feed::FeedState>>>,
     /// Files that could not be taken in by the last import, with the reason.
-    pub(super) refused: Mutex<Findings>,
+    pub(super) refused: Arc<Mutex<Findings>>,
 }
 
 /// A series as it was last read.
@@ -52,6 +54,31 @@ pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// What a basin's own files say.
+struct Words {
+    basin: Basin,
+    profiles: Profiles,
+    agreements: Vec<Agreement>,
+    facts: Facts,
+}
+
+impl Words {
+    fn read(dir: &Path) -> Result<(Self, Findings), EngineError> {
+        let (basin, mut findings) = basin_file::load(dir)?;
+        let (agreements, more) = agreement_file::of_basin(dir, &basin)?;
+        findings.append(more);
+        let facts = agreement_file::facts_of_basin(dir)?;
+        let profiles = formats::of_basin(dir, &mut findings);
+        let words = Self {
+            basin,
+            profiles,
+            agreements,
+            facts,
+        };
+        Ok((words, findings))
+    }
+}
+
 impl Workspace {
     /// Opens a basin's folder. The findings are what a person should know although it could be opened.
     ///
@@ -59,23 +86,46 @@ impl Workspace {
     /// When there is no `basin.toml`, when it or an agreement is wrong (all faults at once), or when the
     /// archive cannot be opened.
     pub fn open(dir: &Path) -> Result<(Self, Findings), EngineError> {
-        let (basin, mut findings) = basin_file::load(dir)?;
-        let (agreements, more) = agreement_file::of_basin(dir, &basin)?;
-        findings.append(more);
-        let facts = agreement_file::facts_of_basin(dir)?;
-        let profiles = formats::of_basin(dir, &mut findings);
+        let (words, findings) = Words::read(dir)?;
         let archive = Archive::open(&dir.join("archive"))
             .map_err(|error| EngineError::Archive(error.to_string()))?;
         let shared = Shared {
             root: dir.to_path_buf(),
-            basin: Arc::new(basin),
-            profiles,
-            agreements,
-            facts,
-            archive: Mutex::new(archive),
-            cache: Mutex::default(),
-            fetches: Mutex::default(),
-            refused: Mutex::default(),
+            basin: Arc::new(words.basin),
+            profiles: words.profiles,
+            agreements: words.agreements,
+            facts: words.facts,
+            archive: Arc::new(Mutex::new(archive)),
+            cache: Arc::default(),
+            fetches: Arc::default(),
+            refused: Arc::default(),
+        };
+        Ok((
+            Self {
+                shared: Arc::new(shared),
+            },
+            findings,
+        ))
+    }
+
+    /// The same basin after its own files changed: `basin.toml`, agreements and profiles are read anew, the archive
+    /// stays open.
+    ///
+    /// # Errors
+    /// When one of them is wrong now.
+    pub fn reopened(&self) -> Result<(Self, Findings), EngineError> {
+        let before = &self.shared;
+        let (words, findings) = Words::read(&before.root)?;
+        let shared = Shared {
+            root: before.root.clone(),
+            basin: Arc::new(words.basin),
+            profiles: words.profiles,
+            agreements: words.agreements,
+            facts: words.facts,
+            archive: Arc::clone(&before.archive),
+            cache: Arc::clone(&before.cache),
+            fetches: Arc::clone(&before.fetches),
+            refused: Arc::clone(&before.refused),
         };
         Ok((
             Self {
@@ -107,6 +157,28 @@ impl Workspace {
         folders.sort();
         folders.dedup();
         folders
+    }
+
+    /// Looks at a file with what a person has answered so far; nothing is changed.
+    ///
+    /// # Errors
+    /// When the file cannot be read. One that cannot be understood is no error: its findings say so.
+    pub fn preview(
+        &self,
+        path: &Path,
+        answers: &[(String, String)],
+    ) -> Result<Preview, EngineError> {
+        preview::preview(&self.shared, path, answers)
+    }
+
+    /// Takes a file in as a person settled it: its profile is saved, `basin.toml` gets its stations, the file is
+    /// kept in the folder of its source and imported.
+    ///
+    /// # Errors
+    /// When a question is open, something would be overwritten, or the disk refuses. Nothing is changed when it was
+    /// not settled.
+    pub fn adopt(&self, adoption: &Adoption, control: &Control) -> Result<Adopted, EngineError> {
+        adopt::adopt(self, adoption, control)
     }
 
     /// Takes exports into the archive. Files whose bytes the archive has already are passed over.
