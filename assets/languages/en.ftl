@@ -369,3 +369,73 @@ app-receipts-title = What became of every file
 app-receipts-save = Save as CSV
 app-receipts-none = No file was taken in yet
 app-saved = Table written
+
+# Preview of a file
+preview-drafted = No profile knows it: this is how it was understood, from the file alone
+preview-not-understood = No table of readings was found in it
+preview-evidence = { $entry }: { $says } (line { $line })
+preview-encoding = encoding { $value }
+preview-line-end = line ends { $value }
+preview-delimiter = delimiter { $value }
+preview-decimal = decimal mark { $value }
+preview-shape = shape { $value }
+preview-time = time
+preview-station = station
+preview-station-name = name of the station
+preview-parameter = what is measured
+preview-unit = unit
+preview-clock = clock
+preview-flag = flag
+preview-numbers = numbers
+preview-not-read = not read
+preview-no-value = no value
+preview-series = { $station }, { $quantity }, { $step }: { $n ->
+        [one] { $n } value
+       *[other] { $n } values
+    } from { $first } to { $last } UTC, { $min } to { $max }
+preview-ask-clock = Clock
+preview-ask-stamp = What a stamp marks
+preview-ask-decimal = Decimal mark
+preview-ask-dates = Day and month
+preview-ask-century = Years of two digits
+preview-ask-year = Beginning of the year
+preview-ask-quantity = What is measured
+preview-ask-unit = Unit
+preview-ask-day = Beginning of the day
+preview-ask-missing = Code for no value
+preview-ask-station = Station
+
+# Window: a file that nobody knows
+app-task-look = Looking at the file
+app-add = Add a file…
+app-add-title = Add a file
+app-add-text = An export of any agency; nothing is taken in before you have seen it
+app-add-look = Look at it
+app-adopt-title = A new kind of export
+app-adopt-title-known = An export without a source
+app-adopt-questions = What only you can say
+app-adopt-stations = Which station is it
+app-adopt-not-ours = choose… (else not of this basin)
+app-adopt-source = Whose export is it
+app-adopt-new-source = a new source
+app-adopt-party = State
+app-adopt-agency = Agency
+app-adopt-name = Name
+app-adopt-evidence = Why it is understood so
+app-adopt-first-bad = First place that is not understood
+app-adopt-line = line
+app-adopt-understood = understood as (UTC, SI)
+app-adopt-no-reading = no reading
+app-adopt-may-stay = may stay open
+app-adopt-choose = choose…
+app-adopt-other = other
+app-adopt-answer = Answer
+app-adopt-change = change
+app-adopt = Save the profile and take the file in
+app-adopt-writes = Until then nothing is written; the next file of this kind is read without a question
+app-adopt-reading = Reading…
+app-adopt-lacks-answers = Answer the questions first
+app-adopt-lacks-station = Choose the basin’s station for at least one of the stations
+app-adopt-lacks-party = Choose the state whose export it is
+app-adopt-lacks-name = Give it a name
+app-receipts-show = Show on the plots

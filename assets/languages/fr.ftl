@@ -371,3 +371,73 @@ app-receipts-title = Ce qu’est devenu chaque fichier
 app-receipts-save = Enregistrer en CSV
 app-receipts-none = Aucun fichier n’a encore été pris
 app-saved = Tableau écrit
+
+# Aperçu d’un fichier
+preview-drafted = Aucun profil ne le connaît : voici comment il est compris, d’après le fichier seul
+preview-not-understood = Aucun tableau de mesures n’y a été trouvé
+preview-evidence = { $entry } : { $says } (ligne { $line })
+preview-encoding = encodage { $value }
+preview-line-end = fins de ligne { $value }
+preview-delimiter = séparateur { $value }
+preview-decimal = marque décimale { $value }
+preview-shape = forme { $value }
+preview-time = heure
+preview-station = station
+preview-station-name = nom de la station
+preview-parameter = ce qui est mesuré
+preview-unit = unité
+preview-clock = horloge
+preview-flag = indicateur
+preview-numbers = nombres
+preview-not-read = non lu
+preview-no-value = sans valeur
+preview-series = { $station }, { $quantity }, { $step } : { $n ->
+        [one] { $n } valeur
+       *[other] { $n } valeurs
+    } du { $first } au { $last } UTC, de { $min } à { $max }
+preview-ask-clock = Horloge
+preview-ask-stamp = Ce que marque l’heure
+preview-ask-decimal = Marque décimale
+preview-ask-dates = Jour et mois
+preview-ask-century = Années à deux chiffres
+preview-ask-year = Début de l’année
+preview-ask-quantity = Ce qui est mesuré
+preview-ask-unit = Unité
+preview-ask-day = Début du jour
+preview-ask-missing = Code pour « sans valeur »
+preview-ask-station = Station
+
+# Fenêtre : un fichier inconnu
+app-task-look = Examen du fichier
+app-add = Ajouter un fichier…
+app-add-title = Ajouter un fichier
+app-add-text = Un export de n’importe quel service ; rien n’est pris avant que vous l’ayez vu
+app-add-look = L’examiner
+app-adopt-title = Un nouveau genre d’export
+app-adopt-title-known = Un export sans source
+app-adopt-questions = Ce que vous seul pouvez dire
+app-adopt-stations = De quelle station s’agit-il
+app-adopt-not-ours = choisir… (sinon hors de ce bassin)
+app-adopt-source = De qui est cet export
+app-adopt-new-source = une nouvelle source
+app-adopt-party = État
+app-adopt-agency = Service
+app-adopt-name = Nom
+app-adopt-evidence = Pourquoi il est compris ainsi
+app-adopt-first-bad = Premier endroit non compris
+app-adopt-line = ligne
+app-adopt-understood = compris comme (UTC, SI)
+app-adopt-no-reading = aucune mesure
+app-adopt-may-stay = peut rester ouvert
+app-adopt-choose = choisir…
+app-adopt-other = autre
+app-adopt-answer = Répondre
+app-adopt-change = changer
+app-adopt = Enregistrer le profil et prendre le fichier
+app-adopt-writes = Rien n’est écrit avant ; le prochain fichier de ce genre est lu sans question
+app-adopt-reading = Lecture…
+app-adopt-lacks-answers = Répondez d’abord aux questions
+app-adopt-lacks-station = Choisissez la station du bassin pour au moins une des stations
+app-adopt-lacks-party = Choisissez l’État dont c’est l’export
+app-adopt-lacks-name = Donnez-lui un nom
+app-receipts-show = Montrer sur les courbes

@@ -20,6 +20,7 @@ pub(super) fn ask(purpose: Purpose, start: &Path, outbox: &Outbox) {
     let dialog = rfd::AsyncFileDialog::new().set_directory(folder);
     let chosen = match purpose {
         Purpose::Basin => wait(dialog.pick_folder()),
+        Purpose::Export => wait(dialog.pick_file()),
         Purpose::Picture => wait(
             dialog
                 .add_filter("PNG, SVG, PDF", &["png", "svg", "pdf"])

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::domain::{Basin, SourceId};
+use super::adopt::Adopting;
+use crate::domain::{Basin, SourceId, StationId};
 use crate::present::ReceiptView;
 
 /// A file from elsewhere and the source in whose folder it would be kept.
@@ -31,6 +32,13 @@ pub enum Dialog {
     },
     /// Shall these files be kept in these folders?
     Keep(Vec<Arrival>),
+    /// Which file shall be taken in?
+    Add {
+        /// What is typed so far.
+        path: String,
+    },
+    /// What is this file that nobody knows?
+    Adopt(Box<Adopting>),
     /// No question: what became of every file.
     Receipts(Box<Receipts>),
     /// No question: the list of keys.
@@ -44,6 +52,17 @@ pub struct Receipts {
     pub files: Vec<ReceiptView>,
     /// The one that is shown.
     pub shown: usize,
+    /// What a file that was just taken in brought: its stations, and its first and last instant in ms since 1970.
+    pub news: Option<News>,
+}
+
+/// What a file brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct News {
+    /// Its stations.
+    pub stations: Vec<StationId>,
+    /// Its first and last instant, ms since 1970 UTC.
+    pub span: (i64, i64),
 }
 
 /// Guesses whose export each file is: the source that already has a file of the same ending with the longest

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use egui::{ComboBox, Frame, Grid, Id, Key, Modal, Rect, TextEdit, Ui};
 
+use super::adopt_ui::adopt_ui;
 use super::dialog::{Arrival, Dialog};
 use super::message::Purpose;
 use super::receipts_ui::receipts_ui;
@@ -39,6 +40,10 @@ pub(super) fn dialog_ui(ui: &Ui, session: &mut Session, actions: &mut Vec<Action
             Dialog::Open { path } => open_ui(ui, path, words, actions),
             Dialog::Save { plot, path } => save_ui(ui, plot, path, words, actions),
             Dialog::Keep(files) => keep_ui(ui, files, basin.as_deref(), words, actions),
+            Dialog::Add { path } => add_ui(ui, path, words, actions),
+            Dialog::Adopt(adopting) => {
+                adopt_ui(ui, adopting, (basin.as_deref(), words), actions);
+            }
             Dialog::Receipts(receipts) => receipts_ui(ui, receipts, words, actions),
             Dialog::Keys => keys_ui(ui, words, actions),
         }
@@ -54,7 +59,12 @@ pub(super) fn dialog_ui(ui: &Ui, session: &mut Session, actions: &mut Vec<Action
 fn size(ui: &Ui, dialog: &Dialog) -> Option<egui::Vec2> {
     match dialog {
         Dialog::Receipts(_) => Some(ui.ctx().content_rect().size() * 0.86),
-        Dialog::Open { .. } | Dialog::Save { .. } | Dialog::Keep(_) | Dialog::Keys => None,
+        Dialog::Adopt(_) => Some(ui.ctx().content_rect().size() * 0.92),
+        Dialog::Open { .. }
+        | Dialog::Add { .. }
+        | Dialog::Save { .. }
+        | Dialog::Keep(_)
+        | Dialog::Keys => None,
     }
 }
 
@@ -120,6 +130,15 @@ fn open_ui(ui: &mut Ui, path: &mut String, words: &Words, actions: &mut Vec<Acti
     let is_entered = path_ui(ui, (path, Purpose::Basin), words, actions);
     if answer_ui(ui, "app-open", words, actions) || is_entered {
         actions.push(Action::Open(PathBuf::from(path.trim())));
+    }
+}
+
+fn add_ui(ui: &mut Ui, path: &mut String, words: &Words, actions: &mut Vec<Action>) {
+    title_ui(ui, words, "app-add-title");
+    ui.label(words.get("app-add-text"));
+    let is_entered = path_ui(ui, (path, Purpose::Export), words, actions);
+    if (answer_ui(ui, "app-add-look", words, actions) || is_entered) && !path.trim().is_empty() {
+        actions.push(Action::Add(PathBuf::from(path.trim())));
     }
 }
 

@@ -24,6 +24,9 @@ pub(super) fn footer_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action
                 if keys.on_hover_text("F1").clicked() {
                     actions.push(Action::ShowKeys);
                 }
+                if ui.small_button(session.words.get("app-add")).clicked() {
+                    actions.push(Action::AskForFile);
+                }
                 if ui.small_button(session.words.get("app-receipts")).clicked() {
                     actions.push(Action::ShowReceipts);
                 }

@@ -24,6 +24,8 @@ pub enum Task {
     Open,
     /// Reads exports and computes again.
     Import,
+    /// Looks at a file that nobody knows.
+    Look,
     /// Builds the picture of figures that are known.
     View,
     /// Asks where a figure comes from.
@@ -44,6 +46,7 @@ impl Task {
         match self {
             Self::Open => "app-task-open",
             Self::Import => "app-task-import",
+            Self::Look => "app-task-look",
             Self::View => "app-task-view",
             Self::Explain => "app-task-explain",
             Self::Export => "app-task-export",
@@ -57,6 +60,7 @@ impl Task {
         match self {
             Self::Open => "open",
             Self::Import => "import",
+            Self::Look => "look",
             Self::View => "view",
             Self::Explain => "explain",
             Self::Export => "export",

@@ -7,7 +7,7 @@ use super::dialog::{Arrival, Receipts};
 use super::jobs::Task;
 use super::layout::Look;
 use crate::domain::Findings;
-use crate::engine::{Evaluation, FeedReport, ImportReport, Workspace};
+use crate::engine::{Adopted, Answers, Evaluation, FeedReport, ImportReport, Preview, Workspace};
 use crate::feeds::folder::Changes;
 use crate::present::{DashboardView, ExplanationView};
 
@@ -27,6 +27,18 @@ pub enum Purpose {
     Basin,
     /// The file that a picture is written to.
     Picture,
+    /// A file to be taken in.
+    Export,
+}
+
+/// A file that nobody knows.
+pub struct Looked {
+    /// The file.
+    pub path: PathBuf,
+    /// Answers that the look was taken with.
+    pub answers: Answers,
+    /// What it looks like.
+    pub preview: Preview,
 }
 
 /// A basin that could be opened.
@@ -63,8 +75,14 @@ pub enum Message {
     Copied,
     /// A path was chosen in a dialog of the system.
     Chosen(Purpose, PathBuf),
-    /// Files from elsewhere, each with the source that it may be from.
-    Arrived(Vec<Arrival>),
+    /// Files from elsewhere, each with the source that it may be from, and those that nobody knows.
+    Arrived(Vec<Arrival>, Vec<PathBuf>),
+    /// A file that nobody knows, as it looks with these answers.
+    Looked(Box<Looked>),
+    /// A file that nobody knew was taken in.
+    Adopted(Box<Adopted>),
+    /// A file could not be taken in as it was settled.
+    NotAdopted(Failure),
     /// The folders of exports are being watched.
     Watching,
     /// Files changed on disk, or could not be watched any more.

@@ -4,6 +4,8 @@
 //! workers send [`Message`]s, [`Session::receive`] takes them in. Nothing else changes it, so that every step of a
 //! meeting can be tested without a screen.
 
+mod adopt;
+mod adopt_ui;
 mod browse;
 mod card;
 mod cards_ui;
@@ -19,9 +21,12 @@ mod jobs;
 mod layout;
 mod message;
 mod probe;
+mod question_ui;
 mod receipts_ui;
 mod receive;
+mod rows_ui;
 mod session;
+mod settle;
 mod start_ui;
 mod update;
 mod watch;
@@ -34,14 +39,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+pub use adopt::{Adopting, StationChoice};
 pub use card::{Card, CardId, Cards};
 pub use chrome_ui::session_ui;
-pub use dialog::{Arrival, Dialog, Receipts};
+pub use dialog::{Arrival, Dialog, News, Receipts};
 pub use display::has_display;
 pub use error::AppError;
 pub use jobs::{Jobs, Outbox, Task, Waker};
 pub use layout::{Look, last_basin};
-pub use message::{Failure, Message, Purpose};
+pub use message::{Failure, Looked, Message, Purpose};
 pub use probe::FirstFrame;
 pub use session::{Liveness, Session};
 pub use update::Action;

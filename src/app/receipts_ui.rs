@@ -24,6 +24,9 @@ pub(super) fn receipts_ui(
             if ui.button(words.get("app-close")).clicked() {
                 actions.push(Action::Escape);
             }
+            if receipts.news.is_some() && ui.button(words.get("app-receipts-show")).clicked() {
+                actions.push(Action::ShowNews);
+            }
             if ui.button(words.get("app-receipts-save")).clicked() {
                 actions.push(Action::SaveReceipts);
             }

@@ -42,7 +42,10 @@ impl Session {
             Message::Exported(path) => self.note_written("app-exported", &path),
             Message::Copied => self.note("app-copied"),
             Message::Chosen(purpose, path) => self.take_chosen(purpose, &path),
-            Message::Arrived(files) => self.dialog = Some(Dialog::Keep(files)),
+            Message::Arrived(files, unknown) => self.take_arrived(files, unknown),
+            Message::Looked(looked) => self.take_look(&looked),
+            Message::Adopted(adopted) => self.take_adopted(*adopted),
+            Message::NotAdopted(failure) => self.take_not_adopted(failure),
             Message::Watching => self.liveness = Liveness::Live,
             Message::Changed(changes) => self.take_changed(changes),
             Message::NotWatching(reason) => self.liveness = Liveness::Deaf(reason),
@@ -155,6 +158,7 @@ impl Session {
     fn take_chosen(&mut self, purpose: Purpose, chosen: &Path) {
         match (purpose, &mut self.dialog) {
             (Purpose::Basin, Some(Dialog::Open { path }))
+            | (Purpose::Export, Some(Dialog::Add { path }))
             | (Purpose::Picture, Some(Dialog::Save { path, .. })) => {
                 *path = chosen.display().to_string();
             }
@@ -179,7 +183,7 @@ impl Session {
         }
     }
 
-    fn take_failure(&mut self, task: Task, failure: Failure) {
+    pub(super) fn take_failure(&mut self, task: Task, failure: Failure) {
         if task == Task::Open {
             self.liveness = Liveness::Deaf(failure.text.clone());
             self.not_opened = Some(failure);
@@ -212,6 +216,7 @@ impl Session {
             self.start_import(Selection::All);
         }
         self.read_changed();
+        self.look_at_next();
     }
 
     /// Lets ages grow where the basin is looked at from now; gives the time until that is due again.

@@ -2,7 +2,7 @@
 //!
 //! Only [`Session::update`] and [`Session::receive`] change it. Everything slow runs in [`Jobs`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -48,6 +48,8 @@ pub struct Session {
     pub(super) cards: Cards,
     pub(super) dialog: Option<Dialog>,
     pub(super) not_opened: Option<Failure>,
+    /// Files from elsewhere that nobody knows and that wait to be looked at.
+    pub(super) unknown: VecDeque<PathBuf>,
     /// Files that changed on disk and wait to be read.
     pub(super) changed: BTreeSet<PathBuf>,
     pub(super) liveness: Liveness,
@@ -76,6 +78,7 @@ impl Session {
             cards: Cards::default(),
             dialog: None,
             not_opened: None,
+            unknown: VecDeque::new(),
             changed: BTreeSet::new(),
             liveness: Liveness::Starting,
             beside: None,
@@ -96,7 +99,8 @@ impl Session {
         self.not_opened = None;
         self.is_import_declined = false;
         self.changed.clear();
-        for task in [Task::Import, Task::View, Task::Explain] {
+        self.unknown.clear();
+        for task in [Task::Import, Task::Look, Task::View, Task::Explain] {
             self.jobs.cancel(task);
         }
         self.root.clone_from(&root);

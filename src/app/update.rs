@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::card::CardId;
-use super::dialog::{Arrival, Dialog, arrivals};
+use super::dialog::{Arrival, Dialog};
 use super::export::{self, Picture};
 use super::jobs::Task;
-use super::message::{Message, Purpose};
+use super::message::Purpose;
 use super::session::{Session, toggled, view_request, words_of};
 use super::{browse, work};
 use crate::draw::Command;
@@ -41,6 +41,18 @@ pub enum Action {
     Drop(Vec<PathBuf>),
     /// Take these files in.
     Keep(Vec<Arrival>),
+    /// Ask for a file to be taken in.
+    AskForFile,
+    /// Look at a file, and take it in if it is known.
+    Add(PathBuf),
+    /// Answer a question about the file that is looked at.
+    Answer(String, String),
+    /// Take the answer back.
+    Forget(String),
+    /// Take the file in as it is settled.
+    Adopt,
+    /// Show what a file brought on the plots.
+    ShowNews,
     /// Offer this text to other programs.
     CopyText(String),
 }
@@ -50,7 +62,10 @@ impl Session {
     pub fn update(&mut self, action: Action) {
         match action {
             Action::Do(command) => self.carry_out(&command),
-            Action::Escape => self.escape(),
+            Action::Escape => {
+                self.escape();
+                self.look_at_next();
+            }
             Action::Cancel(task) => self.jobs.cancel(task),
             Action::CloseCard(id) => self.cards.close(id),
             Action::ShowReceipts => self.show_receipts(),
@@ -61,6 +76,15 @@ impl Session {
             Action::Save(plot, path) => self.save_picture(plot, path),
             Action::Drop(files) => self.take_dropped(files),
             Action::Keep(files) => self.keep(&files),
+            Action::AskForFile => {
+                let path = String::new();
+                self.dialog = Some(Dialog::Add { path });
+            }
+            Action::Add(path) => self.take_dropped(vec![path]),
+            Action::Answer(key, text) => self.answer(&key, Some(&text)),
+            Action::Forget(key) => self.answer(&key, None),
+            Action::Adopt => self.adopt(),
+            Action::ShowNews => self.show_news(),
             Action::CopyText(text) => self.copy_text(text),
         }
         self.remember();
@@ -191,7 +215,10 @@ impl Session {
 
     fn browse(&mut self, purpose: Purpose) {
         let start = match &self.dialog {
-            Some(Dialog::Open { path } | Dialog::Save { path, .. }) => PathBuf::from(path),
+            Some(Dialog::Add { path }) if path.is_empty() => self.root.join("exports"),
+            Some(Dialog::Open { path } | Dialog::Save { path, .. } | Dialog::Add { path }) => {
+                PathBuf::from(path)
+            }
             _ => self.root.clone(),
         };
         self.jobs.start(Task::Browse, move |_, outbox| {
@@ -265,9 +292,9 @@ impl Session {
         }
         if let Some(workspace) = &self.workspace {
             let workspace = workspace.clone();
-            self.jobs.start(Task::Browse, move |_, outbox| {
-                let found = arrivals(&files, &workspace.basin(), workspace.root());
-                outbox.send(Message::Arrived(found));
+            self.dialog = None;
+            self.jobs.start(Task::Look, move |control, outbox| {
+                work::sort_out(&workspace, &files, control, outbox);
             });
         }
     }

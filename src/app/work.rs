@@ -3,13 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::dialog::Receipts;
+use super::dialog::{Receipts, arrivals};
 use super::jobs::{Outbox, Task};
 use super::layout::Look;
-use super::message::{Failure, Message, Opened};
+use super::message::{Failure, Looked, Message, Opened};
 use super::session::{first_look, view_request, words_of};
 use crate::draw::Theme;
-use crate::engine::{Control, EngineError, Evaluation, Request, Selection, Workspace};
+use crate::engine::{
+    self, Adoption, Answers, Control, EngineError, Evaluation, Request, Selection, Workspace,
+};
 use crate::present::{self, ViewRequest, Words, dashboard, explanation};
 
 /// Opens a basin and shows what its archive holds; an archive that is still empty is filled first.
@@ -98,7 +100,62 @@ pub(super) fn receipts(workspace: &Workspace, words: &Words, outbox: &Outbox) {
     let mut files = workspace.receipts();
     files.reverse();
     let files = present::receipts(&files, words);
-    outbox.send(Message::Receipts(Box::new(Receipts { files, shown: 0 })));
+    outbox.send(Message::Receipts(Box::new(Receipts {
+        files,
+        ..Receipts::default()
+    })));
+}
+
+/// Parts files from elsewhere into those that a source of the basin sends and those that nobody knows yet.
+pub(super) fn sort_out(
+    workspace: &Workspace,
+    files: &[PathBuf],
+    control: &Control,
+    outbox: &Outbox,
+) {
+    let (mut known, mut unknown) = (Vec::new(), Vec::new());
+    for (n, path) in files.iter().enumerate() {
+        if control.is_cancelled() {
+            return outbox.send(Message::Cancelled(Task::Look));
+        }
+        control.report(n + 1, files.len(), &path.display().to_string());
+        match workspace.preview(path, &[]) {
+            Ok(looked) if looked.profile.is_none() || looked.source.is_none() => {
+                unknown.push(path.clone());
+            }
+            Ok(_) | Err(_) => known.push(path.clone()),
+        }
+    }
+    let known = arrivals(&known, &workspace.basin(), workspace.root());
+    outbox.send(Message::Arrived(known, unknown));
+}
+
+/// Looks at a file with the answers so far.
+pub(super) fn look(workspace: &Workspace, path: PathBuf, answers: Answers, outbox: &Outbox) {
+    match workspace.preview(&path, &answers) {
+        Ok(preview) => outbox.send(Message::Looked(Box::new(Looked {
+            path,
+            answers,
+            preview,
+        }))),
+        Err(error) => fail(Task::Look, &error, outbox),
+    }
+}
+
+/// Takes a file in as a person settled it.
+pub(super) fn adopt(
+    workspace: &Workspace,
+    adoption: &Adoption,
+    control: &Control,
+    outbox: &Outbox,
+) {
+    outbox.send(match workspace.adopt(adoption, control) {
+        Ok(adopted) => Message::Adopted(Box::new(adopted)),
+        Err(error) => Message::NotAdopted(Failure {
+            text: error.to_string(),
+            hint: error.hint(),
+        }),
+    });
 }
 
 /// Copies files into the folders that keep them, complete or not at all, and takes them in.
@@ -114,7 +171,7 @@ pub(super) fn keep(
             kept.push(from.clone());
             continue;
         };
-        match copy_into(from, folder) {
+        match engine::keep(from, folder) {
             Ok(path) => kept.push(path),
             Err(error) => outbox.send(Message::Failed(
                 Task::Import,
@@ -128,33 +185,6 @@ pub(super) fn keep(
     if !kept.is_empty() {
         import(workspace, &Selection::Files(kept), control, outbox);
     }
-}
-
-/// A file of the same name but with other content stays; the new one gets a number.
-fn copy_into(from: &Path, folder: &Path) -> std::io::Result<PathBuf> {
-    std::fs::create_dir_all(folder)?;
-    let name = from.file_name().unwrap_or_default();
-    let bytes = std::fs::read(from)?;
-    let mut to = folder.join(name);
-    let mut n = 1;
-    while to.exists() && std::fs::read(&to)? != bytes {
-        n += 1;
-        let stem = Path::new(name).file_stem().unwrap_or_default();
-        let mut numbered = stem.to_os_string();
-        numbered.push(format!(" ({n})"));
-        if let Some(ending) = Path::new(name).extension() {
-            numbered.push(".");
-            numbered.push(ending);
-        }
-        to = folder.join(numbered);
-    }
-    let part = folder.join(format!(
-        ".{}.part",
-        to.file_name().unwrap_or_default().display()
-    ));
-    std::fs::write(&part, bytes)?;
-    std::fs::rename(&part, &to)?;
-    Ok(to)
 }
 
 fn fail(task: Task, error: &EngineError, outbox: &Outbox) {

@@ -25,7 +25,9 @@ pub(super) enum Command {
     #[command(after_help = "Example: thalweg inspect gauge.csv --set clock=UTC+01:00")]
     Inspect(Inspect),
     /// Take exports into a basin's archive
-    #[command(after_help = "Example: thalweg import sample_data")]
+    #[command(
+        after_help = "Example: thalweg import sample_data\n         thalweg import sample_data flow.csv --set clock=UTC --station 0417=dravec --source new-agency"
+    )]
     Import(Import),
     /// Write readings or receipts of a basin as CSV
     #[command(after_help = "Example: thalweg export sample_data --out csv --receipts receipts.csv")]
@@ -75,6 +77,24 @@ pub(super) struct Import {
     pub(super) basin: PathBuf,
     /// Files to import; without any, everything in the folders of the basin's sources
     pub(super) files: Vec<PathBuf>,
+    /// Answer a question about a file that no profile knows, such as clock=UTC+01:00; the profile is saved
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub(super) answers: Vec<String>,
+    /// Which station of the basin a station of that file is; may be given again
+    #[arg(long = "station", value_name = "THEIRS=OURS")]
+    pub(super) stations: Vec<String>,
+    /// Source that the file is an export of; a new one is added to basin.toml
+    #[arg(long)]
+    pub(super) source: Option<String>,
+    /// State of a new source
+    #[arg(long)]
+    pub(super) party: Option<String>,
+    /// Agency of a new source
+    #[arg(long)]
+    pub(super) agency: Option<String>,
+    /// Name of the profile that is saved
+    #[arg(long)]
+    pub(super) name: Option<String>,
     /// Print one JSON document
     #[arg(long)]
     pub(super) json: bool,

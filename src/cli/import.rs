@@ -1,5 +1,6 @@
 //! `thalweg import BASIN [FILE…]`: exports into the archive, each with its receipt.
 
+use super::adopt;
 use super::args::Import;
 use super::outcome::{Outcome, print, print_json, say_findings, talking_control};
 use super::table::{Lean, table};
@@ -11,12 +12,16 @@ const MOST_IN_FULL: usize = 12;
 
 pub(super) fn run(args: &Import) -> Result<Outcome, Outcome> {
     let (workspace, mut findings) = Workspace::open(&args.basin)?;
-    let selection = if args.files.is_empty() {
-        Selection::All
+    let report = if adopt::is_asked(args) {
+        adopt::adopt(&workspace, args)?.report
     } else {
-        Selection::Files(args.files.clone())
+        let selection = if args.files.is_empty() {
+            Selection::All
+        } else {
+            Selection::Files(args.files.clone())
+        };
+        workspace.import(&selection, &talking_control())?
     };
-    let report = workspace.import(&selection, &talking_control())?;
     for file in &report.files {
         findings.append(file.findings.clone());
     }

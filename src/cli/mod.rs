@@ -1,6 +1,7 @@
 //! The command line: one function a subcommand. Data goes to stdout, talk to stderr; exit 0 done, 1 done with
 //! findings that matter, 2 could not be done.
 
+mod adopt;
 mod agreement;
 mod args;
 mod check;

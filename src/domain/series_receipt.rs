@@ -145,6 +145,10 @@ pub struct SeriesReceipt {
     pub after: Totals,
     /// What was read and did not enter: given twice, or at a time that does not exist or exists twice.
     pub set_aside: Totals,
+    /// Instant of the first value that entered.
+    pub first: Option<Instant>,
+    /// Instant of the last one.
+    pub last: Option<Instant>,
     /// Readings that say "no value".
     pub missing: u64,
     /// What entered, by status.

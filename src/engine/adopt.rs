@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::basin_edit::{self, NewSource};
 use super::{
-    Control, EngineError, ImportReport, Preview, Selection, Workspace, basin_file, formats,
-    preview,
+    Control, EngineError, ImportReport, Preview, Selection, Workspace, basin_file, formats, preview,
 };
 use crate::domain::{Cause, Finding, Findings, ProfileId, SourceId, StationId};
 

@@ -213,14 +213,16 @@ pub(super) fn check(
 mod tests {
     use super::*;
 
-    const HEAD: &str = "# Ours.\nschema = \"basin/1\"\n\n[[source]]\nid = \"a\" # first\nstate = \"UP\"\n";
+    const HEAD: &str =
+        "# Ours.\nschema = \"basin/1\"\n\n[[source]]\nid = \"a\" # first\nstate = \"UP\"\n";
     const TAIL: &str = "\n[[source]]\nid = \"b\"\nstate = \"UP\"\n";
 
     fn added(middle: &str) -> Option<String> {
         let text = format!("{HEAD}{middle}{TAIL}");
         let stations = [("X \"1\"".to_owned(), StationId::new("gate"))];
         let new = with_stations(&text, &SourceId::new("a"), &stations)?;
-        let middle = new.strip_prefix("# Ours.\nschema = \"basin/1\"\n\n[[source]]\nid = \"a\" # first\n")?;
+        let middle =
+            new.strip_prefix("# Ours.\nschema = \"basin/1\"\n\n[[source]]\nid = \"a\" # first\n")?;
         Some(middle.strip_suffix(TAIL)?.to_owned())
     }
 

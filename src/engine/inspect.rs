@@ -318,7 +318,7 @@ fn report(mut table: RawTable, mut findings: Findings, options: &InspectOptions)
     }
 }
 
-fn asked(asked: &sniff::Asked) -> Question {
+pub(super) fn asked(asked: &sniff::Asked) -> Question {
     Question {
         key: asked.key.clone(),
         question: asked.question.clone(),
@@ -359,7 +359,7 @@ fn question(question: &harmonise::Question) -> Question {
     }
 }
 
-fn series_report(series: &Series, table: &RawTable) -> SeriesReport {
+pub(super) fn series_report(series: &Series, table: &RawTable) -> SeriesReport {
     let columns = series.columns();
     let present: Vec<usize> = (0..columns.len())
         .filter(|row| !columns.value[*row].is_nan())

@@ -25,8 +25,8 @@ mod status;
 mod suggest;
 mod workspace;
 
-pub use agreement_file::{AgreementInputs, check_agreement, evaluate_agreement};
 pub use adopt::{Adopted, Adoption, Home, keep};
+pub use agreement_file::{AgreementInputs, check_agreement, evaluate_agreement};
 pub use basin_edit::NewSource;
 pub use control::{Control, Progress};
 pub use error::EngineError;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::EngineError;
-use super::inspect::{Question, SeriesReport, series_report};
+use super::inspect::{Question, SeriesReport, asked, series_report};
 use super::suggest;
 use super::workspace::Shared;
 use crate::domain::{
@@ -202,13 +202,12 @@ fn drafted(part: &Part<'_>, draft: &Draft, mut findings: Findings) -> Preview {
                 readings: Vec::new(),
             })
             .collect(),
-        questions: draft.questions().iter().map(Question::of).collect(),
+        questions: draft.questions().iter().map(asked).collect(),
         is_ready: draft.is_ready(),
         ..empty(&part.name, findings)
     };
     if preview.is_ready {
-        let mut profiles = Profiles::default();
-        profiles.add_profile(draft.profile(&id));
+        let profiles = Profiles::of(draft.profile(&id));
         let only = ProfileId::new(&id);
         let tables = ingest::read(
             &part.bytes,

@@ -76,9 +76,11 @@ const SHORT: usize = 4;
 fn likeness(ours: &Station, texts: &[String], file: &str) -> u8 {
     let names = [folded(ours.id.as_str()), folded(&ours.name)];
     let any = |test: fn(&str, &str) -> bool| {
-        texts
-            .iter()
-            .any(|text| names.iter().any(|name| !text.is_empty() && test(text, name)))
+        texts.iter().any(|text| {
+            names
+                .iter()
+                .any(|name| !text.is_empty() && test(text, name))
+        })
     };
     if any(|text, name| text == name) {
         3

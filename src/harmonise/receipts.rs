@@ -80,6 +80,8 @@ impl Receipts {
                 let reading = reading(columns, row);
                 receipt.after.add(reading);
                 if !reading.value.is_nan() {
+                    receipt.first = receipt.first.or(reading.time);
+                    receipt.last = reading.time;
                     receipt.statuses.add(Quality::unpack(columns.quality[row]));
                 }
             }
@@ -104,6 +106,8 @@ fn of(series: &RawSeries, station: Option<StationId>, step: Step) -> SeriesRecei
         before: Totals::default(),
         after: Totals::default(),
         set_aside: Totals::default(),
+        first: None,
+        last: None,
         missing: 0,
         statuses: Statuses::default(),
         differences: Differences::default(),

@@ -17,6 +17,7 @@ mod line;
 mod notice;
 mod number;
 mod pace;
+pub mod preview;
 pub mod receipt;
 pub mod river;
 mod scale;
@@ -36,6 +37,7 @@ pub use dashboard::{DashboardView, HeaderView, Preset, TimeSpan, ViewRequest, da
 pub use explain::{ExplanationLine, ExplanationView, explanation};
 pub use hydrograph::{HydrographView, LevelView, LineStatus, PlotLine, StateColumnView};
 pub use pace::status_word;
+pub use preview::{ColumnRole, ColumnView, PreviewView, QuestionView, RowView, preview};
 pub use receipt::{
     BalancePart, FindingLine, ReceiptView, balance, finding_line, finding_lines, receipts,
 };
