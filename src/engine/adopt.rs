@@ -63,6 +63,9 @@ pub(super) fn adopt(
     if !looked.is_ready {
         return Err(open_questions(&looked));
     }
+    if adoption.stations.is_empty() {
+        return Err(no_station(&looked));
+    }
     let old = basin_text(root)?;
     let new = basin_with(workspace, adoption, &old)?;
     let folder = match &adoption.home {
@@ -75,7 +78,8 @@ pub(super) fn adopt(
     let folder = root.join(folder.unwrap_or_default());
     let mut written = Vec::new();
     if let Some((_, text)) = &looked.draft {
-        written.push(formats::save(root, &adoption.profile, text)?);
+        let text = with_agency(text, &adoption.home);
+        written.push(formats::save(root, &adoption.profile, &text)?);
     }
     let kept = keep(&adoption.path, &folder)
         .map_err(|error| EngineError::File(adoption.path.clone(), error))?;
@@ -109,6 +113,43 @@ fn open_questions(looked: &Preview) -> EngineError {
         );
     }
     EngineError::Unsettled(findings)
+}
+
+fn no_station(looked: &Preview) -> EngineError {
+    let theirs: Vec<&str> = looked.stations.iter().map(|it| it.id.as_str()).collect();
+    let example = theirs.first().map_or("THEIRS", |id| *id);
+    let mut findings = looked.findings.clone();
+    findings.push(
+        Finding::error(
+            Cause::UnknownStation,
+            "none of the file's stations was said to be a station of the basin",
+        )
+        .file(looked.file.clone())
+        .text(&theirs.join(", "))
+        .hint(format!(
+            "say which is which, as with --station {example}=ID"
+        )),
+    );
+    EngineError::Unsettled(findings)
+}
+
+/// The text of a drafted profile with the agency that the person named.
+fn with_agency(text: &str, home: &Home) -> String {
+    let Home::New(source) = home else {
+        return text.to_owned();
+    };
+    let agency = toml::Value::String(source.agency.clone());
+    let lines: Vec<String> = text
+        .lines()
+        .map(|line| {
+            if line.starts_with("agency = ") {
+                format!("agency = {agency}")
+            } else {
+                line.to_owned()
+            }
+        })
+        .collect();
+    format!("{}\n", lines.join("\n"))
 }
 
 fn basin_text(root: &Path) -> Result<String, EngineError> {

@@ -118,7 +118,11 @@ pub(super) fn part_of(text: &str, between: &Between) -> Option<String> {
     let rest = if between.after.is_empty() {
         rest
     } else {
-        rest.split_once(between.after.as_str())?.1
+        // It may repeat what the line begins with.
+        let behind = rest.split_once(between.after.as_str());
+        behind
+            .or_else(|| text.split_once(between.after.as_str()))?
+            .1
     };
     let part = if between.until.is_empty() {
         rest
