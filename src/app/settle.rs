@@ -48,11 +48,11 @@ impl Session {
         };
         let basin = workspace.basin();
         match &mut self.dialog {
-            Some(Dialog::Adopt(adopting)) if adopting.path == looked.path => {
-                // An answer that was given meanwhile is being read already.
-                if adopting.answers == looked.answers {
-                    adopting.look_again(&looked.preview, &basin, &self.words);
-                }
+            // An answer that was given meanwhile is being read already.
+            Some(Dialog::Adopt(adopting))
+                if adopting.path == looked.path && adopting.answers == looked.answers =>
+            {
+                adopting.look_again(&looked.preview, &basin, &self.words);
             }
             // Whoever cancelled while it was read does not want it any more.
             None if looked.answers.is_empty() => {

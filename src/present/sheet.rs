@@ -37,7 +37,7 @@ impl From<Option<Instant>> for Cell {
     }
 }
 
-fn text(text: impl ToString) -> Cell {
+fn text(text: impl std::fmt::Display) -> Cell {
     Cell::Text(text.to_string())
 }
 
