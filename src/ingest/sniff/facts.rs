@@ -55,13 +55,77 @@ pub(super) fn unit_of(text: &str) -> Vec<(Quantity, Unit)> {
 /// Reads the lines before the readings.
 pub(super) fn facts(scan: &Scan) -> Facts {
     let mut facts = Facts::default();
-    for line in &scan.before {
+    let mut before = scan.before.iter().peekable();
+    while let Some(line) = before.next() {
+        let below = before
+            .peek()
+            .and_then(|next| stacked(line, next, scan.delimiter));
+        if let Some(pairs) = below {
+            before.next();
+            for pair in pairs {
+                facts.pair(&pair);
+                facts.pairs.push(pair);
+            }
+            continue;
+        }
         let pair = pair(line, scan.delimiter);
         facts.line(line, pair.as_ref());
         facts.pairs.extend(pair);
     }
     facts.station();
     facts
+}
+
+/// Two lines, of which the first holds several keys and the second their values.
+fn stacked(keys: &TextLine, values: &TextLine, delimiter: u8) -> Option<Vec<Pair>> {
+    let cells = |line: &TextLine| -> Vec<String> {
+        let fields = line.text.split(char::from(delimiter));
+        fields
+            .map(|cell| cell.trim().trim_matches('"').to_owned())
+            .collect()
+    };
+    let (keys, below) = (cells(keys), cells(values));
+    let is_key = |cell: &&String| {
+        [
+            Role::Station,
+            Role::Unit,
+            Role::Parameter,
+            Role::StationName,
+            Role::Number,
+        ]
+        .into_iter()
+        .any(|role| speaks(cell, role))
+    };
+    let filled: Vec<&String> = keys.iter().filter(|cell| !cell.is_empty()).collect();
+    let plain = filled
+        .iter()
+        .all(|cell| !cell.contains(|c: char| c.is_ascii_digit()));
+    if filled.len() < 2
+        || keys.len() != below.len()
+        || !plain
+        || filled.iter().filter(|cell| is_key(cell)).count() < 2
+    {
+        return None;
+    }
+    let pairs = keys
+        .into_iter()
+        .zip(below)
+        .filter(|(key, value)| !key.is_empty() && !value.is_empty());
+    Some(
+        pairs
+            .map(|(key, value)| Pair {
+                key,
+                line: values.number,
+                place: Between {
+                    line: String::new(),
+                    after: value.clone(),
+                    until: String::new(),
+                },
+                value,
+                text: values.text.trim().to_owned(),
+            })
+            .collect(),
+    )
 }
 
 /// A line as key and value.
@@ -104,10 +168,14 @@ fn pair(line: &TextLine, delimiter: u8) -> Option<Pair> {
         value: value.to_owned(),
         line: line.number,
         place: Between {
-            line: text[..lead + at + 1].trim_start().to_owned(),
-            after: text[..lead + from].trim_start().to_owned(),
+            line: text[..lead + from]
+                .trim_start_matches([' ', '"', '\u{feff}', '\t'])
+                .to_owned(),
+            after: String::new(),
             until: if quoted {
                 "\"".to_owned()
+            } else if starts_with_number(value) {
+                " ".to_owned()
             } else if until.is_some() {
                 mark.to_string()
             } else {
@@ -115,6 +183,15 @@ fn pair(line: &TextLine, delimiter: u8) -> Option<Pair> {
             },
         },
         text: text.trim().to_owned(),
+    })
+}
+
+/// Whether a value is a number and a name behind it: the number is the id.
+fn starts_with_number(value: &str) -> bool {
+    value.split_once(' ').is_some_and(|(number, name)| {
+        number.len() >= 3
+            && number.chars().all(|c| c.is_ascii_digit())
+            && name.chars().any(char::is_alphabetic)
     })
 }
 

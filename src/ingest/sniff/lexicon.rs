@@ -64,7 +64,7 @@ const DISCHARGE: &str = "discharge discharges flow flows streamflow riverflow in
 const STAGE: &str = "stage stages level levels waterlevel wasserstand wasserstande wasserspiegel wasserstandshohe pegel pegelstand pegelstande hauteur hauteurs niveau \
     niveaux nivel niveles niveis cota cotas altura alturas calado livello livelli waterstand waterstanden \
     waterhoogte waterpeil peil stan stany stav stavy hladina vodostaj vodostaji vizallas vizszint vizallasok nivelul cote \
-    vedenkorkeus vattenstand vattenniva vannstand vandstand veetase limenis lygis seviye seviyesi σταθμη уровень уровни рiвень рівень рівні \
+    vedenkorkeus vattenstand vattenniva vannstand vandstand veetase limenis lygis seviye seviyesi σταθμη уровень уровни рiвень рівень рівні уровня \
     ниво водостой водостај h w 00065 水位 gaugeheight gageheight waterheight headwater tailwater";
 const RAIN: &str = "rain rains rainfall precipitation precipitations precip prcp pcp ppt niederschlag niederschlage niederschlagshohe niederschlagssumme regen pluie \
     pluies pluviometrie precipitacion precipitaciones lluvia lluvias pluviometria chuva chuvas precipitacao pioggia \
@@ -114,6 +114,25 @@ const STATION: &str = "station stations stationsnummer stationnumber stationid s
     stacja posterunek allomas tornszam torzsszam statie statia meetpunt meetlocatie locatie locatiecode locationid location loc punto punkt posto poste codestation codesite cdstation \
     stationcd пост станция станцiя станція станица havainto paikka paikkaid matapaikka istasyon σταθμος 観測所 测站 站名 站号 站点 \
     indroea dbmsnr dbcstanice dbc hzbnr hzb usgs reservoir dam talsperre barrage barragem presa embalsenombre zbiornik featureid monitoringlocationid";
+/// Beginnings of words for a station in languages that change their ends.
+const STATION_STEMS: [&str; 16] = [
+    "station",
+    "stacj",
+    "stanic",
+    "stanovis",
+    "postaj",
+    "posterun",
+    "estaci",
+    "estaca",
+    "stazion",
+    "messstell",
+    "meetp",
+    "allomas",
+    "stati",
+    "станц",
+    "пост",
+    "havaintop",
+];
 const NUMBER: &str = "nr no num number nummer numero id code kod cod codigo cd key kennung kennziffer kennzahl ident sifra cislo azonosito szam nro broj identifier ref reference";
 const NAME: &str = "name names nom nombre nome naam naziv nazwa nazev nev nume navn namn nimi ime название имя назва 名称 ad";
 const FLAG: &str = "flag flags flagge quality qual qualitat qualite qualita qualidade calidad calidaddeldato kwaliteit kwaliteitsoordeel jakosc kvalita kvaliteta qc qa qaqc grade status statut state stato estado \
@@ -179,7 +198,13 @@ pub(super) fn speaks(name: &str, role: Role) -> bool {
         Role::Day => any(DAY),
         Role::Hour => any(HOUR),
         Role::Minute => any(MINUTE),
-        Role::Station => any(STATION),
+        Role::Station => {
+            any(STATION)
+                || own.iter().any(|word| {
+                    STATION_STEMS.iter().any(|stem| word.starts_with(stem))
+                        && quantity_of_word(word).is_none()
+                })
+        }
         Role::StationName => any(NAME),
         Role::Flag => any(FLAG),
         Role::Unit => any(UNIT),
@@ -313,6 +338,24 @@ pub(super) fn statistic(text: &str) -> Option<Statistic> {
         }
     }
     found
+}
+
+/// How many words with letters outside ASCII a text holds that agencies are known to write, and signs of units.
+pub(super) fn known_words(text: &str) -> usize {
+    const LISTS: [&str; 14] = [
+        DISCHARGE, STAGE, RAIN, STORAGE, DATE, TIME, STATION, FLAG, UNIT, VALUE, YEAR, MONTH, MEAN,
+        MISSING,
+    ];
+    let signs = ["m³", "²", "ft³", "°C", "hm³"]
+        .iter()
+        .map(|sign| text.matches(sign).count() * 3)
+        .sum::<usize>();
+    let named = text
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_ascii() && word.chars().count() > 2)
+        .filter(|word| LISTS.iter().any(|list| holds(list, &fold(word))))
+        .count();
+    signs + named * 2
 }
 
 /// Whether a cell of a value column says that there is no value.

@@ -182,6 +182,27 @@ impl Builder<'_> {
             return false;
         }
         let whole = column.numbers.whole == column.numbers.count;
+        // A gauge and its level share a name in some languages; words in the cells name the gauge.
+        let named = || {
+            column.all.texts.keys().all(|text| {
+                let text = String::from_utf8_lossy(text);
+                !lexicon::is_missing_word(&text) && lexicon::quantities(&text).is_empty()
+            })
+        };
+        if !column.is_numeric()
+            && (repeated || one)
+            && !lexicon::quantities(name).is_empty()
+            && !unit_found(name)
+            && named()
+        {
+            return true;
+        }
+        // Without names, the same number in every row names the station.
+        let text = column.all.texts.keys().next().map_or(0, Vec::len);
+        if self.scan.header.is_none() && at == 0 && one && whole && text >= 3 && self.scan.count > 2
+        {
+            return true;
+        }
         if speaks(name, Role::Station)
             && !speaks(name, Role::Place)
             && !unit_found(name)

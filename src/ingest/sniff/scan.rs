@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use encoding_rs::Encoding;
 
 use super::cells::{Column, marks};
-use super::forms::parts;
-use super::lexicon;
+use super::facts::unit_of;
+use super::forms::{Form, parts};
+use super::lexicon::{self, Role, speaks};
 use crate::ingest::decode::{Coding, Source};
 use crate::ingest::lines::{Fields, Line, Lines};
 
 /// Lines from the front that decide about the dialect.
 const HEAD: usize = 600;
+/// Of these, so many at the end decide about the delimiter.
+const SAMPLE: usize = 120;
 /// Rows that are kept as text.
 const KEPT: usize = 2000;
 /// A text with fewer equal rows shows no shape.
@@ -129,7 +132,29 @@ fn encoding(source: &Source<'_>, said: &Said) -> (String, bool) {
     let end = source.bytes.len().min(1 << 20);
     detector.feed(&source.bytes[..end], true);
     let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
-    (guess.name().to_owned(), true)
+    (best_known(guess, &source.bytes[..end.min(1 << 14)]), true)
+}
+
+/// The encoding in which the words of agencies are found; the guess where none says more than it does.
+fn best_known(guess: &'static Encoding, head: &[u8]) -> String {
+    const OTHERS: [&Encoding; 5] = [
+        encoding_rs::WINDOWS_1252,
+        encoding_rs::WINDOWS_1250,
+        encoding_rs::WINDOWS_1251,
+        encoding_rs::ISO_8859_2,
+        encoding_rs::IBM866,
+    ];
+    let score = |encoding: &'static Encoding| {
+        lexicon::known_words(&encoding.decode_without_bom_handling(head).0)
+    };
+    let mut best = (score(guess), guess);
+    for other in OTHERS {
+        let found = score(other);
+        if found > best.0 {
+            best = (found, other);
+        }
+    }
+    best.1.name().to_owned()
 }
 
 /// The fields of a line; `None` where its quotes are broken.
@@ -142,13 +167,14 @@ fn split(line: &[u8], delimiter: u8, quote: Option<u8>, fields: &mut Fields) -> 
 fn dialect(head: &[Line<'_>], quote: Option<u8>, said: &Said) -> Option<(u8, usize)> {
     let mut best: Option<(usize, u8, usize)> = None;
     let own = said.delimiter.and_then(|mark| u8::try_from(mark).ok());
+    let sample = &head[head.len().saturating_sub(SAMPLE)..];
     for mark in DELIMITERS {
         if own.is_some_and(|own| own != mark) {
             continue;
         }
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
         let mut fields = Fields::default();
-        for line in head {
+        for line in sample {
             if let Some(n) = split(line.bytes, mark, quote, &mut fields)
                 && (2..=MOST_FIELDS).contains(&n)
                 && is_typed(line.bytes, &fields)
@@ -169,28 +195,39 @@ fn dialect(head: &[Line<'_>], quote: Option<u8>, said: &Said) -> Option<(u8, usi
 
 /// Whether fields look like a row of readings: a stamp, or parts of a date, and a number beside it.
 fn is_typed(line: &[u8], fields: &Fields) -> bool {
-    let mut scratch = Vec::new();
-    let (mut stamps, mut numbers) = (0, 0);
+    let (mut stamps, mut numbers, mut others) = (0, 0, 0);
+    let (mut year, mut serial) = (false, false);
     for cell in fields.iter(line) {
         if cell.is_empty() {
             continue;
         }
         let is_number = marks(cell).is_some();
-        if parts(cell, &mut scratch) && (!is_number || (stamps == 0 && cell.len() >= 6)) {
+        if is_stamp(cell) && (!is_number || (stamps == 0 && cell.len() >= 6)) {
             stamps += 1;
         } else if is_number || lexicon::is_missing_word(&String::from_utf8_lossy(cell)) {
             numbers += 1;
+            let digits = cell.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            year |= digits == 4 && cell.len() == 4 && matches!(cell[0], b'1' | b'2');
+            serial |= digits == 5 && (cell.len() == 5 || cell[5] == b'.');
+        } else {
+            others += 1;
         }
     }
-    let year = fields.iter(line).any(|cell| {
-        cell.len() == 4 && cell.iter().all(u8::is_ascii_digit) && matches!(cell[0], b'1' | b'2')
-    });
-    let serial = fields.iter(line).next().is_some_and(|cell| {
-        cell.len() >= 5 && cell[..5].iter().all(u8::is_ascii_digit) && marks(cell).is_some()
-    });
-    (stamps > 0 && (numbers > 0 || fields.len() == 2 || fields.iter(line).any(<[u8]>::is_empty)))
+    let gap = fields.iter(line).any(<[u8]>::is_empty);
+    (stamps > 0 && (numbers > 0 || gap || others > 0 && fields.len() > 2))
         || (year && numbers >= 3)
         || (serial && numbers >= 2)
+}
+
+/// Whether a cell is a stamp that some pattern reads.
+fn is_stamp(cell: &[u8]) -> bool {
+    let mut found = Vec::new();
+    if !parts(cell, &mut found) {
+        return false;
+    }
+    let mut form = Form::new(&found, 0, cell);
+    form.add(cell, &found);
+    !form.readings().is_empty()
 }
 
 fn is_row(line: &[u8], delimiter: u8, quote: Option<u8>, n: usize) -> bool {
@@ -222,10 +259,12 @@ impl Scan {
         // The last lines that have as many fields as a row: the first of them with names is the row of names.
         let fits = |cells: &Vec<String>| {
             let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
-            (cells.len() == n
-                || (cells.len() == n + 1 && cells[n].is_empty())
-                || (cells.len() + 1 == n && n > 2))
-                && filled * 2 > n.min(cells.len())
+            let units = cells
+                .iter()
+                .filter(|cell| !cell.is_empty())
+                .all(|cell| !unit_of(cell).is_empty());
+            (cells.len() == n || (cells.len() == n + 1 && cells[n].is_empty()))
+                && (filled * 2 > n.min(cells.len()) || (units && filled > 0))
         };
         let run = tops
             .iter()
@@ -234,7 +273,16 @@ impl Scan {
             .take_while(|(_, cells)| fits(cells))
             .count();
         let from = tops.len() - run;
-        let header = (from..tops.len()).find(|&at| looks_like_names(&tops[at].1));
+        let short = tops
+            .last()
+            .is_some_and(|(_, cells)| cells.len() + 1 == n && n > 2 && looks_like_names(cells));
+        let header = if run == 0 && short {
+            Some(tops.len() - 1)
+        } else {
+            (from..tops.len())
+                .filter(|&at| looks_like_names(&tops[at].1))
+                .max_by_key(|&at| (worth(&tops[at].1), at))
+        };
         if let Some(at) = header {
             let rest = tops.split_off(at + 1);
             if let Some((line, cells)) = tops.pop() {
@@ -253,7 +301,48 @@ impl Scan {
                 })
                 .collect();
         }
+        if self.header.is_none() && self.delimiter == b' ' {
+            self.names_by_blanks(&mut tops, n);
+        }
         self.before = tops.into_iter().map(|(line, _)| line).collect();
+    }
+
+    /// A line of words over columns parted by blanks: the last words name the last columns.
+    fn names_by_blanks(&mut self, tops: &mut Vec<(TextLine, Vec<String>)>, n: usize) {
+        let Some((line, _)) = tops.last() else {
+            return;
+        };
+        let text = line
+            .text
+            .trim()
+            .trim_start_matches(['#', '%', '!', '*', ' ']);
+        let by_two: Vec<&str> = text
+            .split("  ")
+            .map(str::trim)
+            .filter(|word| !word.is_empty())
+            .collect();
+        let words: Vec<&str> = if by_two.len() == n {
+            by_two
+        } else {
+            text.split_whitespace().collect()
+        };
+        let named = words.last().is_some_and(|word| {
+            !lexicon::quantities(word).is_empty()
+                || speaks(word, Role::Value)
+                || !unit_of(word).is_empty()
+        });
+        if !named || words.len() < n || words.len() > 2 * n + 2 {
+            return;
+        }
+        let skip = words.len() - n;
+        // "Q [m3/s]" over one column is one name.
+        self.names = words[skip..]
+            .iter()
+            .map(|word| (*word).to_owned())
+            .collect();
+        if let Some((line, _)) = tops.pop() {
+            self.header = Some(line);
+        }
     }
 
     /// Looks at every row.
@@ -316,6 +405,36 @@ impl Scan {
             }
         }
     }
+}
+
+/// How much speaks for fields being the names of columns: words for time and quantities, and no numbers.
+fn worth(cells: &[String]) -> usize {
+    const TYPES: [&str; 9] = [
+        "string", "float", "double", "int", "integer", "text", "datetime", "date", "number",
+    ];
+    let filled: Vec<&String> = cells.iter().filter(|cell| !cell.is_empty()).collect();
+    if filled
+        .iter()
+        .all(|cell| TYPES.contains(&cell.to_lowercase().as_str()))
+    {
+        return 0;
+    }
+    let is_time = |cell: &str| {
+        [Role::Date, Role::Stamp, Role::Time, Role::Year]
+            .into_iter()
+            .any(|role| speaks(cell, role))
+    };
+    let times = filled
+        .iter()
+        .any(|cell| is_time(cell) && !is_stamp(cell.as_bytes()));
+    let named = filled
+        .iter()
+        .filter(|cell| !lexicon::quantities(cell).is_empty() || speaks(cell, Role::Value))
+        .count();
+    let plain = filled.iter().all(|cell| {
+        marks(cell.as_bytes()).is_none() && !is_stamp(cell.as_bytes()) && unit_of(cell).is_empty()
+    });
+    usize::from(times) * 20 + named.min(8) * 2 + usize::from(plain) * 10 + 1
 }
 
 /// Whether the fields are names: words, and no more numbers than words.

@@ -39,7 +39,13 @@ impl Builder<'_> {
                 None,
             );
         } else if let Some(fact) = &self.facts.station {
-            rule.in_line = Some(fact.says.clone());
+            if fact.says.line.is_empty() {
+                // The value stands below its key, so the profile is of this station alone.
+                rule.fixed = Some(fact.says.after.clone());
+                self.contains.push(fact.text.clone());
+            } else {
+                rule.in_line = Some(fact.says.clone());
+            }
             let says = format!("\"{}\" names the station", fact.text);
             self.say("station", &says, Some(fact.line));
         } else if let Some(id) = in_brackets(&self.facts_text()) {
@@ -73,7 +79,11 @@ impl Builder<'_> {
         if let Some(at) = column {
             rule.column = Some(self.column_ref(at));
         } else if let Some(pair) = pair {
-            rule.in_line = Some(pair.place.clone());
+            if pair.place.line.is_empty() {
+                rule.fixed = Some(pair.value.clone());
+            } else {
+                rule.in_line = Some(pair.place.clone());
+            }
         } else {
             rule.fixed = Some(said.to_owned());
         }

@@ -306,11 +306,10 @@ impl Builder<'_> {
                 "excel_1900"
             }
         };
-        let whole =
-            self.scan.columns[column].numbers.whole == self.scan.columns[column].numbers.count;
         Some(Dated {
             column,
-            has_time: !whole,
+            // A count of days is read as a stamp with a time, be it midnight.
+            has_time: true,
             has_offset: false,
             is_month: false,
             used: vec![column],

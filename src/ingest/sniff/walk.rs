@@ -25,6 +25,7 @@ impl<'a> Reader<'a> {
     pub(super) fn whole(&mut self) -> bool {
         let start = (self.at, self.run, self.reading.clone());
         if self.date()
+            && self.full_stop()
             && (self.is_end() || (self.gap() && self.time_and_offset()) || self.suffix())
             && self.is_end()
         {
@@ -36,6 +37,14 @@ impl<'a> Reader<'a> {
         }
         (self.at, self.run, self.reading) = start;
         self.reading.order == Order::Sure && self.time_and_offset() && self.is_end()
+    }
+
+    /// Some languages set a full stop behind the year as well.
+    fn full_stop(&mut self) -> bool {
+        if self.peek(0) == Some(Part::Mark(b'.')) && self.reading.pattern.contains('.') {
+            self.take(1, 0, ".");
+        }
+        true
     }
 
     fn is_end(&self) -> bool {
