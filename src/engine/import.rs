@@ -236,11 +236,13 @@ fn is_settled(shared: &Shared, sha256: &FileHash) -> bool {
     let archive = shared.archive();
     archive.file(sha256).is_some_and(|record| {
         let waits = |finding: &Finding| {
-            matches!(
-                finding.cause,
-                Cause::UnknownStation | Cause::UnknownUnit | Cause::BadTime
-            ) && finding.severity == Severity::Error
-                && finding.line.is_none()
+            let is_of_basin = match finding.cause {
+                Cause::UnknownStation | Cause::UnknownUnit => true,
+                // A clock that nobody states; a stamp that cannot be read stands on a line.
+                Cause::BadTime => finding.line.is_none(),
+                _ => false,
+            };
+            is_of_basin && finding.severity == Severity::Error
         };
         !record.findings.iter().any(waits)
     })
