@@ -46,7 +46,8 @@ impl Kind {
 pub(super) struct Complaints<'f> {
     file: &'f str,
     findings: &'f mut Findings,
-    counts: BTreeMap<Kind, u64>,
+    /// How many of each kind, and the line of the first.
+    counts: BTreeMap<Kind, (u64, u32)>,
     errors: bool,
 }
 
@@ -71,10 +72,20 @@ impl<'f> Complaints<'f> {
         self.errors
     }
 
+    /// How many of a kind there are.
+    pub(super) fn count(&self, kind: Kind) -> u64 {
+        self.counts.get(&kind).map_or(0, |(count, _)| *count)
+    }
+
+    /// The line of the first of a kind.
+    pub(super) fn first(&self, kind: Kind) -> Option<u32> {
+        self.counts.get(&kind).map(|(_, line)| *line)
+    }
+
     /// A finding at a place; `column` 0 is the line as a whole.
     pub(super) fn at(&mut self, kind: Kind, line: u32, column: usize, text: &str) {
         self.errors |= kind.severity == Severity::Error;
-        let count = self.counts.entry(kind).or_default();
+        let (count, _) = self.counts.entry(kind).or_insert((0, line));
         *count += 1;
         if *count > TOLD_IN_FULL {
             return;
@@ -100,7 +111,7 @@ impl<'f> Complaints<'f> {
 
     /// Says how many of each kind were not told in full.
     pub(super) fn finish(self) {
-        for (kind, count) in self.counts {
+        for (kind, (count, _)) in self.counts {
             if count > TOLD_IN_FULL {
                 let more = count - TOLD_IN_FULL;
                 self.findings.push(

@@ -2,6 +2,8 @@
 
 /// A line longer than this is no line of an export.
 pub(super) const LONGEST_LINE: usize = 1 << 20;
+/// A cell longer than this is no cell of an export.
+pub(super) const LONGEST_FIELD: usize = 64 << 10;
 
 /// What ends a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,6 +126,84 @@ impl<'a> Lines<'a> {
     #[inline]
     pub(super) fn end(&self) -> LineEnd {
         self.end
+    }
+}
+
+/// A line with a quotation mark that opens a field.
+pub(super) enum Joined<'a> {
+    /// It is a row of its own, perhaps a bad one.
+    Line,
+    /// The field goes on over the following lines: the whole, and what follows it.
+    Lines(Line<'a>, Lines<'a>),
+    /// The mark is not closed within the longest field, or the file ends and rows have been swallowed.
+    Open,
+}
+
+impl<'a> Lines<'a> {
+    /// Whether a quoted field of `line`, the first of these, goes on over further lines. Only a mark that closes
+    /// where a field can end is one: else the line is left as it stands, and no more than it is lost.
+    ///
+    /// A row has `n_fields` fields. A file that was cut inside such a field loses that row and no other.
+    pub(super) fn joined(
+        self,
+        line: Line<'a>,
+        (quote, delimiter): (u8, u8),
+        n_fields: usize,
+    ) -> Joined<'a> {
+        if memchr::memchr_iter(quote, line.bytes)
+            .count()
+            .is_multiple_of(2)
+        {
+            return Joined::Line;
+        }
+        let mut fields = Fields::default();
+        if !matches!(
+            fields.split(line.bytes, delimiter, Some(quote)),
+            Err(FieldFault::Unclosed(_))
+        ) {
+            return Joined::Line;
+        }
+        let mut more = self;
+        more.next();
+        let mut swallowed = 0;
+        loop {
+            let start = self.rest.len() - more.rest.len();
+            let Some(next) = more.next() else {
+                let line = Line {
+                    bytes: self.rest,
+                    ended: false,
+                    ..line
+                };
+                return if swallowed > 0 {
+                    Joined::Open
+                } else {
+                    Joined::Lines(line, more)
+                };
+            };
+            swallowed += usize::from(
+                n_fields > 1 && memchr::memchr_iter(delimiter, next.bytes).count() + 1 == n_fields,
+            );
+            let end = start + next.bytes.len();
+            if end - line.bytes.len() > LONGEST_FIELD {
+                return Joined::Open;
+            }
+            if memchr::memchr(quote, next.bytes).is_none() {
+                continue;
+            }
+            let whole = &self.rest[..end];
+            match fields.split(whole, delimiter, Some(quote)) {
+                Ok(()) => {
+                    let line = Line {
+                        bytes: whole,
+                        ended: next.ended,
+                        ..line
+                    };
+                    return Joined::Lines(line, more);
+                }
+                Err(FieldFault::Unclosed(_)) => {}
+                Err(FieldFault::AfterQuote(_)) => return Joined::Line,
+            }
+        }
     }
 }
 
@@ -267,6 +347,15 @@ impl Fields {
             Some(&(from, to)) => line[from as usize..to as usize].trim_ascii(),
             None => &[],
         }
+    }
+
+    /// Whether the nth from 0 holds a quotation mark and has none around it.
+    pub(super) fn is_stray(&self, line: &[u8], n: usize, quote: u8) -> bool {
+        self.0.get(n).is_some_and(|&(from, to)| {
+            let (from, to) = (from as usize, to as usize);
+            let is_quoted = from > 0 && line[from - 1] == quote;
+            !is_quoted && line[from..to].contains(&quote)
+        })
     }
 
     /// All, without blanks around them.

@@ -12,6 +12,7 @@ mod columns;
 mod complaints;
 mod containers;
 mod decode;
+mod diagnose;
 mod flags;
 mod issued;
 mod lines;
@@ -29,6 +30,7 @@ mod stamp;
 mod stream;
 mod table;
 mod tree;
+mod verdict;
 
 pub use containers::{Part, parts};
 pub use profile::{Profile, Profiles};

@@ -14,10 +14,7 @@ use super::profile::{Profile, Profiles, Rules, ShapeName};
 use super::raw::{FileFacts, RawTable};
 use super::table::Table;
 use super::tree;
-use super::{refuse, shapes};
-
-/// So many rejected cells may be single faults; more than a fifth of a file is a structure that is not understood.
-const SINGLE_FAULTS: u64 = 20;
+use super::{refuse, shapes, verdict};
 
 /// Reads one file. What holds files or tables gives one table for each (`a.zip!b.csv`, `a.xlsx!Sheet1`), any other
 /// file one table or none.
@@ -205,20 +202,7 @@ pub(super) fn finish(
     let receipt = &mut table.receipt;
     let spent = receipt.rejected + receipt.duplicate + receipt.missing;
     receipt.kept = receipt.read - spent;
-    if receipt.rejected > SINGLE_FAULTS && receipt.rejected * 5 > receipt.read {
-        let message = format!(
-            "{} of {} readings could not be understood, so none of the file is taken in",
-            receipt.rejected, receipt.read
-        );
-        table
-            .complaints
-            .say(Finding::error(Cause::BadShape, message).hint(
-            "the agency may have changed its layout: compare the first findings with the profile",
-        ));
-        receipt.rejected = receipt.read;
-        (receipt.kept, receipt.duplicate, receipt.missing) = (0, 0, 0);
-        table.series.clear();
-    }
+    verdict::settle(&mut table);
     let receipt = table.receipt;
     let (flags, qualities) = table.flags.into_columns();
     let file = table.complaints.file().to_owned();

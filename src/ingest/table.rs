@@ -114,6 +114,8 @@ pub(super) struct Table<'f> {
     pub(super) coding: Coding,
     /// Whether bytes of the file break that encoding.
     pub(super) broken: bool,
+    /// Whether a structure was met that is not understood: nothing more is read, and nothing is taken in.
+    pub(super) refused: bool,
     /// The series so far.
     pub(super) series: Vec<RawSeries>,
     /// The flags so far.
@@ -134,6 +136,7 @@ impl<'f> Table<'f> {
         Self {
             coding,
             broken: false,
+            refused: false,
             series: Vec::new(),
             flags: FlagBook::new(unflagged),
             receipt: Receipt::default(),

@@ -99,19 +99,19 @@ fn one_bad_row_never_costs_its_neighbours() {
         (
             "too few fields",
             "02.01.2024 00:00:00",
-            ('e', BadShape, 8, 1),
+            ('e', BadShape, 8, 0),
         ),
         (
             "too many fields",
             "02.01.2024 00:00:00   ;  42;  43",
-            ('e', BadShape, 8, 3),
+            ('e', BadShape, 8, 0),
         ),
         (
             "a disclaimer",
             "NOTICE: provisional, subject to revision",
-            ('e', BadShape, 8, 1),
+            ('e', BadShape, 8, 0),
         ),
-        ("a conflict marker", "<<<<<<< HEAD", ('e', BadShape, 8, 1)),
+        ("a conflict marker", "<<<<<<< HEAD", ('e', BadShape, 8, 0)),
     ] {
         check(
             what,
@@ -185,7 +185,7 @@ fn bytes_outside_the_encoding_cost_their_row() {
         "an invalid byte",
         &bytes,
         [3, 2, 1, 0, 0],
-        &[('e', Cause::BadEncoding, 8, 0)],
+        &[('e', Cause::BadEncoding, 8, 3)],
     );
 }
 
@@ -210,7 +210,7 @@ fn a_last_line_without_end_is_kept_as_suspect() {
         "cut in the stamp",
         &cut,
         [2, 1, 1, 0, 0],
-        &[('e', Cause::BadShape, 8, 1)],
+        &[('e', Cause::BadShape, 8, 0)],
     );
 }
 

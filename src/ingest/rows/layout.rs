@@ -108,6 +108,7 @@ impl Layout {
             section,
             names: _,
             extras,
+            forms: _,
         } = plan;
         let Extras {
             // Rows that end early and numbers with marks in them are left to the checked walk one by one.

@@ -4,21 +4,25 @@ mod cell;
 mod extras;
 mod fast;
 mod fast_stamp;
+mod kinds;
 mod layout;
+mod odd;
 mod pick;
 mod slow;
 mod word;
 
 use std::collections::BTreeMap;
 
+use super::diagnose::Forms;
 use super::flags::Codes;
-use super::lines::{LineEnd, Lines};
+use super::lines::{Joined, LineEnd, Lines};
 use super::stamp::Pattern;
 use super::table::{Proto, Table};
 
 pub(super) use cell::{Cell, Missing};
 pub(super) use extras::{Cut, Extras, Parts};
 use fast::Fast;
+pub(super) use kinds::{BROKEN, OTHER_DELIMITER};
 use layout::Layout;
 pub(super) use pick::Only;
 use slow::{Meaning, Walker};
@@ -102,6 +106,8 @@ pub(super) struct RowPlan<'r> {
     pub(super) names: BTreeMap<String, String>,
     /// What only some exports do.
     pub(super) extras: Extras,
+    /// What the forms of the stamp have.
+    pub(super) forms: Forms,
 }
 
 /// Why the walk ended.
@@ -124,7 +130,8 @@ pub(super) fn walk<'a>(mut lines: Lines<'a>, plan: &RowPlan<'_>, table: &mut Tab
     }
 }
 
-/// A walk over rows that may come in several parts.
+/// A walk over rows that may come in several parts. A part ends with a line and never inside quotation marks, since
+/// a quoted field may go on over several lines.
 pub(super) struct Walk<'w, 'r, 'f> {
     walker: Walker<'w, 'r, 'f>,
     fast: Option<Fast>,
@@ -156,9 +163,26 @@ impl<'w, 'r, 'f> Walk<'w, 'r, 'f> {
                 fast.run(&mut self.walker, lines);
             }
             let before = *lines;
-            let Some(line) = lines.next() else {
+            if self.walker.table.refused {
+                return false;
+            }
+            let Some(mut line) = lines.next() else {
                 return false;
             };
+            if let Some(quote) = self.walker.plan.quote {
+                match before.joined(
+                    line,
+                    (quote, self.walker.plan.delimiter),
+                    self.walker.plan.fields,
+                ) {
+                    Joined::Line => {}
+                    Joined::Lines(whole, rest) => (line, *lines) = (whole, rest),
+                    Joined::Open => {
+                        self.walker.refuse_open(line);
+                        return false;
+                    }
+                }
+            }
             match self.walker.meaning(line) {
                 Meaning::Row => {
                     let whole = self.walker.row(line);

@@ -8,78 +8,15 @@ use crate::ingest::flags::Part;
 use crate::ingest::lines::{FieldFault, Fields, Line};
 use crate::ingest::raw::RawSeries;
 use crate::ingest::stamp::{DateCache, Stamp, read_any};
-use crate::ingest::table::{CORRECT, CUT, NO_NUMBER, NO_TIME, Reading, Table};
+use crate::ingest::table::{CUT, NO_TIME, Reading, Table};
+use crate::ingest::{diagnose, number};
 
+use super::kinds::{
+    AFTER, AGAIN, BROKEN, END_OF_FILE, FOOTER, LEAP, LONG, MARK_OF_ORDER, MIDNIGHT, MINUS,
+    NO_OFFSET, NO_STATION, NOTHING, NUL_TAIL, OPEN, TRAILING, TRUNCATED,
+};
+use super::odd;
 use super::{Cell, Offsets, RowPlan, StationAt, ValuePlan};
-
-const FEW: Kind = Kind::error(
-    Cause::BadShape,
-    "the row has too few fields; nothing is filled in",
-    CORRECT,
-);
-const MANY: Kind = Kind::error(
-    Cause::BadShape,
-    "the row has too many fields; nothing is dropped",
-    CORRECT,
-);
-const OPEN: Kind = Kind::error(
-    Cause::BadShape,
-    "a quotation mark opens and is not closed on its line",
-    CORRECT,
-);
-const AFTER: Kind = Kind::error(
-    Cause::BadShape,
-    "something follows the closing quotation mark",
-    CORRECT,
-);
-const LONG: Kind = Kind::error(
-    Cause::BadShape,
-    "the line is longer than a mebibyte",
-    CORRECT,
-);
-const BROKEN: Kind = Kind::error(
-    Cause::BadEncoding,
-    "the row holds bytes that its encoding does not allow",
-    CORRECT,
-);
-const NO_STATION: Kind = Kind::error(Cause::BadShape, "the row names no station", CORRECT);
-const NO_OFFSET: Kind = Kind::error(
-    Cause::BadTime,
-    "the code of the clock is not known to the profile",
-    "add the code to the profile, or ask the agency what it means",
-);
-const NOTHING: Kind = Kind::note(
-    Cause::BadShape,
-    "the row holds nothing and is no reading",
-    "nothing needs to be done",
-);
-const TRAILING: Kind = Kind::note(
-    Cause::BadShape,
-    "an empty field too many ends this row and perhaps others; it is read as a trailing delimiter",
-    "nothing needs to be done",
-);
-const AGAIN: Kind = Kind::note(
-    Cause::Duplicate,
-    "the row of column names stands here again, as if two exports had been joined",
-    "nothing needs to be done",
-);
-const FOOTER: Kind = Kind::note(
-    Cause::BadShape,
-    "the line is a remark of the agency and no reading",
-    "nothing needs to be done",
-);
-
-const LEAP: Kind = Kind::note(
-    Cause::BadTime,
-    "the stamp is a leap second; the second after it is taken in its place",
-    "nothing needs to be done",
-);
-
-const NEW_UNIT: Kind = Kind::note(
-    Cause::HeaderDisagrees,
-    "the unit changes inside the file; each part is converted from its own",
-    "check that the values before and behind this line agree",
-);
 
 /// So many codes that are not read are named.
 const MOST_CODES: usize = 12;
@@ -110,6 +47,7 @@ pub(super) struct Walker<'w, 'r, 'f> {
     flags: Vec<(Vec<u8>, u16)>,
     scratch: Vec<u8>,
     told_trailing: bool,
+    told_midnight: bool,
     /// Minutes that the column of clocks said last.
     pub(super) offset: Option<i32>,
     /// Codes of rows that no series takes: how many, and the first line.
@@ -135,6 +73,7 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
             flags: vec![(Vec::new(), empty); plan.values.len()],
             scratch: Vec::new(),
             told_trailing: false,
+            told_midnight: false,
             offset: None,
             unread: BTreeMap::new(),
         }
@@ -178,8 +117,12 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
         let begins = |with: &Vec<u8>| text.starts_with(with);
         if plan.section.as_ref().is_some_and(begins) {
             Meaning::Section
-        } else if line.is_blank() || text == b"\x1a" || plan.comment.as_ref().is_some_and(begins) {
+        } else if line.is_blank() || plan.comment.as_ref().is_some_and(begins) {
             Meaning::Nothing
+        } else if text == b"\x1a" {
+            Meaning::Told(END_OF_FILE)
+        } else if first == 0 && text.iter().all(|byte| *byte == 0) {
+            Meaning::Told(NUL_TAIL)
         } else if plan.header.as_deref() == Some(text) {
             Meaning::Told(AGAIN)
         } else if plan.footer.iter().any(begins) {
@@ -194,13 +137,40 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
         self.table.complaints.at(kind, line.number, 0, &text);
     }
 
+    /// Refuses the file: a quotation mark that opens on this line swallows everything behind it.
+    pub(super) fn refuse_open(&mut self, line: Line<'_>) {
+        let text = self
+            .table
+            .coding
+            .decode(&line.bytes[..line.bytes.len().min(400)]);
+        self.table.complaints.say(
+            Finding::error(
+                Cause::BadShape,
+                "a quotation mark opens on this line and is never closed, so none of the file is taken in",
+            )
+            .line(line.number)
+            .text(&text)
+            .hint("close the quotation mark, or ask the agency for the export again"),
+        );
+        self.table.refused = true;
+    }
+
+    fn at(&mut self, kind: Kind, line: Line<'_>, field: usize, text: &[u8]) {
+        let text = self.table.coding.decode(text);
+        self.table.complaints.at(kind, line.number, field, &text);
+    }
+
     fn reject(&mut self, kind: Kind, line: Line<'_>, field: usize, text: &[u8]) {
         self.table
             .reject(self.plan.cells(), kind, (line.number, field), text);
     }
 
     /// Reads a row; whether every cell of it was kept.
-    pub(super) fn row(&mut self, line: Line<'_>) -> bool {
+    pub(super) fn row(&mut self, mut line: Line<'_>) -> bool {
+        if let Some(bytes) = line.bytes.strip_prefix(b"\xef\xbb\xbf") {
+            self.table.complaints.at(MARK_OF_ORDER, line.number, 1, "");
+            line.bytes = bytes;
+        }
         if !self.is_sound(line) || !self.find_station(line) {
             return false;
         }
@@ -235,11 +205,18 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
         if self.table.broken
             && encoding_rs::Encoding::utf8_valid_up_to(line.bytes) < line.bytes.len()
         {
-            self.reject(BROKEN, line, 0, line.bytes);
+            let (field, is_cut) = odd::broken_field(line, plan);
+            let kind = if is_cut { TRUNCATED } else { BROKEN };
+            self.reject(kind, line, field, line.bytes);
             return false;
         }
         let fault = match self.fields.split(line.bytes, plan.delimiter, plan.quote) {
             Ok(()) => {
+                if let Some((kind, field)) = odd::odd_field(line, &self.fields, plan) {
+                    let text = self.fields.get(line.bytes, field);
+                    self.reject(kind, line, field + 1, text);
+                    return false;
+                }
                 let is_sound =
                     self.fields.len() == plan.fields || self.is_sound_though_ragged(line);
                 if is_sound && !plan.extras.cuts.is_empty() {
@@ -251,6 +228,7 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
             Err(fault) => fault,
         };
         match fault {
+            FieldFault::Unclosed(_) if !line.ended => self.reject(TRUNCATED, line, 0, line.bytes),
             FieldFault::Unclosed(field) => self.reject(OPEN, line, field, line.bytes),
             FieldFault::AfterQuote(field) => self.reject(AFTER, line, field, line.bytes),
         }
@@ -270,11 +248,9 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
             true
         } else if n < self.plan.fields && self.plan.extras.ragged {
             true
-        } else if n < self.plan.fields {
-            self.reject(FEW, line, n, line.bytes);
-            false
         } else {
-            self.reject(MANY, line, self.plan.fields + 1, line.bytes);
+            let kind = odd::other_shape(line, n, self.plan);
+            self.reject(kind, line, 0, line.bytes);
             false
         }
     }
@@ -344,7 +320,9 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
                     self.tell(NOTHING, line);
                 } else {
                     let text = self.fields.get(line.bytes, field);
-                    self.reject(NO_TIME, line, field + 1, text);
+                    let said = self.table.coding.decode(text);
+                    let kind = diagnose::time(&said, self.plan.forms);
+                    self.reject(kind, line, field + 1, text);
                 }
                 return None;
             }
@@ -373,8 +351,13 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
         if let Some(minutes) = stamp.offset {
             stamp.millis -= i64::from(minutes) * 60_000;
         }
+        let field = self.plan.time.0;
+        let text = self.fields.get(line.bytes, field);
         if stamp.leap_second {
-            self.tell(LEAP, line);
+            self.at(LEAP, line, field + 1, text);
+        } else if !self.told_midnight && odd::is_24(text) {
+            self.told_midnight = true;
+            self.at(MIDNIGHT, line, field + 1, text);
         }
         Some(stamp)
     }
@@ -391,9 +374,18 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
                 Some(read) => read,
                 None if self.is_said_missing(line, value) => (f64::NAN, &[][..]),
                 None => {
-                    self.table
-                        .reject(1, NO_NUMBER, (line.number, value.field + 1), text);
-                    return false;
+                    let Some(read) =
+                        odd::minus(text).and_then(|text| number::parse(text, self.plan.decimal))
+                    else {
+                        let said = self.table.coding.decode(text);
+                        let kind = diagnose::number(&said, self.plan.decimal);
+                        self.table
+                            .reject(1, kind, (line.number, value.field + 1), text);
+                        return false;
+                    };
+                    let field = value.field + 1;
+                    self.at(MINUS, line, field, text);
+                    (-read, &[][..])
                 }
             },
         };
@@ -524,9 +516,6 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
             .series
             .iter()
             .position(|series| same(series) && series.unit == begun.unit);
-        if known.is_none() && self.plan.unit.is_some() && self.table.series.iter().any(same) {
-            self.tell(NEW_UNIT, line);
-        }
         let index = known.unwrap_or(self.table.series.len());
         if known.is_none() {
             self.table.series.push(begun);

@@ -127,6 +127,7 @@ fn plan(dialect: &Dialect) -> RowPlan<'static> {
         ),
     ];
     RowPlan {
+        forms: crate::ingest::diagnose::Forms::default(),
         delimiter: dialect.delimiter as u8,
         quote: dialect.quote,
         decimal: dialect.decimal as u8,
@@ -344,7 +345,11 @@ fn the_walk_over_like_rows_agrees_with_the_checked_walk() {
         let text = text(dialect, &mut dice);
         let end = LineEnd::of(dialect.end.as_bytes());
         let slow = outcome(&text, &plan, end, 1, false);
-        for parts in [1, 3] {
+        // A part never ends inside quotation marks.
+        let is_open = text
+            .split(|byte| *byte == end.byte())
+            .any(|line| !memchr::memchr_iter(b'"', line).count().is_multiple_of(2));
+        for parts in if is_open { [1, 1] } else { [1, 3] } {
             let fast = outcome(&text, &plan, end, parts, true);
             let (fast, slow) = (readings(&fast), readings(&slow));
             let apart = (0..fast.len().max(slow.len())).find(|&at| fast.get(at) != slow.get(at));

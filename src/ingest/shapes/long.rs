@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::{Cause, Finding, Statistic, Step};
 use crate::ingest::blocks::Blocks;
 use crate::ingest::columns::column_names;
+use crate::ingest::diagnose::Forms;
 use crate::ingest::lines::{Fields, Line, Lines};
 use crate::ingest::preamble::{Preamble, part_of};
 use crate::ingest::profile::{
@@ -242,6 +243,7 @@ fn row_plan<'r>(rules: &'r Rules, top: &Top<'_>, table: &mut Table<'_>) -> Optio
         })
         .map(|begin| table.coding.encode(begin));
     Some(RowPlan {
+        forms: Forms::of(&time.patterns),
         delimiter: plan::byte(rules.delimiter?),
         quote: rules.quote.map(plan::byte),
         decimal: plan::byte(rules.decimal),

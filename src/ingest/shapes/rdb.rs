@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use crate::domain::{Cause, DayRule, Finding, Quantity, StampMark, Statistic};
 use crate::ingest::columns::column_names;
 use crate::ingest::decode::Source;
+use crate::ingest::diagnose::Forms;
 use crate::ingest::lines::Lines;
 use crate::ingest::preamble::Preamble;
 use crate::ingest::profile::Rules;
@@ -108,6 +109,7 @@ fn row_plan<'r>(
     }
     let station = rules.station.as_ref()?.column.as_ref()?;
     Some(RowPlan {
+        forms: Forms::of(&time.patterns),
         delimiter: plan::byte(rules.delimiter?),
         quote: rules.quote.map(plan::byte),
         decimal: plan::byte(rules.decimal),
