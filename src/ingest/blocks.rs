@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use crate::domain::FileHash;
 
 use super::decode::HEAD;
-use super::lines::{LONGEST_LINE, LineEnd, Lines};
+use super::lines::{LONGEST_FIELD, LONGEST_LINE, LineEnd, Lines};
 
 /// So many bytes are read at once. The first of them hold everything that recognition looks at.
 pub(super) const BLOCK: usize = 512 << 10;
@@ -107,6 +107,8 @@ pub(super) struct Cutter<R> {
     pub(super) traits: Traits,
     /// Inside a line that is longer than any line of an export.
     endless: bool,
+    /// Around fields that may go on over several lines: no block ends inside one.
+    pub(super) quote: Option<u8>,
 }
 
 impl<R: Read> Cutter<R> {
@@ -121,6 +123,7 @@ impl<R: Read> Cutter<R> {
             len: 0,
             traits,
             endless: false,
+            quote: None,
         }
     }
 
@@ -157,6 +160,7 @@ impl<R: Read> Cutter<R> {
                 break;
             }
             if let Some(at) = memchr::memrchr(end, block) {
+                let at = outside_quotes(block, at, self.quote, end);
                 self.carry.extend_from_slice(&block[at + 1..]);
                 block.truncate(at + 1);
                 break;
@@ -197,6 +201,23 @@ impl<R: Read> Cutter<R> {
     pub(super) fn hash(self) -> FileHash {
         FileHash::from_digest(&self.hash.finalize())
     }
+}
+
+/// The last line end up to `at` that is not inside quotation marks, where one is near; else `at`.
+fn outside_quotes(block: &[u8], at: usize, quote: Option<u8>, end: u8) -> usize {
+    let Some(quote) = quote else {
+        return at;
+    };
+    let mut inside = memchr::memchr_iter(quote, &block[..at]).count() % 2 == 1;
+    let mut back = at;
+    while inside && at - back <= LONGEST_FIELD {
+        let Some(line) = memchr::memrchr(end, &block[..back]) else {
+            return at;
+        };
+        inside ^= memchr::memchr_iter(quote, &block[line..back]).count() % 2 == 1;
+        back = line;
+    }
+    if inside { at } else { back }
 }
 
 /// A block with what holds for the file so far.

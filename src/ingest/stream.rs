@@ -197,6 +197,7 @@ impl BlockWalk<'_> {
         let mut cutter = Cutter::new(source, self.beginning.mark_len(), traits);
         let complaints = Complaints::new(self.reading.name, findings);
         let rules = &*self.claim.rules;
+        cutter.quote = rules.quote.and_then(|mark| u8::try_from(mark).ok());
         let (mut table, mut facts) = begin(self.beginning, rules, complaints);
         if let Some(said) = &self.claim.said {
             table.complaints.say(said.clone());
