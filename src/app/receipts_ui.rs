@@ -72,11 +72,19 @@ fn row_ui(ui: &mut Ui, n: usize, receipts: &mut Receipts, words: &Words) {
 /// The name of the file behind the last folder, and a word where something was not taken in as it stood.
 fn text(ui: &Ui, view: &ReceiptView, words: &Words) -> RichText {
     let name = view.file.rsplit('/').next().unwrap_or(&view.file);
-    match view.severity {
+    let word = match view.severity {
+        Some(Severity::Error) if view.n_rejected == 0 => words.get("app-receipts-unread"),
         Some(Severity::Error) => {
-            RichText::new(format!("{name} · {}", words.get("app-error"))).color(tokens(ui).late())
+            let n = [("n", view.n_rejected.into())];
+            words.with("app-receipts-rejected", &n)
         }
-        Some(Severity::Warning) => RichText::new(format!("{name} · {}", words.get("app-warning"))),
-        Some(Severity::Note) | None => RichText::new(name),
+        Some(Severity::Warning) => words.get("app-warning"),
+        Some(Severity::Note) | None => return RichText::new(name),
+    };
+    let text = RichText::new(format!("{name} · {word}"));
+    if view.severity == Some(Severity::Error) {
+        text.color(tokens(ui).late())
+    } else {
+        text
     }
 }

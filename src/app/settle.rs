@@ -123,11 +123,11 @@ impl Session {
         let Some(news) = receipts.news else {
             return;
         };
-        if let Some(shown) = &mut self.look.shown {
-            shown.extend(news.stations);
-            shown.sort();
-            shown.dedup();
-        }
+        let mut shown = self.shown_stations();
+        shown.extend(news.stations);
+        shown.sort();
+        shown.dedup();
+        self.look.shown = Some(shown);
         let (first, last) = (seconds(news.span.0), seconds(news.span.1));
         // A day at either end, so that the first and the last reading are not on the edge.
         let margin = ((last - first) * 0.03).max(3600.0);
@@ -135,6 +135,18 @@ impl Session {
             first - margin,
             last + margin,
         )));
+    }
+
+    /// The stations whose lines are drawn.
+    fn shown_stations(&self) -> Vec<StationId> {
+        match (&self.look.shown, &self.view) {
+            (Some(shown), _) => shown.clone(),
+            (None, Some(view)) => {
+                let rows = view.stations.rows.iter().filter(|row| row.is_shown);
+                rows.map(|row| StationId::new(&row.station)).collect()
+            }
+            (None, None) => Vec::new(),
+        }
     }
 }
 

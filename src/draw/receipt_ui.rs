@@ -1,6 +1,6 @@
 //! The receipt of a file: the balance in one line, the series, what changed, what was found.
 
-use egui::{Align, Grid, Layout, RichText, ScrollArea, Ui};
+use egui::{Align, Grid, Layout, RichText, ScrollArea, TextWrapMode, Ui};
 
 use super::theme::{Role, tokens};
 use crate::domain::Severity;
@@ -72,13 +72,14 @@ fn title_ui(ui: &mut Ui, title: &str) {
     ui.label(RichText::new(title).font(Role::Strong.font(ui)));
 }
 
-/// A table whose first column is text and whose others lean right.
+/// A table whose first and last columns are text and whose others lean right.
 pub fn table_ui(ui: &mut Ui, name: &str, columns: &[String], rows: &[Vec<String>]) {
     Grid::new(("table", name))
         .striped(true)
         .num_columns(columns.len())
         .spacing([18.0, 4.0])
         .show(ui, |ui| {
+            ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
             for heading in columns {
                 let text = RichText::new(heading).font(Role::Small.font(ui));
                 ui.label(text.color(tokens(ui).muted()));
@@ -86,7 +87,7 @@ pub fn table_ui(ui: &mut Ui, name: &str, columns: &[String], rows: &[Vec<String>
             ui.end_row();
             for row in rows {
                 for (n, cell) in row.iter().enumerate() {
-                    if n == 0 {
+                    if n == 0 || n + 1 == row.len() {
                         ui.label(cell);
                     } else {
                         let lean = Layout::right_to_left(Align::Center);

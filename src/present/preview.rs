@@ -4,7 +4,7 @@
 use super::Words;
 use super::receipt::{BalancePart, FindingLine, balance, finding_line, finding_lines};
 use super::words::MISSING;
-use crate::domain::Clock;
+use crate::domain::{Clock, Severity};
 use crate::engine::{Preview, PreviewReading, Question, SeriesReport};
 
 /// What a column is understood as.
@@ -41,6 +41,8 @@ pub struct RowView {
     pub line: String,
     /// Its cells as they stand.
     pub cells: Vec<String>,
+    /// Places of the cells that could not be understood, from 0.
+    pub rejected: Vec<usize>,
     /// What it is understood as: an instant in UTC, and values in SI.
     pub readings: Vec<String>,
 }
@@ -179,29 +181,62 @@ fn column(name: &str, role: &str, words: &Words) -> ColumnView {
 }
 
 fn rows(preview: &Preview, words: &Words) -> Vec<RowView> {
-    let several = preview.stations.len() > 1;
-    let view = |reading: &PreviewReading| {
-        let time = words.date_and_time(reading.time, Clock::UTC);
+    preview
+        .rows
+        .iter()
+        .map(|row| {
+            let rejected = rejected(preview, row.line);
+            let mut read = readings(&row.readings, preview.stations.len(), words);
+            if preview.is_ready && !rejected.is_empty() {
+                read.push(words.get("preview-rejected"));
+            }
+            RowView {
+                line: row.line.to_string(),
+                cells: row.cells.clone(),
+                rejected,
+                readings: read,
+            }
+        })
+        .collect()
+}
+
+/// Places, from 0, of the cells of a line that could not be understood.
+fn rejected(preview: &Preview, line: u32) -> Vec<usize> {
+    preview
+        .findings
+        .iter()
+        .filter(|finding| finding.line == Some(line) && finding.severity >= Severity::Warning)
+        .filter_map(|finding| usize::try_from(finding.column?).ok()?.checked_sub(1))
+        .collect()
+}
+
+/// "7 Jun 2026 05:00 · 1.25 m · 134.5 m³/s": the instant is said once for all values of it.
+fn readings(readings: &[PreviewReading], n_stations: usize, words: &Words) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    let mut before: Option<&PreviewReading> = None;
+    for reading in readings {
         let value = if reading.value.is_nan() {
             words.get("preview-no-value")
         } else {
             words.exact(Some(reading.value), reading.unit)
         };
-        if several {
-            format!("{time} · {} · {value}", reading.station)
-        } else {
-            format!("{time} · {value}")
+        let is_same =
+            before.is_some_and(|it| it.time == reading.time && it.station == reading.station);
+        match said.last_mut().filter(|_| is_same) {
+            Some(last) => last.push_str(&format!(" · {value}")),
+            None => {
+                let time = words.date_and_time(reading.time, Clock::UTC);
+                let station = if n_stations > 1 {
+                    format!(" · {}", reading.station)
+                } else {
+                    String::new()
+                };
+                said.push(format!("{time}{station} · {value}"));
+            }
         }
-    };
-    preview
-        .rows
-        .iter()
-        .map(|row| RowView {
-            line: row.line.to_string(),
-            cells: row.cells.clone(),
-            readings: row.readings.iter().map(view).collect(),
-        })
-        .collect()
+        before = Some(reading);
+    }
+    said
 }
 
 fn series(series: &SeriesReport, words: &Words) -> String {

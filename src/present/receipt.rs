@@ -16,6 +16,8 @@ pub struct ReceiptView {
     pub about: String,
     /// The parts of the balance: what was read, then what became of it.
     pub balance: Vec<BalancePart>,
+    /// Readings that could not be understood.
+    pub n_rejected: u64,
     /// Headings of the table of series.
     pub columns: Vec<String>,
     /// What became of each series.
@@ -63,17 +65,18 @@ pub fn receipts(files: &[FileImport], words: &Words) -> Vec<ReceiptView> {
 
 fn receipt(file: &FileImport, words: &Words) -> ReceiptView {
     let heading = |key: &&str| words.get(key);
-    let of_series = [
+    let mut of_series = vec![
         "receipt-series",
         "receipt-values",
         "receipt-kept",
         "receipt-missing",
         "receipt-least",
         "receipt-most",
-        "receipt-sum-read",
-        "receipt-sum-kept",
-        "receipt-status",
     ];
+    if file.series.iter().any(is_rain) {
+        of_series.extend(["receipt-sum-read", "receipt-sum-kept"]);
+    }
+    of_series.push("receipt-status");
     let of_differences = [
         "receipt-series",
         "receipt-new",
@@ -87,8 +90,13 @@ fn receipt(file: &FileImport, words: &Words) -> ReceiptView {
         file: file.file.clone(),
         about: about(file, words),
         balance: balance(&file.receipt, words),
+        n_rejected: file.receipt.rejected,
         columns: of_series.iter().map(heading).collect(),
-        series: file.series.iter().map(|it| series(it, words)).collect(),
+        series: file
+            .series
+            .iter()
+            .map(|it| series(it, &of_series, words))
+            .collect(),
         difference_columns: of_differences.iter().map(heading).collect(),
         differences: file
             .series
@@ -157,7 +165,12 @@ fn name(series: &SeriesReceipt, words: &Words) -> String {
     )
 }
 
-fn series(series: &SeriesReceipt, words: &Words) -> Vec<String> {
+/// Whether values add up to something that is worth a sum.
+fn is_rain(series: &SeriesReceipt) -> bool {
+    series.quantity.facts().aggregation == Aggregation::Sum
+}
+
+fn series(series: &SeriesReceipt, columns: &[&str], words: &Words) -> Vec<String> {
     let decimals = series.quantity.facts().decimals;
     let extreme = |extreme: Option<Extreme>| {
         extreme.map_or_else(
@@ -173,22 +186,23 @@ fn series(series: &SeriesReceipt, words: &Words) -> Vec<String> {
             },
         )
     };
-    let is_rain = series.quantity.facts().aggregation == Aggregation::Sum;
-    let sum = |totals: &Totals| match totals.sum.filter(|_| is_rain) {
+    let sum = |totals: &Totals| match totals.sum.filter(|_| is_rain(series)) {
         Some(sum) => format!("{} {}", words.number(sum, decimals), series.unit),
         None => MISSING.to_owned(),
     };
-    vec![
+    let mut cells = vec![
         name(series, words),
         words.count(series.before.n),
         words.count(series.after.n),
         words.count(series.missing),
         extreme(series.after.min),
         extreme(series.after.max),
-        sum(&series.before),
-        sum(&series.after),
-        statuses(series, words),
-    ]
+    ];
+    if columns.contains(&"receipt-sum-read") {
+        cells.extend([sum(&series.before), sum(&series.after)]);
+    }
+    cells.push(statuses(series, words));
+    cells
 }
 
 fn statuses(series: &SeriesReceipt, words: &Words) -> String {
