@@ -260,12 +260,12 @@ fn said(folder: &Path, entry: &Entry) -> Result<Said, String> {
             reports,
             answered: answered.clone(),
         };
-        let new: Vec<(String, String)> = said
+        let mut new: Vec<(String, String)> = said
             .asked()
-            .into_iter()
-            .filter(|key| !answered.iter().any(|(known, _)| known == key))
-            .filter_map(|key| Some((key.clone(), answer(entry, &key)?)))
+            .iter()
+            .flat_map(|key| answers(entry, key))
             .collect();
+        new.retain(|answer| !answered.contains(answer));
         if new.is_empty() || !entry.kind.has_series() {
             return Ok(said);
         }
@@ -273,14 +273,24 @@ fn said(folder: &Path, entry: &Entry) -> Result<Said, String> {
     }
 }
 
-/// The answer to a question; a key such as `unit.Qls` may have an answer of its own, or that of `unit`.
-fn answer(entry: &Entry, key: &str) -> Option<String> {
-    let general = key.split(['.', ':']).next().unwrap_or(key);
-    entry
+/// The answers to a question: that of its key, those of its parts (`unit.Qls` for `unit`), or for a part that has none
+/// of its own that of the whole.
+fn answers(entry: &Entry, key: &str) -> Vec<(String, String)> {
+    let is_part = |of: &str| {
+        of.strip_prefix(key)
+            .is_some_and(|rest| rest.starts_with('.'))
+    };
+    let mut found: Vec<(String, String)> = entry
         .answers
-        .get(key)
-        .or_else(|| entry.answers.get(general))
-        .cloned()
+        .iter()
+        .filter(|(of, _)| *of == key || is_part(of))
+        .map(|(of, answer)| (of.clone(), answer.clone()))
+        .collect();
+    if let (true, Some((whole, _))) = (found.is_empty(), key.split_once('.')) {
+        let general = entry.answers.get(whole);
+        found.extend(general.map(|answer| (key.to_owned(), answer.clone())));
+    }
+    found
 }
 
 fn differences(entry: &Entry, said: &Said) -> Vec<String> {

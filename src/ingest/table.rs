@@ -122,6 +122,8 @@ pub(super) struct Table<'f> {
     pub(super) flags: FlagBook,
     /// What became of the cells so far; `kept` is settled at the end.
     pub(super) receipt: Receipt,
+    /// Faults so far: a row that cannot be read is one, however many cells it has.
+    pub(super) faults: u64,
     /// The findings so far.
     pub(super) complaints: Complaints<'f>,
     /// The first series of the export that is being read, where a file holds several.
@@ -140,6 +142,7 @@ impl<'f> Table<'f> {
             series: Vec::new(),
             flags: FlagBook::new(unflagged),
             receipt: Receipt::default(),
+            faults: 0,
             complaints,
             first: 0,
             given: None,
@@ -224,6 +227,7 @@ impl Table<'_> {
     pub(super) fn reject(&mut self, cells: usize, kind: Kind, place: (u32, usize), text: &[u8]) {
         self.receipt.read += cells as u64;
         self.receipt.rejected += cells as u64;
+        self.faults += 1;
         // Only the first part is shown, so no more than that is decoded.
         let text = self.coding.decode(&text[..text.len().min(400)]);
         self.complaints.at(kind, place.0, place.1, &text);

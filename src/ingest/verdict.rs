@@ -7,7 +7,8 @@ use super::diagnose::{EPOCH_MS, EPOCH_S, GROUPED, OTHER_MARK};
 use super::rows::{BROKEN, OTHER_DELIMITER};
 use super::table::Table;
 
-/// So many rejected cells may be single faults; more than a fifth of a file is a structure that is not understood.
+/// So many rejected cells or rows may be single faults; more than a fifth of a file is a structure that is not
+/// understood. A row counts once: of days as columns, the one that a broken download cut has thirty-one cells.
 const SINGLE_FAULTS: u64 = 20;
 /// So many rows that are parted by another mark are another table and no slip.
 const FEW_ROWS: u64 = 2;
@@ -15,7 +16,7 @@ const FEW_ROWS: u64 = 2;
 /// Refuses a file whose structure is not understood, and says why.
 pub(super) fn settle(table: &mut Table<'_>) {
     let receipt = table.receipt;
-    let is_over = receipt.rejected > SINGLE_FAULTS && receipt.rejected * 5 > receipt.read;
+    let is_over = table.faults > SINGLE_FAULTS && receipt.rejected * 5 > receipt.read;
     let structure = structure(table, is_over);
     let is_structure = structure.is_some();
     if let Some(finding) = structure {
