@@ -69,7 +69,7 @@ fn shown(written: &Written) -> String {
 }
 
 proptest! {
-    #![proptest_config(config(200))]
+    #![proptest_config(config(96))]
 
     #[test]
     fn a_random_table_in_a_random_dialect_comes_back(dialect in dialects(), rows in rows()) {
@@ -109,7 +109,7 @@ proptest! {
 
 proptest! {
     // Each case writes archives to the disk.
-    #![proptest_config(ProptestConfig { max_shrink_iters: 100, ..config(12) })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 100, ..config(6) })]
 
     #[test]
     fn two_halves_make_the_archive_of_the_whole(
