@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{Cause, Clock, Finding, Quantity, StampMark, Statistic, Unit};
-use crate::ingest::profile::DayText;
+use crate::ingest::profile::{DayText, YearNamed};
 
 use super::forms::Order;
 use super::lexicon::fold;
@@ -106,9 +106,8 @@ impl Answers {
                 "write mean, max, min, sum or instantaneous",
             ),
             "year" => (
-                text.parse::<u32>()
-                    .is_ok_and(|month| (1..=12).contains(&month)),
-                "write the month in which the year begins, 1 to 12",
+                year(text),
+                "write the month in which the year begins, 1 to 12, or begins, or ends",
             ),
             _ => (!text.is_empty(), "write a text"),
         };
@@ -176,6 +175,21 @@ impl Answers {
         self.get("year")?.parse().ok()
     }
 
+    /// Which calendar year a hydrological year is named after.
+    pub(super) fn year_named(&self) -> Option<YearNamed> {
+        match self.get("year")? {
+            "begins" | "starts" => Some(YearNamed::Begins),
+            "ends" => Some(YearNamed::Ends),
+            _ => None,
+        }
+    }
+
+    /// Whether a person spoke of this very column.
+    pub(super) fn names_column(&self, column: &str) -> bool {
+        let own = fold(&format!("quantity.{column}"));
+        self.0.keys().any(|known| fold(known) == own)
+    }
+
     /// `Some(None)` for a column that is not to be read.
     #[expect(
         clippy::option_option,
@@ -217,6 +231,13 @@ impl Answers {
                 .collect(),
         )
     }
+}
+
+fn year(text: &str) -> bool {
+    matches!(text, "begins" | "starts" | "ends")
+        || text
+            .parse::<u32>()
+            .is_ok_and(|month| (1..=12).contains(&month))
 }
 
 fn delimiter(text: &str) -> Option<char> {

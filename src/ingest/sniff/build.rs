@@ -19,6 +19,8 @@ pub(super) struct Builder<'a> {
     pub(super) answers: &'a Answers,
     pub(super) rules: Rules,
     pub(super) contains: Vec<String>,
+    /// Numbers that look like codes for "no value", with what is asked about them.
+    pub(super) codes: Vec<(String, String)>,
     evidence: Vec<Evidence>,
     questions: Vec<Asked>,
     findings: Vec<Finding>,
@@ -41,15 +43,22 @@ pub(super) fn build(scan: &Scan, facts: &Facts, name: &str, answers: &Answers) -
         answers,
         rules,
         contains: Vec::new(),
+        codes: Vec::new(),
         evidence: Vec::new(),
         questions: Vec::new(),
         findings: Vec::new(),
     };
     builder.dialect();
-    let times = builder.times()?;
-    let mut roles = builder.roles(&times);
-    builder.clock(&times, &roles);
-    builder.values(&times, &mut roles)?;
+    let roles = if builder.is_grid() {
+        builder.grid()?
+    } else {
+        let times = builder.times()?;
+        let mut roles = builder.roles(&times);
+        builder.clock(&times, &roles);
+        builder.values(&times, &mut roles)?;
+        roles
+    };
+    builder.ask_codes();
     builder.station(&roles);
     builder.begin();
     Some(builder.built(&roles))
@@ -91,6 +100,22 @@ impl Builder<'_> {
                 blocking,
             });
         }
+    }
+
+    /// Asks once about all numbers that look like codes.
+    fn ask_codes(&mut self) {
+        let Some((_, first)) = self.codes.first().cloned() else {
+            return;
+        };
+        let mut codes: Vec<String> = self.codes.iter().map(|(code, _)| code.clone()).collect();
+        codes.sort();
+        codes.dedup();
+        self.ask(
+            "missing",
+            format!("does {first} mean that there is no value"),
+            vec![codes.join(" "), "none".to_owned()],
+            false,
+        );
     }
 
     /// Notes what is assumed, or left out.
@@ -219,6 +244,19 @@ impl Builder<'_> {
                     .cloned()
                     .collect();
                 names.dedup();
+                if let Some((open, close)) = self.rules.brackets.as_ref().and_then(|pair| {
+                    let mut pair = pair.chars();
+                    Some((pair.next()?, pair.next()?))
+                }) {
+                    for name in &mut names {
+                        if let Some((stem, _)) = name
+                            .strip_suffix(close)
+                            .and_then(|rest| rest.rsplit_once(open))
+                        {
+                            *name = stem.trim().to_owned();
+                        }
+                    }
+                }
                 self.rules.recognise.header = names;
                 self.rules.recognise.within = self
                     .rules

@@ -200,16 +200,16 @@ fn looks_like_code(cell: &[u8]) -> bool {
     };
     let all = |of: &[u8], digit: u8| of.iter().all(|&byte| byte == digit);
     let zeros = all(behind, b'0');
-    let same = whole.len() >= 3 && whole.iter().all(|byte| *byte == whole[0]);
-    let nines = same && whole[0] == b'9' && (zeros || all(behind, b'9'));
-    match negative {
-        true => {
-            nines
-                || (same && zeros && matches!(whole[0], b'7' | b'8' | b'9'))
-                || (zeros && (whole == b"99" || whole == b"32768" || whole == b"6999"))
-        }
-        // A positive code stands out by four nines at least.
-        false => nines && whole.len() >= 4,
+    let same = whole.iter().all(|byte| *byte == whole[0]);
+    let nines = same && whole.first() == Some(&b'9') && (zeros || all(behind, b'9'));
+    if negative {
+        let digits = whole.len() + behind.len();
+        (nines && digits >= 2)
+            || (same && zeros && whole.len() >= 3 && matches!(whole[0], b'7' | b'8'))
+            || (zeros && (whole == b"32768" || whole == b"6999"))
+    } else {
+        // A positive code stands out by three nines at least.
+        nines && whole.len() + if zeros { 0 } else { behind.len() } >= 3
     }
 }
 

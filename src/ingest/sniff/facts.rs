@@ -427,6 +427,26 @@ fn codes(text: &str) -> Vec<String> {
     found
 }
 
+/// A unit in brackets that is none of ours, such as `mm/d` or `°C`.
+pub(super) fn foreign_unit(text: &str) -> Option<String> {
+    const OTHERS: [&str; 12] = [
+        "%", "°c", "c", "k", "hpa", "km", "km2", "v", "mg/l", "ntu", "kcfs", "gwh",
+    ];
+    for (open, close) in [('[', ']'), ('(', ')')] {
+        let Some((_, rest)) = text.split_once(open) else {
+            continue;
+        };
+        let unit = rest.split(close).next().unwrap_or(rest).trim();
+        let rate =
+            unit.contains('/') && unit.chars().count() <= 12 && clocks::clock(unit).is_none();
+        if unit_of(unit).is_empty() && (rate || OTHERS.contains(&unit.to_lowercase().as_str())) {
+            return Some(unit.to_owned());
+        }
+    }
+    let folded = fold(text);
+    folded.ends_with("mmd").then(|| "mm/d".to_owned())
+}
+
 /// A unit within a text: in brackets, behind "in", or as its last word.
 pub(super) fn unit_in(text: &str) -> Option<String> {
     let known = |part: &str| {
@@ -442,6 +462,14 @@ pub(super) fn unit_in(text: &str) -> Option<String> {
                 return Some(unit);
             }
         }
+    }
+    // A symbol and its unit in one word: "Qls".
+    if let Some(unit) = text
+        .strip_prefix(['Q', 'q', 'H', 'W'])
+        .filter(|unit| unit.len() > 1 && unit.is_ascii())
+        && let Some(unit) = known(unit)
+    {
+        return Some(unit);
     }
     if let Some((_, unit)) = text.rsplit_once([',', ':'])
         && let Some(unit) = known(unit)

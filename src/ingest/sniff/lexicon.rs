@@ -66,7 +66,7 @@ const STAGE: &str = "stage stages level levels waterlevel wasserstand wasserstan
     waterhoogte waterpeil peil stan stany stav stavy hladina vodostaj vodostaji vizallas vizszint vizallasok nivelul cote \
     vedenkorkeus vattenstand vattenniva vannstand vandstand veetase limenis lygis seviye seviyesi σταθμη уровень уровни рiвень рівень рівні уровня \
     ниво водостой водостај h w 00065 水位 gaugeheight gageheight waterheight headwater tailwater";
-const RAIN: &str = "rain rains rainfall precipitation precipitations precip prcp pcp ppt niederschlag niederschlage niederschlagshohe niederschlagssumme regen pluie \
+const RAIN: &str = "rain rains rainfall precipitation precipitations precip prcp pcp ppt ptot pmm niederschlag niederschlage niederschlagshohe niederschlagssumme regen pluie \
     pluies pluviometrie precipitacion precipitaciones lluvia lluvias pluviometria chuva chuvas precipitacao pioggia \
     piogge precipitazione precipitazioni neerslag regenval opad opady srazky srazka uhrn zrazky padavine oborine kisa kise csapadek \
     precipitatii ploaie осадки осадков опади опадів валеж валежи падавини sademaara sade sadanta nederbord nedbor sademed nokrisni \
@@ -77,8 +77,8 @@ const STORAGE: &str = "storage stored speicherinhalt speichervolumen speicherful
 
 /// Words of what is measured and not read here.
 const OTHER: &str = "temperature temperatur temp temperatura wassertemperatur watertemperatuur teplota температура conductivity \
-    leitfahigkeit conductividad conductivite ph oxygen sauerstoff turbidity trubung wind humidity feuchte evaporation evaporacion evaporacao verdunstung \
-    evapo snow schnee neige nieve neve sneeuw snieg snih radiation strahlung pressure druck velocity geschwindigkeit vitesse sediment \
+    leitfahigkeit conductividad wtemp ta tw conductivite ph oxygen sauerstoff turbidity trubung wind humidity feuchte evaporation evaporacion evaporacao verdunstung \
+    evapo evap et etp snow schnee neige nieve neve sneeuw snieg snih radiation strahlung pressure druck velocity geschwindigkeit vitesse sediment \
     battery batterie voltage volt area catchment chloride nitrat salinity lufttemperatur ice thickness eisdicke \
     completeness coverage count n samples depth tiefe width breite";
 /// Words of a quantity's change, limit or long-term figure.
@@ -114,6 +114,23 @@ const STATION: &str = "station stations stationsnummer stationnumber stationid s
     stacja posterunek allomas tornszam torzsszam statie statia meetpunt meetlocatie locatie locatiecode locationid location loc punto punkt posto poste codestation codesite cdstation \
     stationcd пост станция станцiя станція станица havainto paikka paikkaid matapaikka istasyon σταθμος 観測所 测站 站名 站号 站点 \
     indroea dbmsnr dbcstanice dbc hzbnr hzb usgs reservoir dam talsperre barrage barragem presa embalsenombre zbiornik featureid monitoringlocationid";
+/// Beginnings of words for quality and remarks.
+const FLAG_STEMS: [&str; 14] = [
+    "qual",
+    "flag",
+    "kvalit",
+    "jakos",
+    "calid",
+    "valid",
+    "remark",
+    "bemerk",
+    "coment",
+    "comment",
+    "status",
+    "approv",
+    "pruf",
+    "kommentar",
+];
 /// Beginnings of words for a station in languages that change their ends.
 const STATION_STEMS: [&str; 16] = [
     "station",
@@ -206,7 +223,12 @@ pub(super) fn speaks(name: &str, role: Role) -> bool {
                 })
         }
         Role::StationName => any(NAME),
-        Role::Flag => any(FLAG),
+        Role::Flag => {
+            any(FLAG)
+                || own
+                    .iter()
+                    .any(|word| FLAG_STEMS.iter().any(|stem| word.starts_with(stem)))
+        }
         Role::Unit => any(UNIT),
         Role::Parameter => any(PARAMETER),
         Role::Value => any(VALUE),
@@ -279,7 +301,11 @@ fn quantity_of_word(word: &str) -> Option<Quantity> {
         "h" | "w" => Quantity::Stage,
         _ => return compound(word, &lists),
     };
-    if statistic_of_word(rest).is_some() || matches!(rest, "d" | "j" | "h" | "t" | "m") {
+    let is_unit = rest.len() > 1 && crate::domain::Unit::parse(rest, quantity).is_some();
+    if statistic_of_word(rest).is_some()
+        || is_unit
+        || matches!(rest, "d" | "j" | "h" | "t" | "m" | "mmd")
+    {
         return Some(quantity);
     }
     compound(word, &lists)
@@ -300,6 +326,16 @@ fn compound(word: &str, lists: &[(&str, Quantity); 4]) -> Option<Quantity> {
         }
     }
     found
+}
+
+/// Whether a word is the name of a month, a number of a day, month or hour, or a word that numbers one: names of
+/// columns that count and are no stations.
+pub(super) fn is_counting(name: &str) -> bool {
+    let own = words(name);
+    let last = own.last().map(String::as_str).unwrap_or_default();
+    let digits: String = last.chars().skip_while(|c| !c.is_ascii_digit()).collect();
+    let number = digits.len() <= 2 && digits.parse::<u32>().is_ok_and(|number| number <= 31);
+    number || super::grids::month(name).is_some()
 }
 
 /// Whether the words name something that is measured and not read here, or a figure derived from a quantity.

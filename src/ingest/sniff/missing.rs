@@ -72,19 +72,31 @@ impl Builder<'_> {
                 continue;
             }
             let apart = match numbers.others {
-                Some((least, _)) if number < 0.0 => {
-                    number < least - 50.0 && (value.quantity != Quantity::Stage || least > -90.0)
+                // None of these quantities falls far below zero; a stage may.
+                Some((least, _))
+                    if number < 0.0 && value.quantity != Quantity::Stage && least >= 0.0 =>
+                {
+                    true
                 }
-                Some((_, most)) => number > most * 2.0 && *count >= 2,
-                None => number < 0.0,
+                Some((least, most)) if number < 0.0 => {
+                    number < least - (3.0 * (most - least)).max(2.0)
+                }
+                Some((least, most)) => {
+                    number > most + (3.0 * (most - least)).max(most.abs())
+                        && (*count >= 2 || number >= 9999.0)
+                }
+                None => number < 0.0 || number >= 9999.0,
             };
             if !apart {
                 continue;
             }
             let label = self.label(value.at);
-            self.ask("missing", format!("does {code} in column {label} (line {line}, {count} times) mean that there is no value"), vec![code.clone(), "none".to_owned()], false);
+            self.codes.push((
+                code.clone(),
+                format!("{code} in column {label} (line {line}, {})", times(*count)),
+            ));
             self.find(
-                Finding::warning(Cause::Sentinel, format!("{code} stands {count} times in column {label}, apart from every other value; it is taken for \"no value\", though nothing says so"))
+                Finding::warning(Cause::Sentinel, format!("{code} stands {} in column {label}, apart from every other value; it is taken for \"no value\", though nothing says so", times(*count)))
                     .line(*line)
                     .text(&code)
                     .hint("if it is a reading, answer --set missing=none"),
@@ -92,5 +104,13 @@ impl Builder<'_> {
             own.push(code);
         }
         own
+    }
+}
+
+/// How often, in words.
+fn times(count: u64) -> String {
+    match count {
+        1 => "once".to_owned(),
+        count => format!("{count} times"),
     }
 }

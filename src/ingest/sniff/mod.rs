@@ -18,6 +18,7 @@ mod clocks;
 mod draft;
 mod facts;
 mod forms;
+mod grids;
 mod lexicon;
 mod marks;
 mod missing;

@@ -55,6 +55,7 @@ impl Builder<'_> {
                 }
             })
             .collect();
+        self.leave_foreign(&mut roles);
         self.keep_one_station(&mut roles);
         self.keep_one(&mut roles, &Is::Parameter);
         self.keep_one(&mut roles, &Is::UnitText);
@@ -67,6 +68,21 @@ impl Builder<'_> {
             roles[at] = Is::Station;
         }
         roles
+    }
+
+    /// A column in a unit that is none of ours is not read where another one holds the same quantity.
+    fn leave_foreign(&self, roles: &mut [Is]) {
+        for at in 0..roles.len() {
+            let Is::Value(quantity) = roles[at] else {
+                continue;
+            };
+            let foreign = |at: usize| super::facts::foreign_unit(&self.heading(at)).is_some();
+            let other = (0..roles.len())
+                .any(|other| other != at && roles[other] == Is::Value(quantity) && !foreign(other));
+            if other && foreign(at) {
+                roles[at] = Is::Apart("its unit is none of stage, discharge, rain or storage");
+            }
+        }
     }
 
     fn role(&self, at: usize) -> Is {
@@ -172,7 +188,7 @@ impl Builder<'_> {
         Is::Apart("words")
     }
 
-    fn is_station(&self, at: usize, name: &str) -> bool {
+    pub(super) fn is_station(&self, at: usize, name: &str) -> bool {
         let column = &self.scan.columns[at];
         let folded = fold(name);
         let repeated =
@@ -209,6 +225,18 @@ impl Builder<'_> {
             && (whole || !column.is_numeric())
         {
             return repeated || one || column.all.is_full;
+        }
+        let numbered = speaks(name, Role::Number)
+            && !speaks(name, Role::Value)
+            && !speaks(name, Role::Parameter)
+            && !speaks(name, Role::Flag)
+            && !speaks(name, Role::Unit)
+            && lexicon::quantities(name).is_empty();
+        let is_id = ["id", "_id", "_no", "_nr", "_code"]
+            .iter()
+            .any(|tail| folded.ends_with(tail));
+        if numbered && is_id && whole && (repeated || one) {
+            return true;
         }
         let bare = matches!(
             folded.trim_matches(|c: char| !c.is_alphanumeric()),
@@ -291,7 +319,9 @@ fn unit_found(name: &str) -> bool {
 }
 
 fn holds_stamps(column: &super::cells::Column) -> bool {
-    column.filled > 0 && column.stamps() * 5 >= column.filled * 4
+    column.filled > 0
+        && column.stamps() * 5 >= column.filled * 4
+        && column.forms.iter().any(|form| !form.readings().is_empty())
 }
 
 /// Whether the same stamp stands in several rows.

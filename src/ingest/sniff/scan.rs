@@ -217,6 +217,8 @@ fn is_typed(line: &[u8], fields: &Fields) -> bool {
     (stamps > 0 && (numbers > 0 || gap || others > 0 && fields.len() > 2))
         || (year && numbers >= 3)
         || (serial && numbers >= 2)
+        // A day, and a value for each month.
+        || (others == 0 && stamps == 0 && numbers >= 12)
 }
 
 /// Whether a cell is a stamp that some pattern reads.

@@ -1,6 +1,7 @@
 //! Where the station stands.
 
 use crate::domain::{Cause, Finding};
+use crate::ingest::preamble::part_of;
 use crate::ingest::profile::StationRule;
 
 use super::build::{Builder, file_name};
@@ -39,9 +40,10 @@ impl Builder<'_> {
                 None,
             );
         } else if let Some(fact) = &self.facts.station {
-            if fact.says.line.is_empty() {
+            let found = part_of(fact.text.trim_matches(['"', ' ']), &fact.says);
+            if fact.says.line.is_empty() || found.is_none() {
                 // The value stands below its key, so the profile is of this station alone.
-                rule.fixed = Some(fact.says.after.clone());
+                rule.fixed = self.facts.station_text.clone();
                 self.contains.push(fact.text.clone());
             } else {
                 rule.in_line = Some(fact.says.clone());

@@ -129,7 +129,7 @@ impl Builder<'_> {
     }
 
     /// How much speaks for a column being the date; `None` where it cannot be.
-    fn date_score(&self, at: usize) -> Option<i32> {
+    pub(super) fn date_score(&self, at: usize) -> Option<i32> {
         let column = &self.scan.columns[at];
         let name = self.heading(at);
         if !holds_stamps(column) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{Cause, Finding, LabelSide, Quantity, StampMark, Statistic, Step, Unit};
-use crate::ingest::profile::{DayText, FlagColumn, SeriesRule, StationRule};
+use crate::ingest::profile::{ColumnRef, DayText, FlagColumn, SeriesRule, StationRule};
 
 use super::build::Builder;
 use super::clocks::DaySaid;
@@ -65,6 +65,13 @@ impl Builder<'_> {
                 ..StationRule::default()
             });
             self.say("station", "every column of values is a station", None);
+            for (at, role) in roles.iter().enumerate() {
+                if !matches!(role, Is::Value(_) | Is::Time) && !self.scan.names[at].is_empty() {
+                    let column = self.column_ref(at);
+                    self.rules.unread.push(column);
+                }
+            }
+            self.strip_units();
         }
         self.say_unread(roles);
         Some(())
@@ -72,10 +79,26 @@ impl Builder<'_> {
 
     /// Gives a quantity to columns whose name says nothing.
     fn settle(&mut self, roles: &mut [Is], somethings: &[usize], known: bool) {
+        // One answer for all holds where they are one thing: values by name, or stations.
+        let generic: Vec<usize> = somethings
+            .iter()
+            .copied()
+            .filter(|at| lexicon::speaks(&self.heading(*at), lexicon::Role::Value))
+            .collect();
+        let one_answer = !known
+            && (somethings.len() == 1 || generic.len() == 1 || self.look_like_stations(somethings));
         for at in 0..roles.len() {
+            if generic.len() == 1
+                && roles[at] == Is::Something
+                && at != generic[0]
+                && !self.answers.names_column(&self.key_of(at))
+            {
+                continue;
+            }
             if matches!(roles[at], Is::Something | Is::Value(_))
                 && let Some(said) = self.answers.quantity(&self.key_of(at))
                 && (roles[at] == Is::Something || said.is_none())
+                && (one_answer || self.answers.names_column(&self.key_of(at)))
             {
                 roles[at] = said.map_or(Is::Apart("a person said so"), Is::Value);
                 self.say(
@@ -93,11 +116,12 @@ impl Builder<'_> {
         for at in &open {
             let heading = self.heading(*at);
             let by_unit = unit_in(&heading).and_then(|unit| only_quantity(&unit));
-            let by_header = self
-                .facts
-                .quantity
-                .as_ref()
-                .filter(|_| !known || lexicon::speaks(&heading, lexicon::Role::Value));
+            let by_header = self.facts.quantity.as_ref().filter(|_| {
+                lexicon::speaks(&heading, lexicon::Role::Value)
+                    || (!known
+                        && generic.is_empty()
+                        && (somethings.len() == 1 || self.look_like_stations(somethings)))
+            });
             if let Some(quantity) = by_unit {
                 roles[*at] = Is::Value(quantity);
                 self.say(
@@ -144,16 +168,66 @@ impl Builder<'_> {
         let asked = if named.is_empty() { open } else { named };
         if !asked.is_empty() && !roles.iter().any(|role| matches!(role, Is::Value(_))) {
             let labels: Vec<String> = asked.iter().take(6).map(|at| self.label(*at)).collect();
-            let question = format!(
-                "what does column {} measure; neither its name nor the header says it",
-                labels.join(", ")
-            );
-            self.ask("quantity", question, self.likely_quantities(), true);
-            // The other questions depend on the answer; with the most probable one they are as good as known.
+            let choices = self.likely_quantities();
+            if let [at] = asked[..] {
+                let question = format!(
+                    "what does column {} measure; neither its name nor the header says it",
+                    self.label(at)
+                );
+                self.ask("quantity", question, choices, true);
+            } else if self.look_like_stations(&asked) {
+                let question = format!(
+                    "what is measured; columns {} are taken for stations, and nothing in the file says it",
+                    labels.join(", ")
+                );
+                self.ask("quantity", question, choices, true);
+            } else {
+                for at in asked {
+                    let question = format!(
+                        "what does column {} measure; neither its name nor the header says it",
+                        self.label(at)
+                    );
+                    self.ask(
+                        &format!("quantity.{}", self.key_of(at)),
+                        question,
+                        choices.clone(),
+                        true,
+                    );
+                }
+            }
         }
     }
 
-    fn likely_quantities(&self) -> Vec<String> {
+    /// Whether several columns are named like stations: by words or numbers that mean nothing else.
+    pub(super) fn look_like_stations(&self, columns: &[usize]) -> bool {
+        columns.len() > 1
+            && self.scan.header.is_some()
+            && columns.iter().all(|at| {
+                let name = &self.scan.names[*at];
+                let own: Vec<String> = lexicon::words(name)
+                    .into_iter()
+                    .filter(|word| {
+                        lexicon::quantities(word).is_empty()
+                            && super::facts::unit_of(word).is_empty()
+                    })
+                    .collect();
+                let letters: usize = own
+                    .iter()
+                    .map(|word| word.chars().filter(|c| c.is_alphabetic()).count())
+                    .max()
+                    .unwrap_or(0);
+                let digits: usize = own
+                    .iter()
+                    .map(|word| word.chars().filter(char::is_ascii_digit).count())
+                    .max()
+                    .unwrap_or(0);
+                (letters >= 4 || digits >= 3 || (letters >= 1 && digits >= 2))
+                    && !lexicon::is_counting(name)
+                    && !lexicon::is_other(name)
+            })
+    }
+
+    pub(super) fn likely_quantities(&self) -> Vec<String> {
         let mut all: Vec<Quantity> = vec![
             Quantity::Discharge,
             Quantity::Stage,
@@ -187,6 +261,38 @@ impl Builder<'_> {
             .iter()
             .all(|value| statistic(value).is_none() && units(value) == units(first))
             && self.scan.names[first.at] != self.scan.names[second.at]
+            && self.look_like_stations(&values.iter().map(|value| value.at).collect::<Vec<_>>())
+    }
+
+    /// Stations are named without the unit in brackets behind their name.
+    fn strip_units(&mut self) {
+        for (open, close) in [('[', ']'), ('(', ')')] {
+            let is_bracketed =
+                |name: &&String| name.trim_end().ends_with(close) && name.contains(open);
+            if self.scan.names.iter().filter(is_bracketed).count() < 2 {
+                continue;
+            }
+            self.rules.brackets = Some(format!("{open}{close}"));
+            let bare = |column: &mut ColumnRef| {
+                if let ColumnRef::Name(name) | ColumnRef::Nth { name, .. } = column
+                    && let Some((stem, _)) = name
+                        .strip_suffix(close)
+                        .and_then(|rest| rest.rsplit_once(open))
+                {
+                    *name = stem.trim().to_owned();
+                }
+            };
+            if let Some(time) = &mut self.rules.time {
+                bare(&mut time.column);
+                time.time_column.iter_mut().for_each(bare);
+            }
+            self.rules
+                .series
+                .iter_mut()
+                .for_each(|series| bare(&mut series.column));
+            self.rules.unread.iter_mut().for_each(bare);
+            return;
+        }
     }
 
     /// The unit of each value column; what nothing says is asked.
@@ -244,7 +350,7 @@ impl Builder<'_> {
         units
     }
 
-    fn unit(&mut self, value: &Value, column: Option<usize>) -> Option<String> {
+    pub(super) fn unit(&mut self, value: &Value, column: Option<usize>) -> Option<String> {
         let heading = self.heading(value.at);
         let fits = |unit: &String| Unit::parse(unit, value.quantity).is_some();
         let line = self.scan.header.as_ref().map(|line| line.number);
@@ -330,7 +436,7 @@ impl Builder<'_> {
         }
     }
 
-    fn series_rule(
+    pub(super) fn series_rule(
         &mut self,
         value: &Value,
         unit: Option<String>,
@@ -477,7 +583,7 @@ impl Builder<'_> {
 }
 
 /// The one quantity that is measured in a unit, where no other depth or length can be meant.
-fn only_quantity(unit: &str) -> Option<Quantity> {
+pub(super) fn only_quantity(unit: &str) -> Option<Quantity> {
     match super::facts::unit_of(unit)[..] {
         [(quantity @ (Quantity::Discharge | Quantity::Storage), _)] => Some(quantity),
         _ => None,
