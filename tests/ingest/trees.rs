@@ -24,7 +24,7 @@ const fn of(
 }
 
 /// Counted by hand in the fixtures; receipts are read, kept, rejected, duplicate, missing.
-pub(crate) const TREES: [Expect; 30] = [
+pub(crate) const TREES: [Expect; 31] = [
     of(
         "br-ana-telemetria.xml",
         "br-ana-telemetria",
@@ -188,8 +188,11 @@ pub(crate) const TREES: [Expect; 30] = [
     of(
         "no-nve.json",
         "no-nve",
-        [2, 1, 0, 0, 1],
-        &["999.1.0 stage instantaneous - [m] 2 2024-06-08T18:00:00Z..2024-06-08T18:30:00Z"],
+        [3, 2, 0, 0, 1],
+        &[
+            "999.1.0 stage instantaneous - [m] 2 2024-06-08T18:00:00Z..2024-06-08T18:30:00Z",
+            "999.1.0 discharge mean - [m³/s] 1 2024-06-08T18:00:00Z..2024-06-08T18:00:00Z",
+        ],
     ),
     of(
         "no-nve.daily.json",
@@ -202,6 +205,12 @@ pub(crate) const TREES: [Expect; 30] = [
         "se-smhi-json",
         [2, 2, 0, 0, 0],
         &["9583 stage instantaneous - [cm] 2 2024-05-01T00:00:00Z..2024-05-01T00:15:00Z"],
+    ),
+    of(
+        "se-smhi-json.daily.json",
+        "se-smhi-json",
+        [2, 2, 0, 0, 0],
+        &["9583 discharge mean day [m³/s] 2 2024-05-01T00:00:00Z..2024-05-02T00:00:00Z"],
     ),
     of(
         "us-usgs-ogc.json",
@@ -376,6 +385,51 @@ fn an_empty_list_beside_others_is_named() {
     let (_, findings) = one(&fixture("gb-nrw-json.json"), "a.json");
     let told: Vec<(Cause, Option<u32>)> = findings.iter().map(|it| (it.cause, it.line)).collect();
     assert_eq!(told, [(Cause::Incomplete, Some(6))]);
+}
+
+#[test]
+fn a_document_that_nobody_knows_is_drafted_and_read_by_its_draft() {
+    let rows: Vec<String> = (0..48)
+        .map(|n| {
+            format!(
+                "{{\"observed_at\":\"2024-02-{:02}T{:02}:00:00Z\",\"flow\":{}.25,\"unit\":\"m3/s\"}}",
+                1 + n / 24,
+                n % 24,
+                40 + n
+            )
+        })
+        .collect();
+    let json = format!(
+        "{{\"licence\":\"open\",\"gauges\":[{{\"gauge_id\":\"ab-1\",\"readings\":[\n{}\n]}}]}}",
+        rows.join(",\n")
+    );
+    let draft = thalweg::ingest::sniff::draft(json.as_bytes(), "x.json").expect("draft");
+    assert!(draft.questions().is_empty(), "{:?}", draft.questions());
+    let mut profiles = Profiles::default();
+    profiles.add("own-x", &draft.to_toml()).expect("profile");
+    let mut findings = Findings::new();
+    let tables = read(json.as_bytes(), "x.json", &profiles, None, &mut findings);
+    let series = &tables[0].series[0];
+    assert_eq!(
+        (series.station.as_str(), series.unit.as_str()),
+        ("ab-1", "m3/s")
+    );
+    assert_eq!(series.quantity, thalweg::domain::Quantity::Discharge);
+    assert_eq!(tables[0].receipt, receipt([48, 48, 0, 0, 0]));
+    assert_eq!((series.value[0], series.value[47]), (40.25, 87.25));
+    assert_eq!((series.line[0], series.line[47]), (2, 49));
+}
+
+#[test]
+fn a_daily_parameter_that_comes_every_ten_minutes_is_told() {
+    let text = String::from_utf8(fixture("cz-chmi.json")).unwrap();
+    let text = text
+        .replace("2020-01-02T00:00:00Z", "2020-01-01T00:10:00Z")
+        .replace("2020-01-03T00:00:00Z", "2020-01-01T00:20:00Z");
+    let (table, findings) = one(text.as_bytes(), "a.json");
+    assert_eq!(table.series[0].step, None);
+    assert_eq!(table.series[0].stamp, StampMark::End);
+    assert!(findings.iter().any(|it| it.cause == Cause::HeaderDisagrees));
 }
 
 /// A profile of a basin's own, for small documents.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::schema::{RowFilter, Rules};
+use crate::domain::StampMark;
 use crate::ingest::tree::Path;
 
 /// Where the records of a document lie.
@@ -71,6 +72,16 @@ pub struct TreeRule {
     /// Which end counts where a stamp is an interval `a/b`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interval: Option<IntervalEnd>,
+    /// What a stamp marks where readings of an interval are a day apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub daily_stamp: Option<StampMark>,
+    /// Whether the agency leaves unsaid what the stamps of shorter intervals mark: they are read by the profile's
+    /// rule, and a warning says so.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub vague_stamps: bool,
+    /// Whether midnights of UTC stand for dates of a clock that the document does not name.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub dates_as_utc: bool,
     /// The agency's words for units, and ours.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub units: BTreeMap<String, String>,

@@ -8,9 +8,10 @@ use crate::ingest::decode::Source;
 use crate::ingest::profile::{Profile, Rules};
 use crate::ingest::raw::FileFacts;
 use crate::ingest::refuse;
+use crate::ingest::tree::looks_like_tree;
 
 use super::answers::Answers;
-use super::{build, facts, scan};
+use super::{build, facts, scan, tree};
 
 /// Rows of a preview.
 const PREVIEW: usize = 30;
@@ -105,6 +106,20 @@ pub fn draft(bytes: &[u8], name: &str) -> Option<Draft> {
 }
 
 fn rebuilt(bytes: &[u8], name: &str, answers: &Answers) -> Option<Built> {
+    if looks_like_tree(bytes) {
+        let laid = tree::laid(bytes)?;
+        let mut answers = answers.clone();
+        answers.take("delimiter", "TAB").ok()?;
+        if laid.bare_numbers {
+            answers.take("decimal", ".").ok()?;
+        }
+        let built = rebuilt_rows(laid.text.as_bytes(), name, &answers)?;
+        return laid.built(built, name);
+    }
+    rebuilt_rows(bytes, name, answers)
+}
+
+fn rebuilt_rows(bytes: &[u8], name: &str, answers: &Answers) -> Option<Built> {
     let source = Source::new(bytes);
     let scan = scan::scan(&source, &answers.said())?;
     let facts = facts::facts(&scan);

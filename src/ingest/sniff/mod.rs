@@ -8,6 +8,7 @@
 //! | words of agencies | [`lexicon`] |
 //! | what each column is | [`roles`], [`times`] |
 //! | entries of the profile, questions | [`build`], [`values`] |
+//! | JSON and XML as rows | [`tree`] |
 //! | what a person types | [`answers`] |
 
 mod answers;
@@ -28,6 +29,7 @@ mod roles;
 mod scan;
 mod stations;
 mod times;
+mod tree;
 mod values;
 mod walk;
 

@@ -5,6 +5,7 @@ mod cell;
 mod plan;
 mod records;
 mod series;
+mod spans;
 
 use crate::domain::{Cause, Finding};
 use crate::ingest::complaints::Kind;
@@ -137,6 +138,7 @@ pub(in crate::ingest) fn read(rules: &Rules, doc: &Doc<'_>, table: &mut Table<'_
         records::each(doc, path, &plan, &mut |record| reader.record(record));
         say_empty(doc, path, reader.table);
     }
+    spans::settle(&plan, reader.table);
     reader.book.finish(reader.table);
 }
 
@@ -220,6 +222,13 @@ impl<'d> Reader<'_, '_, 'd, '_, '_> {
                 }
                 None => stamp = None,
             }
+        }
+        if let Some(read) = &mut stamp
+            && self.plan.tree.dates_as_utc
+            && read.millis % DAY_MS == 0
+        {
+            read.offset = None;
+            read.date_only = true;
         }
         if let Some(read) = &mut stamp
             && self.plan.offset.is_some()

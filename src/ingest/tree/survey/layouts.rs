@@ -108,7 +108,7 @@ fn objects(doc: &Doc<'_>, list: &List) -> TreeTable {
             columns.put(doc, "#text".to_owned(), row, node);
         }
         members(doc, node, "", row, &mut columns);
-        around(doc, doc.parent(node), row, &mut columns);
+        around(doc, node, row, &mut columns);
     }
     let mut table = table(doc, list, list.path.clone(), TreeLayout::Objects);
     table.columns = columns.finish(list.nodes.len());
@@ -143,9 +143,18 @@ fn members(doc: &Doc<'_>, node: NodeId, prefix: &str, row: usize, columns: &mut 
 }
 
 /// Scalars of the objects around a record, and of the small objects in them.
-fn around(doc: &Doc<'_>, from: Option<NodeId>, row: usize, columns: &mut Columns) {
-    let mut up = from;
-    let mut below = NONE;
+fn around(doc: &Doc<'_>, record: NodeId, row: usize, columns: &mut Columns) {
+    outwards(doc, (doc.parent(record), record), row, columns);
+}
+
+/// The same from a value on, leaving out what lies in the value below it.
+fn outwards(
+    doc: &Doc<'_>,
+    (from, below): (Option<NodeId>, NodeId),
+    row: usize,
+    columns: &mut Columns,
+) {
+    let (mut up, mut below) = (from, below);
     while let Some(node) = up {
         if !doc.name(node).is_empty() && doc.kind(node) == Kind::Object {
             let line = doc.place(doc.at(node)).0;
@@ -204,7 +213,11 @@ fn by_name(doc: &Doc<'_>, list: &List) -> Option<TreeTable> {
                 Kind::Array => return None,
                 _ => columns.put(doc, "#text".to_owned(), row, child),
             }
-            around(doc, Some(node), row, &mut columns);
+            let line = doc.place(doc.at(node)).0;
+            if !doc.name(node).is_empty() {
+                columns.put_text("^#name".to_owned(), row, doc.name(node), line, false);
+            }
+            around(doc, node, row, &mut columns);
             row += 1;
         }
     }
@@ -246,7 +259,7 @@ fn parallel(doc: &Doc<'_>, list: &List) -> Option<TreeTable> {
             }
         }
         for n in 0..len.min(SAMPLE) {
-            around(doc, Some(node), rows + n, &mut columns);
+            outwards(doc, (Some(node), NONE), rows + n, &mut columns);
         }
         rows += len.min(SAMPLE);
         records += len;
@@ -281,7 +294,7 @@ fn rows(doc: &Doc<'_>, list: &List) -> Option<TreeTable> {
         for (name, cell) in names.iter().zip(doc.children(node)) {
             columns.put(doc, name.clone(), row, cell);
         }
-        around(doc, doc.parent(node), row, &mut columns);
+        around(doc, node, row, &mut columns);
     }
     let mut table = table(doc, list, list.path.clone(), TreeLayout::Rows);
     table.header = header;
@@ -312,7 +325,7 @@ fn pairs(doc: &Doc<'_>, list: &List) -> Option<TreeTable> {
         for pair in cells.chunks_exact(2) {
             columns.put(doc, "1".to_owned(), rows, pair[0]);
             columns.put(doc, "2".to_owned(), rows, pair[1]);
-            around(doc, doc.parent(node), rows, &mut columns);
+            around(doc, node, rows, &mut columns);
             rows += 1;
         }
         records += doc.children(node).count() / 2;
