@@ -42,8 +42,11 @@ impl Preamble {
                 .map(|field| coding.decode(field).trim().to_owned())
                 .collect()
         } else {
-            match text.split_once(':') {
-                Some((key, words)) => vec![format!("{}:", key.trim()), words.trim().to_owned()],
+            match text.find([':', '=']) {
+                Some(at) => vec![
+                    format!("{}{}", text[..at].trim(), &text[at..=at]),
+                    text[at + 1..].trim().to_owned(),
+                ],
                 None => vec![text.clone()],
             }
         };
@@ -68,6 +71,26 @@ impl Preamble {
     pub(super) fn value(&self, key: &str) -> Option<&str> {
         let value = self.entry(key)?.fields.first()?;
         (!value.is_empty()).then_some(value)
+    }
+
+    /// What stands in the row below `name`, at the same place, unless it is empty.
+    pub(super) fn under(&self, name: &str) -> Option<&str> {
+        let cells = |entry: &Entry| {
+            let mut cells = vec![entry.key.clone()];
+            cells.extend(entry.fields.iter().cloned());
+            cells
+        };
+        let found = self.0.iter().enumerate().find_map(|(at, entry)| {
+            let place = cells(entry).iter().position(|cell| cell == name)?;
+            Some((at, place))
+        });
+        let (at, place) = found?;
+        let below = self.0.get(at + 1)?;
+        let text = match place.checked_sub(1) {
+            None => &below.key,
+            Some(place) => below.fields.get(place)?,
+        };
+        (!text.is_empty()).then_some(text)
     }
 
     /// The part of a line that `between` names, unless it is empty.

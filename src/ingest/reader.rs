@@ -134,6 +134,7 @@ fn read_one(
             shapes::long::read(rules, &mut blocks, &mut table, &mut |_| {});
         }
         ShapeName::Rdb => shapes::rdb::read(rules, &source, &mut table),
+        ShapeName::Zrxp => shapes::zrxp::read(rules, &source, &mut table),
         ShapeName::Grid => shapes::grid::read(rules, &source, &mut table),
         ShapeName::WideDays => shapes::wide_days::read(rules, &source, &mut table),
         ShapeName::WatermlJson => shapes::waterml_json::read(rules, &source, &mut table),

@@ -48,7 +48,7 @@ impl<'a> Head<'a> {
         match &rules.begin {
             Begin::FirstRow => {}
             Begin::AfterLine(begin, _) => {
-                lines.find(|line| line.trim_start().starts_with(begin.as_str()));
+                lines.find(|line| is_begin(begin, line));
             }
             Begin::AfterHeader => {
                 if let Some(header) = lines.find(|line| is_header(rules, line)) {
@@ -188,6 +188,12 @@ pub(super) fn is_header(rules: &Rules, line: &str) -> bool {
     let has = |wanted: &String| names.contains(&folded(wanted));
     recognise.header.iter().all(has)
         && (recognise.any_header.is_empty() || recognise.any_header.iter().any(has))
+}
+
+/// Whether `line` is the one behind which readings begin; an empty text stands for an empty line.
+pub(super) fn is_begin(begin: &str, line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with(begin) && begin.is_empty() == line.is_empty()
 }
 
 fn is_remark(rules: &Rules, line: &str) -> bool {

@@ -15,6 +15,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Expect> {
         .iter()
         .chain(&crate::grids::EXPECT)
         .chain(&crate::trees::TREES)
+        .chain(crate::expected_lines::LINES)
 }
 
 /// Counted by hand in the fixtures.

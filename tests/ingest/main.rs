@@ -9,6 +9,7 @@ mod common;
 mod containers;
 mod dialects;
 mod expected;
+mod expected_lines;
 mod grids;
 mod laws;
 mod properties;

@@ -198,6 +198,6 @@ fn add(patterns: Option<&mut Vec<String>>, more: &[&str]) {
 fn is_of_lines(shape: ShapeName) -> bool {
     match shape {
         ShapeName::Long | ShapeName::Rdb | ShapeName::WideDays | ShapeName::Grid => true,
-        ShapeName::WatermlJson | ShapeName::Tree => false,
+        ShapeName::Zrxp | ShapeName::WatermlJson | ShapeName::Tree => false,
     }
 }

@@ -201,10 +201,19 @@ fn check(rules: &Rules) -> Result<(), String> {
             Some(tree) => tree.check(rules),
             None => Err("a profile of this shape needs [tree]".to_owned()),
         },
-        ShapeName::Rdb | ShapeName::WatermlJson if rules.parameters.is_empty() => {
+        ShapeName::Rdb | ShapeName::Zrxp | ShapeName::WatermlJson
+            if rules.parameters.is_empty() =>
+        {
             Err("a profile of this shape needs [parameters]".to_owned())
         }
-        ShapeName::Long | ShapeName::WideDays | ShapeName::Rdb | ShapeName::WatermlJson => Ok(()),
+        ShapeName::Zrxp if rules.time.is_none() => {
+            Err("a profile of this shape needs [time]".to_owned())
+        }
+        ShapeName::Long
+        | ShapeName::WideDays
+        | ShapeName::Rdb
+        | ShapeName::Zrxp
+        | ShapeName::WatermlJson => Ok(()),
     }
 }
 

@@ -83,7 +83,7 @@ pub struct Rules {
     /// Lines after the readings that begin so are no readings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub footer: Vec<String>,
-    /// Where the station's id stands.
+    /// Where the station's id stands; without it the name of the file stands for the station, and a finding says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub station: Option<StationRule>,
     /// Where the stamp stands, and its forms.
@@ -190,6 +190,8 @@ pub enum ShapeName {
     WideDays,
     /// Rows of many values: a column a day, an hour or a month.
     Grid,
+    /// Blocks of keys behind `#`, each followed by rows of stamp and value.
+    Zrxp,
     /// WaterML 1.1 as JSON.
     WatermlJson,
     /// JSON or XML: records within nested values, found by paths.
@@ -204,6 +206,7 @@ impl ShapeName {
             Self::Rdb => "rdb",
             Self::WideDays => "wide_days",
             Self::Grid => "grid",
+            Self::Zrxp => "zrxp",
             Self::WatermlJson => "waterml_json",
             Self::Tree => "tree",
         }
@@ -306,6 +309,9 @@ pub struct StationRule {
     /// Behind a key of the header.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
+    /// In the row below this name of a row of the header, at the same place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub under: Option<String>,
     /// Within a line of the header.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub in_line: Option<Between>,

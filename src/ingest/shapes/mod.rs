@@ -7,3 +7,4 @@ pub(super) mod rdb;
 pub(super) mod tree;
 pub(super) mod waterml_json;
 pub(super) mod wide_days;
+pub(super) mod zrxp;

@@ -1,23 +1,25 @@
 //! One stamp a line: a preamble of keys, perhaps a row of names, then rows of one or more values.
 
+mod station;
+mod values;
+
 use std::collections::BTreeMap;
 
-use crate::domain::{Cause, Finding, Statistic, Step};
+use crate::domain::{Cause, Finding};
 use crate::ingest::blocks::Blocks;
 use crate::ingest::columns::column_names;
 use crate::ingest::diagnose::Forms;
 use crate::ingest::lines::{Fields, Line, Lines};
-use crate::ingest::preamble::{Preamble, part_of};
-use crate::ingest::profile::{
-    Begin, Between, ParameterRule, Rules, SeriesRule, StationRule, TimeRule,
-};
-use crate::ingest::raw::RawClock;
-use crate::ingest::recognise::is_header;
-use crate::ingest::rows::{RowPlan, StationAt, ValuePlan, Walk};
+use crate::ingest::preamble::Preamble;
+use crate::ingest::profile::{Begin, Rules, TimeRule};
+use crate::ingest::recognise::{is_begin, is_header};
+use crate::ingest::rows::{RowPlan, Walk};
 use crate::ingest::stamp::{DateCache, date_text, read_any};
 use crate::ingest::table::Table;
 
 use super::plan::{self, Names};
+pub(super) use station::station;
+use values::{say_unread, value_plans};
 
 /// Walks the file; a further export behind the first is read like the first. `each` is called after every block.
 pub(in crate::ingest) fn read(
@@ -101,9 +103,7 @@ impl<'a> Top<'a> {
             let line = Line { bytes, ..line };
             let text = table.coding.decode(bytes);
             match &rules.begin {
-                Begin::AfterLine(begin, fields)
-                    if text.trim_start().starts_with(begin.as_str()) =>
-                {
+                Begin::AfterLine(begin, fields) if is_begin(begin, &text) => {
                     return Some(Self {
                         preamble,
                         names: plan::with_cuts(
@@ -199,7 +199,7 @@ fn first_row(
     }
 }
 
-fn say_section(mut lines: Lines<'_>, table: &mut Table<'_>) {
+pub(super) fn say_section(mut lines: Lines<'_>, table: &mut Table<'_>) {
     if let Some(line) = lines.next() {
         table.complaints.say(
             Finding::note(
@@ -279,274 +279,6 @@ fn time_of_day(
 ) -> Option<(usize, Vec<crate::ingest::stamp::Pattern>)> {
     let at = plan::field(time.time_column.as_ref()?, names)?;
     Some((at, plan::patterns(&time.time_patterns)))
-}
-
-pub(super) fn station(rules: &Rules, top: &Top<'_>, table: &mut Table<'_>) -> Option<StationAt> {
-    let rule = rules.station.as_ref()?;
-    if let Some(column) = &rule.column {
-        return plan::field(column, &top.names).map(StationAt::Field);
-    }
-    let id = if rule.per_column {
-        String::new()
-    } else {
-        station_id(rule, top, table)?
-    };
-    let name = rule
-        .name_key
-        .as_ref()
-        .and_then(|key| top.preamble.value(key));
-    Some(StationAt::Fixed(id, name.map(str::to_owned)))
-}
-
-/// The one station of a file: behind a key, within a line, within the name of the file, or never named.
-fn station_id(rule: &StationRule, top: &Top<'_>, table: &mut Table<'_>) -> Option<String> {
-    if let Some(key) = &rule.key
-        && let Some(id) = top.preamble.value(key)
-    {
-        return Some(id.to_owned());
-    }
-    if let Some(between) = &rule.in_line {
-        let header = || {
-            let text = table.coding.decode(top.header?);
-            part_of(text.trim().trim_matches('"'), between)
-        };
-        if let Some(id) = top.preamble.part(between).or_else(header) {
-            return Some(id);
-        }
-    }
-    if let Some(between) = &rule.in_file_name {
-        return Some(id_in_file_name(between, table));
-    }
-    rule.fixed.clone()
-}
-
-/// The id within the name of the file; the whole name without its ending, and a finding, where it is not there.
-fn id_in_file_name(between: &Between, table: &mut Table<'_>) -> String {
-    let path = table.complaints.file();
-    let name = path.rsplit(['/', '\\', '!']).next().unwrap_or(path);
-    if let Some(id) = part_of(name, between) {
-        return id;
-    }
-    let stem = name
-        .rsplit_once('.')
-        .map_or(name, |(stem, _)| stem)
-        .to_owned();
-    table.complaints.say(
-        Finding::warning(
-            Cause::UnknownStation,
-            "the export names its station in the name of its file alone, and this name has another form; the name stands for the station",
-        )
-        .text(&stem)
-        .hint("give the file the name that the agency gave it, or map this name to the station in basin.toml"),
-    );
-    stem
-}
-
-/// The value columns that the file has and the profile knows.
-fn value_plans<'r>(
-    rules: &'r Rules,
-    top: &Top<'_>,
-    clock: RawClock,
-    table: &mut Table<'_>,
-) -> Option<Vec<ValuePlan<'r>>> {
-    let words = rules
-        .words
-        .as_ref()
-        .map(|words| top.preamble.words(&words.key))
-        .unwrap_or_default();
-    let mut plans: Vec<ValuePlan<'r>> = Vec::new();
-    for series in &rules.series {
-        let is_said = |text: &String| top.says(text, table);
-        if !series.said.is_empty() && !series.said.iter().any(is_said) {
-            continue;
-        }
-        let Some(field) = applies(rules, series, &words, &top.names) else {
-            continue;
-        };
-        let Some(only) = plan::only(rules, series, &top.names, &table.coding) else {
-            continue;
-        };
-        let mut proto = plan::proto(rules, series, unit(rules, top, field), clock);
-        proto.statistic = said_statistic(rules, &words).unwrap_or(proto.statistic);
-        proto.step = said_step(rules, &words).or(proto.step);
-        let one = ValuePlan {
-            field,
-            flags: plan::flags(rules, series, &top.names, &table.coding),
-            missing: plan::missing(rules, series.missing.as_ref(), &table.coding),
-            proto,
-            only,
-            station: None,
-            gauge: None,
-            suffixes: series
-                .suffixes
-                .as_ref()
-                .and_then(|name| rules.quality.get(name)),
-        };
-        match &rules.parameter {
-            Some(column) => {
-                let at = plan::field(column, &top.names)?;
-                plans.extend(of_parameters(rules, &one, at, table));
-            }
-            None if rules.station.as_ref().is_some_and(|rule| rule.per_column) => {
-                plans.extend(of_columns(rules, &one, top));
-            }
-            None => plans.push(one),
-        }
-    }
-    if plans.is_empty() {
-        table.complaints.say(nothing_to_read(rules, top, &words));
-        return None;
-    }
-    Some(plans)
-}
-
-/// The same value column for every code that says what a row measures, the most telling code first.
-fn of_parameters<'r>(
-    rules: &'r Rules,
-    one: &ValuePlan<'r>,
-    at: usize,
-    table: &Table<'_>,
-) -> Vec<ValuePlan<'r>> {
-    let mut codes: Vec<(&String, &ParameterRule)> = rules.parameters.iter().collect();
-    codes.sort_by_key(|(code, _)| std::cmp::Reverse(code.len()));
-    codes
-        .into_iter()
-        .map(|(code, rule)| {
-            let mut plan = one.clone();
-            plan.only.code = Some((at, vec![table.coding.encode(code)]));
-            plan.gauge = rule.gauge.as_deref();
-            plan.proto.quantity = rule.quantity;
-            plan.proto.statistic = rule.statistic;
-            plan.proto.daily_statistic = rule.daily_statistic;
-            plan.proto.step = rule.step.or(plan.proto.step);
-            plan.proto.unit.clone_from(&rule.unit);
-            if let Some(day) = &rule.day {
-                plan.proto.day = day.rule();
-            }
-            plan.proto.stamp = rule.stamp.unwrap_or(plan.proto.stamp);
-            plan
-        })
-        .collect()
-}
-
-/// The same series for every column that is a station: all but those of the time, and those without a name.
-fn of_columns<'r>(rules: &Rules, one: &ValuePlan<'r>, top: &Top<'_>) -> Vec<ValuePlan<'r>> {
-    let time = rules.time.iter();
-    let columns = time.flat_map(|time| {
-        let parts = time.parts.iter().flat_map(|parts| {
-            let optional = parts.day.iter().chain(&parts.hour);
-            [&parts.year, &parts.month].into_iter().chain(optional)
-        });
-        std::iter::once(&time.column)
-            .chain(&time.time_column)
-            .chain(parts)
-    });
-    let taken: Vec<usize> = columns
-        .chain(&rules.unread)
-        .filter_map(|column| plan::field(column, &top.names))
-        .collect();
-    let named = top.names.iter().enumerate();
-    named
-        .filter(|(at, (name, _))| !taken.contains(at) && !name.is_empty())
-        .map(|(field, (name, _))| {
-            let mut plan = one.clone();
-            plan.field = field;
-            plan.station = Some(name.clone());
-            if let Some(unit) = unit(rules, top, field) {
-                plan.proto.unit = unit;
-            }
-            plan
-        })
-        .collect()
-}
-
-/// Says which columns hold quantities that are not read here.
-fn say_unread(rules: &Rules, top: &Top<'_>, table: &mut Table<'_>) {
-    let names: Vec<&str> = rules
-        .unread
-        .iter()
-        .filter_map(|column| top.names.get(plan::field(column, &top.names)?))
-        .map(|(name, _)| name.as_str())
-        .collect();
-    if !names.is_empty() {
-        table.complaints.say(
-            Finding::note(
-                Cause::UnknownUnit,
-                "some columns hold quantities that are not read here",
-            )
-            .text(&names.join(" · "))
-            .hint("stage, discharge, rain and storage are read; nothing needs to be done"),
-        );
-    }
-}
-
-/// The field of a series, when the file has it.
-fn applies(rules: &Rules, series: &SeriesRule, words: &[&str], names: &Names) -> Option<usize> {
-    if let Some(word) = &series.word
-        && !words.contains(&word.as_str())
-    {
-        return None;
-    }
-    let field = plan::field(&series.column, names)?;
-    // Where every row says its unit, the rows are chosen by it and not the column.
-    if series.in_units.is_empty() || rules.unit_column.is_some() {
-        return Some(field);
-    }
-    let unit = names.get(field)?.1.as_deref()?;
-    series
-        .in_units
-        .iter()
-        .any(|known| known == unit)
-        .then_some(field)
-}
-
-/// The unit that the file gives: beside the name of the column, or behind a key.
-fn unit(rules: &Rules, top: &Top<'_>, field: usize) -> Option<String> {
-    let beside = top.names.get(field).and_then(|(_, unit)| unit.clone());
-    beside.or_else(|| {
-        let text = top.preamble.value(rules.unit_key.as_ref()?)?;
-        Some(text.trim_matches(['[', ']', ' ']).to_owned())
-    })
-}
-
-fn said_statistic(rules: &Rules, words: &[&str]) -> Option<Statistic> {
-    let known = &rules.words.as_ref()?.statistic;
-    words.iter().find_map(|word| known.get(*word).copied())
-}
-
-fn said_step(rules: &Rules, words: &[&str]) -> Option<Step> {
-    let known = &rules.words.as_ref()?.step;
-    words.iter().find_map(|word| known.get(*word).copied())
-}
-
-fn nothing_to_read(rules: &Rules, top: &Top<'_>, words: &[&str]) -> Finding {
-    let said = if words.is_empty() {
-        let names: Vec<String> = top
-            .names
-            .iter()
-            .map(|(name, unit)| match unit {
-                Some(unit) => format!("{name} [{unit}]"),
-                None => name.clone(),
-            })
-            .collect();
-        names.join(", ")
-    } else {
-        words.join(", ")
-    };
-    let finding = Finding::error(
-        Cause::BadShape,
-        "the header names no quantity that the profile reads",
-    )
-    .text(&said)
-    .hint("stage, discharge, rain and storage are read; add the column to the profile if it is one of them");
-    let line = rules
-        .words
-        .as_ref()
-        .and_then(|words| top.preamble.entry(&words.key));
-    match line {
-        Some(entry) => finding.line(entry.line),
-        None => finding,
-    }
 }
 
 /// Says when readings lie outside the period that the header claims; the rows are believed.

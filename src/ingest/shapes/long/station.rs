@@ -1,0 +1,85 @@
+//! Which station a file is of, where its rows do not say it.
+
+use crate::domain::{Cause, Finding};
+use crate::ingest::preamble::part_of;
+use crate::ingest::profile::{Between, Rules, StationRule};
+use crate::ingest::rows::StationAt;
+use crate::ingest::table::Table;
+
+use super::super::plan;
+use super::Top;
+
+/// Where the rows find their station; `None` when the file does not name it where the profile looks.
+pub(in crate::ingest::shapes) fn station(
+    rules: &Rules,
+    top: &Top<'_>,
+    table: &mut Table<'_>,
+) -> Option<StationAt> {
+    let Some(rule) = &rules.station else {
+        return Some(StationAt::Fixed(stem(table), None));
+    };
+    if let Some(column) = &rule.column {
+        return plan::field(column, &top.names).map(StationAt::Field);
+    }
+    let id = if rule.per_column {
+        String::new()
+    } else {
+        station_id(rule, top, table)?
+    };
+    let name = rule
+        .name_key
+        .as_ref()
+        .and_then(|key| top.preamble.value(key));
+    Some(StationAt::Fixed(id, name.map(str::to_owned)))
+}
+
+/// The one station of a file: behind a key, within a line, within the name of the file, or never named.
+fn station_id(rule: &StationRule, top: &Top<'_>, table: &mut Table<'_>) -> Option<String> {
+    if let Some(key) = &rule.key
+        && let Some(id) = top.preamble.value(key)
+    {
+        return Some(id.to_owned());
+    }
+    if let Some(name) = &rule.under
+        && let Some(id) = top.preamble.under(name)
+    {
+        return Some(id.to_owned());
+    }
+    if let Some(between) = &rule.in_line {
+        let header = || {
+            let text = table.coding.decode(top.header?);
+            part_of(text.trim().trim_matches('"'), between)
+        };
+        if let Some(id) = top.preamble.part(between).or_else(header) {
+            return Some(id);
+        }
+    }
+    if let Some(between) = &rule.in_file_name {
+        return Some(id_in_file_name(between, table));
+    }
+    rule.fixed.clone()
+}
+
+/// The id within the name of the file; the whole name where it is not there.
+fn id_in_file_name(between: &Between, table: &mut Table<'_>) -> String {
+    let path = table.complaints.file();
+    let name = path.rsplit(['/', '\\', '!']).next().unwrap_or(path);
+    part_of(name, between).unwrap_or_else(|| stem(table))
+}
+
+/// The name of the file without its ending, with a finding.
+fn stem(table: &mut Table<'_>) -> String {
+    let path = table.complaints.file();
+    let name = path.rsplit(['/', '\\', '!']).next().unwrap_or(path);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let stem = stem.to_owned();
+    table.complaints.say(
+        Finding::warning(
+            Cause::UnknownStation,
+            "nothing in the file names its station, so the name of the file stands for it",
+        )
+        .text(&stem)
+        .hint("map this name to the station in basin.toml, or say which station it is"),
+    );
+    stem
+}

@@ -1,0 +1,5 @@
+//! What each fixture of the line formats holds, counted by hand.
+
+use crate::expected::Expect;
+
+pub(crate) const LINES: &[Expect] = &[];
