@@ -208,6 +208,8 @@ fn rows(rules: &Rules, head: &Head<'_>) -> Result<(), String> {
     let counts: Vec<usize> = match rules.begin {
         Begin::FirstRow if rules.recognise.fields.is_empty() => vec![rules.columns.len()],
         Begin::FirstRow => rules.recognise.fields.clone(),
+        // A trailing delimiter is no field; blanks do not trail.
+        Begin::AfterLine(_, fields) if rules.delimiter == Some(' ') => vec![fields],
         Begin::AfterLine(_, fields) => vec![fields, fields + 1],
         Begin::AfterHeader if rules.recognise.values => Vec::new(),
         Begin::AfterHeader => return Ok(()),
