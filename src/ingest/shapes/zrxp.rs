@@ -10,7 +10,7 @@ use crate::ingest::number;
 use crate::ingest::profile::{ParameterRule, Rules};
 use crate::ingest::raw::RawClock;
 use crate::ingest::rows::{
-    End, Extras, FlagPlan, Missing, Only, RowPlan, StationAt, ValuePlan, walk,
+    End, Extras, FlagPlan, Forms, Missing, Only, RowPlan, StationAt, ValuePlan, walk,
 };
 use crate::ingest::stamp::offset_minutes;
 use crate::ingest::table::{Proto, Table};
@@ -172,6 +172,7 @@ impl Block {
         let (fields, flag) = self.layout();
         let time = rules.time.as_ref()?;
         Some(RowPlan {
+            forms: Forms::of(&time.patterns),
             delimiter: b' ',
             quote: None,
             decimal: plan::byte(rules.decimal),
