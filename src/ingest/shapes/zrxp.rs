@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use crate::domain::{Cause, Clock, DayRule, Finding, Statistic, Step};
 use crate::ingest::decode::Source;
+use crate::ingest::diagnose::Forms;
 use crate::ingest::lines::Lines;
 use crate::ingest::number;
 use crate::ingest::profile::{ParameterRule, Rules};
 use crate::ingest::raw::RawClock;
 use crate::ingest::rows::{
-    End, Extras, FlagPlan, Forms, Missing, Only, RowPlan, StationAt, ValuePlan, walk,
+    End, Extras, FlagPlan, Missing, Only, RowPlan, StationAt, ValuePlan, walk,
 };
 use crate::ingest::stamp::offset_minutes;
 use crate::ingest::table::{Proto, Table};
