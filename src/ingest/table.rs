@@ -5,7 +5,7 @@ use crate::domain::{Cause, DayRule, LabelSide, Quantity, Receipt, StampMark, Sta
 use super::complaints::{Complaints, Kind};
 use super::decode::Coding;
 use super::flags::FlagBook;
-use super::profile::QualityPart;
+use super::profile::{QualityPart, Rules};
 use super::raw::{CellColumns, RawClock, RawSeries};
 
 /// What is done about most rejected cells.
@@ -128,6 +128,8 @@ pub(super) struct Table<'f> {
     pub(super) complaints: Complaints<'f>,
     /// The first series of the export that is being read, where a file holds several.
     first: usize,
+    /// Whether anybody will ask for the period of that export.
+    knows_period: bool,
     /// First and last stamp of the readings of that export which have been given away.
     given: Option<(i64, i64)>,
 }
@@ -145,14 +147,16 @@ impl<'f> Table<'f> {
             faults: 0,
             complaints,
             first: 0,
+            knows_period: false,
             given: None,
         }
     }
 }
 
 impl Table<'_> {
-    /// A further export of the same file begins.
-    pub(super) fn begin_export(&mut self) {
+    /// A further export of the same file begins; `period` is asked for where its header claims one.
+    pub(super) fn begin_export(&mut self, rules: &Rules) {
+        self.knows_period = rules.period.is_some();
         self.first = self.series.len();
         self.given = None;
     }
@@ -169,7 +173,9 @@ impl Table<'_> {
 
     /// Forgets the readings so far, which have been given away; the memory of their columns is used again.
     pub(super) fn forget_readings(&mut self) {
-        self.given = self.period();
+        if self.knows_period {
+            self.given = self.period();
+        }
         for series in &mut self.series {
             if series.time.is_empty() && series.time.capacity() > 0 {
                 // Its station has come to an end; in a file of many stations that would add up.
@@ -218,8 +224,9 @@ impl Table<'_> {
             Some(flag) => into.flag.extend_from_slice(flag),
             None => into.flag.resize(into.value.len(), 0),
         }
-        into.line
-            .extend((0..value.len()).map(|row| line.saturating_add(row as u32)));
+        let lines = line..line.saturating_add(u32::try_from(value.len()).unwrap_or(u32::MAX));
+        into.line.extend(lines);
+        into.line.resize(into.value.len(), u32::MAX);
         into.column.resize(into.value.len(), column);
     }
 

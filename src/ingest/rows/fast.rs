@@ -9,10 +9,10 @@ use crate::ingest::stamp::read_any;
 use crate::ingest::table::Rows;
 
 use super::Cell;
-use super::fast_stamp::Day;
+use super::fast_stamp::{Clock, Day};
 use super::layout::{Layout, Step};
 use super::slow::Walker;
-use super::word::{self, Known};
+use super::word::{self, Known, WINDOW};
 
 /// So many rows are gathered before they are handed over; they fit into the nearest cache.
 const GATHERED: usize = 512;
@@ -29,7 +29,11 @@ pub(super) struct Fast {
     station: Known,
     /// Series of the value columns of the station.
     series: Vec<usize>,
+    /// Patterns of the stamp and of the time of day that the clocks are made of.
+    patterns: (usize, usize),
+    clock: Clock,
     day: Day,
+    day_clock: Clock,
     time_of_day: Day,
     /// Cells that must stay as they are: the code of a clock, flags that have several parts.
     same: Vec<Known>,
@@ -45,9 +49,10 @@ pub(super) struct Fast {
 
 /// The flags of one column, or of several that have one flag column together.
 struct Flags {
+    /// Those that were met, with their index.
     known: Vec<(Known, u16)>,
-    /// Which of them was met last.
-    last: usize,
+    /// The one of the row before.
+    last: (Known, u16),
     column: Vec<u16>,
 }
 
@@ -57,7 +62,8 @@ struct Gathered {
     /// Line of the first.
     line: u32,
     time: Vec<i64>,
-    value: Vec<Vec<f64>>,
+    /// Column after column.
+    value: Vec<f64>,
 }
 
 impl Fast {
@@ -65,14 +71,17 @@ impl Fast {
     pub(super) fn new(layout: Layout) -> Self {
         let flags = layout.flags.iter().map(|_| Flags {
             known: Vec::new(),
-            last: 0,
+            last: (Known::default(), 0),
             column: vec![0; GATHERED],
         });
         Self {
             ready: false,
             station: Known::default(),
             series: Vec::new(),
+            patterns: (0, 0),
+            clock: Clock::default(),
             day: Day::default(),
+            day_clock: Clock::default(),
             time_of_day: Day::default(),
             same: vec![Known::default(); layout.same.len()],
             offset: None,
@@ -81,7 +90,7 @@ impl Fast {
                 n: 0,
                 line: 0,
                 time: vec![0; GATHERED],
-                value: vec![vec![0.0; GATHERED]; layout.values.len()],
+                value: vec![0.0; GATHERED * layout.values.len()],
             },
             again: false,
             left: 0,
@@ -91,6 +100,8 @@ impl Fast {
 
     /// Passes over the rows that it reads, until one has to be left.
     pub(super) fn run(&mut self, walker: &mut Walker<'_, '_, '_>, lines: &mut Lines<'_>) {
+        // A row that was left may have had another form of stamp.
+        self.ready &= self.patterns == (walker.pattern, walker.time_pattern);
         if !self.ready || (self.left >= PATIENCE && !self.left.is_multiple_of(PATIENCE)) {
             self.left = self.left.saturating_add(1);
             return;
@@ -132,57 +143,56 @@ impl Fast {
         let mut at = start;
         let (mut day, mut of_day, mut offset) = (0, 0, None);
         for step in 0..self.layout.steps.len() {
-            let step = self.layout.steps[step];
-            at = match step {
+            let window = word::window(text, at)?;
+            at += match self.layout.steps[step] {
                 Step::Station => {
-                    if !self.station.stands(text, at) {
+                    if !self.station.stands(window, 0) {
                         self.change_station(walker, text, at)?;
                     }
-                    at + self.station.len()
+                    self.station.len()
                 }
                 Step::Stamp => {
-                    let clock = self.layout.clocks.get(walker.pattern)?.as_ref()?;
-                    if !self.day.stands(clock, text, at) {
-                        Self::change_day(&self.layout, &mut self.day, walker, text, at)?;
+                    if !self.day.stands(&self.clock, window) {
+                        self.change_day(walker, text, at)?;
                     }
-                    let clock = self.layout.clocks.get(walker.pattern)?.as_ref()?;
                     day = self.day.millis;
-                    of_day += clock.of_day(text, at)?;
+                    of_day += self.clock.of_day(window)?;
                     offset = self.day.offset;
-                    at + clock.len + self.day.suffix.len()
+                    self.clock.len + self.day.suffix.len()
                 }
                 Step::TimeOfDay => {
-                    let clock = self.layout.day_clocks.get(walker.time_pattern)?.as_ref()?;
-                    if !self.time_of_day.suffix.stands(text, at + clock.len) {
+                    let clock = &self.day_clock;
+                    if !self.time_of_day.suffix.stands(window, clock.len) {
                         return None;
                     }
-                    of_day += clock.of_day(text, at)?;
-                    at + clock.len + self.time_of_day.suffix.len()
+                    of_day += clock.of_day(window)?;
+                    clock.len + self.time_of_day.suffix.len()
                 }
                 Step::Value(nth, last) => {
-                    let (value, next) = self.value(walker, text, at, (nth, last))?;
-                    *self.gathered.value.get_mut(nth)?.get_mut(n)? = value;
-                    next
+                    let nth = usize::from(nth);
+                    let (value, len) = match self.value(window, nth, last) {
+                        Some(read) => read,
+                        None => self.long_value(walker, text, at, (nth, last))?,
+                    };
+                    *self.gathered.value.get_mut(nth * GATHERED + n)? = value;
+                    len
                 }
                 Step::Flag(nth) => {
-                    let flags = self.flags.get_mut(nth)?;
-                    let (known, index) = flags.known.get(flags.last)?;
-                    let (len, index) = if known.stands(text, at) {
-                        (known.len(), *index)
-                    } else {
-                        flags.other(text, at)?
-                    };
-                    *flags.column.get_mut(n)? = index;
-                    at + len
+                    let flags = self.flags.get_mut(usize::from(nth))?;
+                    if !flags.last.0.stands(window, 0) {
+                        flags.change(window)?;
+                    }
+                    *flags.column.get_mut(n)? = flags.last.1;
+                    flags.last.0.len()
                 }
                 Step::Same(nth) => {
-                    let known = self.same.get(nth)?;
-                    if !known.stands(text, at) {
+                    let known = self.same.get(usize::from(nth))?;
+                    if !known.stands(window, 0) {
                         return None;
                     }
-                    at + known.len()
+                    known.len()
                 }
-                Step::Skip(last) => self.layout.cell(text, at, last)?.1,
+                Step::Skip(last) => self.layout.cell(text, at, last)?.1 - at,
             };
         }
         if at - start > LONGEST_LINE {
@@ -196,32 +206,24 @@ impl Fast {
         Some(at)
     }
 
+    /// A value of at most seven bytes with which the window begins, and how many bytes it and its end have.
     #[inline(always)]
-    fn value(
-        &self,
-        walker: &Walker<'_, '_, '_>,
-        text: &[u8],
-        at: usize,
-        (nth, last): (usize, bool),
-    ) -> Option<(f64, usize)> {
-        let word = word::load(text, at)?;
+    fn value(&self, window: &[u8; WINDOW], nth: usize, last: bool) -> Option<(f64, usize)> {
+        let word = word::load(window, 0);
         let end = self.layout.end(last);
         let len = word::find(word, end.wanted);
-        let plan = walker.plan.values.get(nth)?;
-        if len < 8 && end.stands(text, at + len) {
-            if let Some(value) = word::number(word, len, self.layout.mark) {
-                let value = if plan.missing.numbers.contains(&value) {
-                    f64::NAN
-                } else {
-                    value
-                };
-                return Some((value, at + len + end.len));
-            }
-            if len == 0 && self.layout.values[nth].empty_is_missing {
-                return Some((f64::NAN, at + end.len));
-            }
+        if len == 8 || !end.stands(window, len) {
+            return None;
         }
-        self.long_value(walker, text, at, (nth, last))
+        let column = self.layout.values.get(nth)?;
+        let value = match word::number(word, len, self.layout.mark) {
+            Some(value) if value == column.code => f64::NAN,
+            Some(_) if column.has_codes => return None,
+            Some(value) => value,
+            None if len == 0 && column.empty_is_missing => f64::NAN,
+            None => return None,
+        };
+        Some((value, len + end.len))
     }
 
     #[inline(never)]
@@ -235,8 +237,8 @@ impl Fast {
         let (cell, next) = self.layout.cell(text, at, last)?;
         let plan = walker.plan.values.get(nth)?;
         match plan.missing.meaning(cell, walker.plan.decimal) {
-            Cell::Value(value) => Some((value, next)),
-            Cell::Missing => Some((f64::NAN, next)),
+            Cell::Value(value) => Some((value, next - at)),
+            Cell::Missing => Some((f64::NAN, next - at)),
             Cell::MissingBecause | Cell::NoNumber => None,
         }
     }
@@ -271,19 +273,19 @@ impl Fast {
 
     #[inline(never)]
     fn change_day(
-        layout: &Layout,
-        day: &mut Day,
+        &mut self,
         walker: &mut Walker<'_, '_, '_>,
         text: &[u8],
         at: usize,
     ) -> Option<()> {
-        let (cell, next) = layout.cell(text, at, layout.stamp_is_last)?;
+        let (cell, next) = self.layout.cell(text, at, self.layout.stamp_is_last)?;
         let patterns = &walker.plan.time.1;
-        let (mut pattern, clock) = (walker.pattern, layout.clocks.get(walker.pattern)?.as_ref()?);
+        let mut pattern = walker.pattern;
         let stamp = read_any(patterns, cell, &mut pattern, &mut walker.cache)?;
         // Another form is a matter of the checked walk.
         (pattern == walker.pattern).then_some(())?;
-        day.learn(clock, text.get(at..next)?, cell.len(), stamp)
+        let raw = text.get(at..next)?;
+        self.day.learn(&self.clock, raw, cell.len(), stamp)
     }
 
     /// Hands the gathered rows over.
@@ -292,7 +294,8 @@ impl Fast {
         if n == 0 {
             return;
         }
-        let columns = self.layout.values.iter().zip(&self.gathered.value);
+        let values = self.gathered.value.chunks_exact(GATHERED);
+        let columns = self.layout.values.iter().zip(values);
         for ((column, value), series) in columns.zip(&self.series) {
             walker.table.keep_rows(
                 *series,
@@ -330,54 +333,54 @@ impl Fast {
                     self.station = Known::new(raw);
                 }
                 Step::Stamp => {
-                    let clock = self.layout.clocks.get(walker.pattern)?.as_ref()?;
+                    self.clock = self.layout.clocks.get(walker.pattern)?.clone()?;
                     let patterns = &walker.plan.time.1;
                     let (mut pattern, mut cache) = (walker.pattern, walker.cache);
                     let stamp = read_any(patterns, cell, &mut pattern, &mut cache)?;
-                    self.day.learn(clock, raw, cell.len(), stamp)?;
+                    self.day.learn(&self.clock, raw, cell.len(), stamp)?;
                 }
                 Step::TimeOfDay => {
-                    let clock = self.layout.day_clocks.get(walker.time_pattern)?.as_ref()?;
-                    self.time_of_day.learn_end(clock, raw, cell.len())?;
+                    let clock = self.layout.day_clocks.get(walker.time_pattern)?;
+                    self.day_clock = clock.clone()?;
+                    self.time_of_day
+                        .learn_end(&self.day_clock, raw, cell.len())?;
                 }
                 Step::Flag(nth) => {
+                    let nth = usize::from(nth);
                     let value = self.layout.flags[nth];
                     self.flags[nth].learn(raw, walker.flag_of(value, cell)?);
                 }
-                Step::Same(nth) => self.same[nth] = Known::new(raw),
+                Step::Same(nth) => self.same[usize::from(nth)] = Known::new(raw),
                 Step::Value(..) | Step::Skip(_) => {}
             }
             at = next;
         }
         self.offset = walker.offset;
+        self.patterns = (walker.pattern, walker.time_pattern);
         (at == row.len()).then_some(())
     }
 }
 
 impl Flags {
-    /// Another flag that is known.
+    /// Goes on with another flag that is known.
     #[inline(never)]
-    fn other(&mut self, text: &[u8], at: usize) -> Option<(usize, u16)> {
+    fn change(&mut self, window: &[u8; WINDOW]) -> Option<()> {
         let found = self
             .known
             .iter()
-            .position(|(known, _)| known.stands(text, at))?;
-        self.last = found;
-        let (known, index) = &self.known[found];
-        Some((known.len(), *index))
+            .find(|(known, _)| known.stands(window, 0))?;
+        self.last = found.clone();
+        Some(())
     }
 
     fn learn(&mut self, raw: &[u8], index: u16) {
-        let known = Known::new(raw);
-        if let Some(found) = self.known.iter().position(|(old, _)| *old == known) {
-            self.last = found;
-            return;
+        self.last = (Known::new(raw), index);
+        if !self.known.contains(&self.last) {
+            if self.known.len() == FLAGS {
+                self.known.remove(0);
+            }
+            self.known.push(self.last.clone());
         }
-        if self.known.len() == FLAGS {
-            self.known.remove(0);
-        }
-        self.last = self.known.len();
-        self.known.push((known, index));
     }
 }
 

@@ -2,12 +2,12 @@
 
 use crate::ingest::stamp::{FixedPlaces, Stamp};
 
-use super::word::{self, Form, Known};
+use super::word::{self, Form, Known, WINDOW};
 
 const DAY_MS: i64 = 86_400_000;
 
 /// Where a stamp's time of day stands, and what stands before it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Clock {
     /// How many bytes a stamp has before what may follow.
     pub(super) len: usize,
@@ -20,8 +20,10 @@ pub(super) struct Clock {
 #[derive(Clone, Copy, Debug)]
 struct TimeForm {
     form: Form,
-    /// Bits before hour, minute and second; more than there are where there is no second.
+    /// Bits before hour, minute and second.
     shifts: [u32; 3],
+    /// The bits of a second; none where there is no second.
+    seconds: u64,
 }
 
 impl Clock {
@@ -48,7 +50,7 @@ impl Clock {
         };
         let from = hour.min(minute).min(second.unwrap_or(hour));
         let len = places.len - from;
-        if len > 8 || from > 16 {
+        if len > 8 || from > 16 || places.len > 24 {
             return None;
         }
         let literal = |at: usize| {
@@ -64,30 +66,29 @@ impl Clock {
             before: from,
             time: Some(TimeForm {
                 form: Form::new(len, literal),
-                shifts: [
-                    shift(hour)?,
-                    shift(minute)?,
-                    second.map_or(Some(64), shift)?,
-                ],
+                shifts: [shift(hour)?, shift(minute)?, second.map_or(Some(0), shift)?],
+                seconds: second.map_or(0, |_| 0xff),
             }),
             places: places.clone(),
         })
     }
 
-    /// Milliseconds after midnight of the stamp at `at`; `None` for 24:00, leap seconds and whatever is no time.
+    /// Milliseconds after midnight of the stamp with which the window begins; `None` for 24:00, leap seconds and whatever is no time.
     #[inline(always)]
-    pub(super) fn of_day(&self, text: &[u8], at: usize) -> Option<i64> {
+    pub(super) fn of_day(&self, window: &[u8; WINDOW]) -> Option<i64> {
         let Some(time) = &self.time else {
             return Some(0);
         };
-        let pairs = time.form.pairs(word::load(text, at + self.before)?)?;
-        let pair = |shift: u32| pairs.checked_shr(shift).unwrap_or(0) as u8;
-        let [hour, minute, second] = time.shifts.map(pair);
-        if hour >= 24 || minute >= 60 || second >= 60 {
+        let pairs = time.form.pairs(word::load(window, self.before))?;
+        let [hour, minute, second] = time.shifts;
+        let hour = pairs >> (hour & 63) & 0xff;
+        let minute = pairs >> (minute & 63) & 0xff;
+        // Where there is no second, what stands in the last place is nought.
+        let second = pairs >> (second & 63) & time.seconds;
+        if (hour >= 24) | (minute >= 60) | (second >= 60) {
             return None;
         }
-        let minutes = u32::from(hour) * 60 + u32::from(minute);
-        Some(i64::from((minutes * 60 + u32::from(second)) * 1000))
+        Some((((hour * 60 + minute) * 60 + second) * 1000).cast_signed())
     }
 
     /// Whether the bytes have this form to the letter.
@@ -113,14 +114,12 @@ pub(super) struct Day {
 }
 
 impl Day {
-    /// Whether a stamp of the same day stands at `at`, followed by the same.
+    /// Whether the window begins with a stamp of the same day, followed by the same.
     #[inline(always)]
-    pub(super) fn stands(&self, clock: &Clock, text: &[u8], at: usize) -> bool {
-        let words = [
-            word::load(text, at),
-            word::load(text, at + clock.before - 8),
-        ];
-        words == self.words.map(Some) && self.suffix.stands(text, at + clock.len)
+    pub(super) fn stands(&self, clock: &Clock, window: &[u8; WINDOW]) -> bool {
+        let first = word::load(window, 0) ^ self.words[0];
+        let last = word::load(window, clock.before.wrapping_sub(8)) ^ self.words[1];
+        (first | last) == 0 && self.suffix.stands(window, clock.len)
     }
 
     /// Learns from a field, `raw` with its end, and what it was read as.
@@ -133,14 +132,15 @@ impl Day {
     ) -> Option<()> {
         self.learn_end(clock, raw, len)?;
         let mut padded = raw.to_vec();
-        padded.resize(raw.len() + 16, 0);
-        let midnight = stamp.millis - clock.of_day(&padded, 0)?;
+        padded.resize(raw.len() + WINDOW, 0);
+        let window = word::window(&padded, 0)?;
+        let midnight = stamp.millis - clock.of_day(window)?;
         if midnight % DAY_MS != 0 || stamp.leap_second {
             return None;
         }
         self.words = [
-            word::load(&padded, 0)?,
-            word::load(&padded, clock.before - 8)?,
+            word::load(window, 0),
+            word::load(window, clock.before.wrapping_sub(8)),
         ];
         self.offset = stamp.offset;
         self.millis = midnight;

@@ -16,11 +16,11 @@ pub(super) enum Step {
     /// The time of day.
     TimeOfDay,
     /// The nth value column.
-    Value(usize, bool),
+    Value(u16, bool),
     /// The nth flag column.
-    Flag(usize),
+    Flag(u16),
     /// The nth of the cells that must stay as they are.
-    Same(usize),
+    Same(u16),
     /// Nothing that is read.
     Skip(bool),
 }
@@ -52,6 +52,10 @@ pub(super) struct Column {
     pub(super) flag: Option<usize>,
     /// Whether an empty cell says "no value".
     pub(super) empty_is_missing: bool,
+    /// A number that says "no value"; NaN where there is none.
+    pub(super) code: f64,
+    /// Whether there are further ones.
+    pub(super) has_codes: bool,
 }
 
 /// What stands where in a row.
@@ -144,10 +148,12 @@ impl Layout {
         }
         let last = |field: usize| field + 1 == *fields;
         for (nth, value) in values.iter().enumerate() {
+            let nth = u16::try_from(nth).ok()?;
             put(value.field, Step::Value(nth, last(value.field)))?;
         }
         let (columns, flags) = flag_columns(values)?;
         for (nth, &value) in flags.iter().enumerate() {
+            let nth = u16::try_from(nth).ok()?;
             put(values[value].flags[0].field, Step::Flag(nth))?;
         }
         let is_at = |field: usize| matches!(station, StationAt::Field(at) if *at == field);
@@ -269,6 +275,8 @@ fn flag_columns(values: &[ValuePlan<'_>]) -> Option<(Vec<Column>, Vec<usize>)> {
             number: u16::try_from(field + 1).unwrap_or(u16::MAX),
             flag,
             empty_is_missing: missing.texts.iter().any(Vec::is_empty),
+            code: missing.numbers.first().copied().unwrap_or(f64::NAN),
+            has_codes: missing.numbers.len() > 1,
         });
     }
     Some((columns, flags))

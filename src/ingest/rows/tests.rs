@@ -214,7 +214,7 @@ fn row(dialect: &Dialect, dice: &mut Dice, minute: &mut usize) -> String {
                 .replace('f', dice.one(&["", "", ".5"])),
             'h' => stamp("HH:MM"),
             'o' => dice.one(&["CET", "CET", "CET", "CEST", "EST"]).to_owned(),
-            '1' | '2' => match dice.below(14) {
+            '1' | '2' => match dice.below(12) {
                 0 => dice
                     .one(&[
                         "",
@@ -228,6 +228,10 @@ fn row(dialect: &Dialect, dice: &mut Dice, minute: &mut usize) -> String {
                         " 7 ",
                         "\"8\"",
                         "1234567.125",
+                        "-1234567.5",
+                        "-123456",
+                        "-1.5",
+                        "12345678",
                         ".",
                         "-",
                         "-0",

@@ -13,10 +13,23 @@ const ABOVE_NINE: u64 = ONES * 0x76;
 /// Powers of ten by which a number of at most eight digits is divided.
 const POWERS: [f64; 8] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7];
 
-/// The eight bytes from `at`; `None` where the text ends before.
+/// So many bytes of a text are looked at without asking again whether they are there.
+pub(super) const WINDOW: usize = 72;
+
+/// The bytes from `at`; `None` where the text ends within them.
 #[inline(always)]
-pub(super) fn load(text: &[u8], at: usize) -> Option<u64> {
-    Some(u64::from_le_bytes(*text.get(at..)?.first_chunk::<8>()?))
+pub(super) fn window(text: &[u8], at: usize) -> Option<&[u8; WINDOW]> {
+    text.get(at..)?.first_chunk::<WINDOW>()
+}
+
+/// Eight bytes of a window from `at`, which is below 64.
+#[inline(always)]
+pub(super) fn load(window: &[u8; WINDOW], at: usize) -> u64 {
+    let at = at & 63;
+    // The length is known, so that nothing is left of the question.
+    window[at..at + 8]
+        .first_chunk::<8>()
+        .map_or(0, |bytes| u64::from_le_bytes(*bytes))
 }
 
 /// The byte in all places.
@@ -124,8 +137,9 @@ impl Form {
 pub(super) struct Known {
     words: [u64; 2],
     masks: [u64; 2],
-    rest: Vec<u8>,
     len: usize,
+    /// What stands behind the sixteen.
+    rest: Vec<u8>,
 }
 
 impl Known {
@@ -150,16 +164,19 @@ impl Known {
         self.len
     }
 
-    /// Whether `text` has them at `at`; also no where the text ends within the next sixteen bytes.
+    /// Whether the window has them at `at`, which is below 48.
     #[inline(always)]
-    pub(super) fn stands(&self, text: &[u8], at: usize) -> bool {
-        let Some(bytes) = text.get(at..).and_then(<[u8]>::first_chunk::<16>) else {
-            return false;
-        };
-        let both = u128::from_le_bytes(*bytes);
-        let (low, high) = (both as u64, (both >> 64) as u64);
-        (low & self.masks[0] == self.words[0]) & (high & self.masks[1] == self.words[1])
-            && (self.len <= 16 || text[at + 16..].starts_with(&self.rest))
+    pub(super) fn stands(&self, window: &[u8; WINDOW], at: usize) -> bool {
+        let low = (load(window, at) ^ self.words[0]) & self.masks[0];
+        let high = (load(window, at + 8) ^ self.words[1]) & self.masks[1];
+        (low | high) == 0 && (self.len <= 16 || self.rest_stands(window, at + 16))
+    }
+
+    #[inline(never)]
+    fn rest_stands(&self, window: &[u8; WINDOW], at: usize) -> bool {
+        window
+            .get(at..)
+            .is_some_and(|behind| behind.starts_with(&self.rest))
     }
 }
 
@@ -229,15 +246,16 @@ mod tests {
     #[test]
     fn known_bytes_are_compared_whole() {
         for len in [1, 7, 8, 9, 15, 16, 17, 30] {
-            let text: Vec<u8> = (0..64).map(|n| b'a' + n % 26).collect();
+            let text: Vec<u8> = (0..100).map(|n| b'a' + n % 26).collect();
             let known = Known::new(&text[3..3 + len]);
-            assert!(known.stands(&text, 3), "{len}");
-            assert!(!known.stands(&text, 4), "{len}");
+            let stands = |text: &[u8], at: usize| known.stands(window(text, 0).expect("long"), at);
+            assert!(stands(&text, 3), "{len}");
+            assert!(!stands(&text, 4), "{len}");
             let mut other = text.clone();
             other[3 + len - 1] = b'!';
-            assert!(!known.stands(&other, 3), "{len}");
+            assert!(!stands(&other, 3), "{len}");
             assert_eq!(known.len(), len);
         }
-        assert!(!Known::new(b"ab").stands(b"ab", 0));
+        assert!(window(&[0; 80], 9).is_none());
     }
 }

@@ -50,7 +50,7 @@ struct Places {
 }
 
 /// Where the parts of a stamp at fixed places stand, for a walk that compares rows as they are.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::ingest) struct FixedPlaces {
     /// How many bytes it has before a fraction or an offset.
     pub(in crate::ingest) len: usize,

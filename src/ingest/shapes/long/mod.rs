@@ -32,7 +32,7 @@ pub(in crate::ingest) fn read(
         return;
     };
     loop {
-        table.begin_export();
+        table.begin_export(rules);
         let Some(top) = Top::read(&mut lines, rules, table) else {
             return;
         };
