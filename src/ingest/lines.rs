@@ -335,6 +335,16 @@ impl Fields {
         self.0.push((from as u32, to as u32));
     }
 
+    /// Forgets those of the line before.
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// A further one, from and to these bytes of its line.
+    pub(super) fn put(&mut self, from: usize, to: usize) {
+        self.push(from, to);
+    }
+
     /// How many.
     pub(super) fn len(&self) -> usize {
         self.0.len()

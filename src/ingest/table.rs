@@ -108,6 +108,33 @@ pub(super) struct Rows<'a> {
     pub(super) column: u16,
 }
 
+/// Readings of one line, column by column.
+#[derive(Debug, Default)]
+pub(super) struct Cells {
+    time: Vec<i64>,
+    value: Vec<f64>,
+    flag: Vec<u16>,
+    column: Vec<u16>,
+}
+
+impl Cells {
+    /// Forgets the line before.
+    pub(super) fn clear(&mut self) {
+        self.time.clear();
+        self.value.clear();
+        self.flag.clear();
+        self.column.clear();
+    }
+
+    /// A further reading; see [`Reading`].
+    pub(super) fn push(&mut self, time: i64, value: f64, flag: u16, column: u16) {
+        self.time.push(time);
+        self.value.push(value);
+        self.flag.push(flag);
+        self.column.push(column);
+    }
+}
+
 /// The table while it is being filled.
 pub(super) struct Table<'f> {
     /// The encoding of the file.
@@ -228,6 +255,19 @@ impl Table<'_> {
         into.line.extend(lines);
         into.line.resize(into.value.len(), u32::MAX);
         into.column.resize(into.value.len(), column);
+    }
+
+    /// Cells of one line and one series, all of which were read.
+    pub(super) fn keep_cells(&mut self, series: usize, cells: &Cells, line: u32) {
+        let missing = cells.value.iter().filter(|value| value.is_nan()).count();
+        self.receipt.read += cells.value.len() as u64;
+        self.receipt.missing += missing as u64;
+        let into = &mut self.series[series];
+        into.time.extend_from_slice(&cells.time);
+        into.value.extend_from_slice(&cells.value);
+        into.flag.extend_from_slice(&cells.flag);
+        into.column.extend_from_slice(&cells.column);
+        into.line.resize(into.value.len(), line);
     }
 
     /// So many cells that could not be read, with one finding.

@@ -9,7 +9,7 @@ mod layout;
 mod odd;
 mod pick;
 mod slow;
-mod word;
+pub(super) mod word;
 
 use std::collections::BTreeMap;
 

@@ -14,17 +14,17 @@ const ABOVE_NINE: u64 = ONES * 0x76;
 const POWERS: [f64; 8] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7];
 
 /// So many bytes of a text are looked at without asking again whether they are there.
-pub(super) const WINDOW: usize = 72;
+pub(in crate::ingest) const WINDOW: usize = 72;
 
 /// The bytes from `at`; `None` where the text ends within them.
 #[inline(always)]
-pub(super) fn window(text: &[u8], at: usize) -> Option<&[u8; WINDOW]> {
+pub(in crate::ingest) fn window(text: &[u8], at: usize) -> Option<&[u8; WINDOW]> {
     text.get(at..)?.first_chunk::<WINDOW>()
 }
 
 /// Eight bytes of a window from `at`, which is below 64.
 #[inline(always)]
-pub(super) fn load(window: &[u8; WINDOW], at: usize) -> u64 {
+pub(in crate::ingest) fn load(window: &[u8; WINDOW], at: usize) -> u64 {
     let at = at & 63;
     // The length is known, so that nothing is left of the question.
     window[at..at + 8]
@@ -34,7 +34,7 @@ pub(super) fn load(window: &[u8; WINDOW], at: usize) -> u64 {
 
 /// The byte in all places.
 #[inline]
-pub(super) const fn all(byte: u8) -> u64 {
+pub(in crate::ingest) const fn all(byte: u8) -> u64 {
     ONES * byte as u64
 }
 
@@ -46,7 +46,7 @@ fn first_zero(word: u64) -> u64 {
 
 /// The place of the first byte that equals the one in all places of `wanted`; 8 when there is none.
 #[inline(always)]
-pub(super) fn find(word: u64, wanted: u64) -> usize {
+pub(in crate::ingest) fn find(word: u64, wanted: u64) -> usize {
     (first_zero(word ^ wanted).trailing_zeros() / 8) as usize
 }
 
@@ -54,7 +54,7 @@ pub(super) fn find(word: u64, wanted: u64) -> usize {
 ///
 /// The value is the nearest double: the digits as a whole number, divided once by a power of ten.
 #[inline(always)]
-pub(super) fn number(word: u64, len: usize, mark: u64) -> Option<f64> {
+pub(in crate::ingest) fn number(word: u64, len: usize, mark: u64) -> Option<f64> {
     let negative = u64::from(word as u8 == b'-');
     let word = word >> (negative * 8);
     let len = len.wrapping_sub(negative as usize);
@@ -97,7 +97,7 @@ fn eight(digits: u64) -> u32 {
 
 /// Where digits and marks stand in eight bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Form {
+pub(in crate::ingest) struct Form {
     inside: u64,
     literal: u64,
     lift: u64,
@@ -105,7 +105,7 @@ pub(super) struct Form {
 
 impl Form {
     /// Of `len` bytes, at most eight, of which some are marks and all others digits.
-    pub(super) fn new(len: usize, mark: impl Fn(usize) -> Option<u8>) -> Self {
+    pub(in crate::ingest) fn new(len: usize, mark: impl Fn(usize) -> Option<u8>) -> Self {
         let mut form = Self::default();
         for at in 0..len.min(8) {
             let shift = 8 * at;
@@ -123,7 +123,7 @@ impl Form {
     /// The numbers of two digits: byte n holds the one whose first digit stands at n. `None` where a byte is not
     /// what it should be.
     #[inline(always)]
-    pub(super) fn pairs(self, word: u64) -> Option<u64> {
+    pub(in crate::ingest) fn pairs(self, word: u64) -> Option<u64> {
         let digits = (word & self.inside) ^ self.literal;
         if (digits.wrapping_add(self.lift) | digits) & TOPS != 0 {
             return None;
@@ -134,7 +134,7 @@ impl Form {
 
 /// Bytes that are compared with those of the next rows, sixteen at once.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Known {
+pub(in crate::ingest) struct Known {
     words: [u64; 2],
     masks: [u64; 2],
     len: usize,
@@ -144,7 +144,7 @@ pub(super) struct Known {
 
 impl Known {
     /// Remembers `bytes`.
-    pub(super) fn new(bytes: &[u8]) -> Self {
+    pub(in crate::ingest) fn new(bytes: &[u8]) -> Self {
         let mut known = Self {
             len: bytes.len(),
             rest: bytes.get(16..).unwrap_or_default().to_vec(),
@@ -160,13 +160,13 @@ impl Known {
 
     /// How many bytes there are.
     #[inline(always)]
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::ingest) fn len(&self) -> usize {
         self.len
     }
 
     /// Whether the window has them at `at`, which is below 48.
     #[inline(always)]
-    pub(super) fn stands(&self, window: &[u8; WINDOW], at: usize) -> bool {
+    pub(in crate::ingest) fn stands(&self, window: &[u8; WINDOW], at: usize) -> bool {
         let low = (load(window, at) ^ self.words[0]) & self.masks[0];
         let high = (load(window, at + 8) ^ self.words[1]) & self.masks[1];
         (low | high) == 0 && (self.len <= 16 || self.rest_stands(window, at + 16))

@@ -53,7 +53,7 @@ pub(super) struct RowDate {
 }
 
 /// Cells of the row above that hold for this one, and what speeds up reading dates.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Above {
     year: Option<Year>,
     month: Option<i64>,
@@ -209,6 +209,31 @@ impl DatesAt {
             Counted::Hours => Some(day_of(date.month, date.day)? + number * MINUTE_MS),
             Counted::Months => day_of(number, if self.day.is_some() { date.day } else { 1 }),
         }
+    }
+
+    /// The same for all values of a row at once.
+    pub(super) fn times(&self, date: RowDate, numbers: &[i64], times: &mut [Option<i64>]) {
+        let mut first = None;
+        for (time, &number) in times.iter_mut().zip(numbers) {
+            // The days of a month that has 28 of them follow one another.
+            *time = match (self.counted, first) {
+                (Counted::Days, Some((one, of_one))) if (one..=28).contains(&number) => {
+                    Some(of_one + (number - one) * DAY_MS)
+                }
+                _ => self.time(date, number),
+            };
+            if number > 0 && first.is_none() {
+                first = time.map(|time| (number, time));
+            }
+        }
+    }
+
+    /// The fields that give the date of a row.
+    pub(super) fn fields(&self) -> impl Iterator<Item = usize> {
+        let date = self.date.as_ref().map(|(field, _)| *field);
+        [date, self.year, self.month, self.day]
+            .into_iter()
+            .flatten()
     }
 
     /// Whether the date of a row exists: for hours, the 31 of April does not.

@@ -3,6 +3,7 @@
 
 mod columns;
 mod dates;
+mod fast;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,7 @@ use super::long::{Top, station};
 use super::plan::{self, Names};
 use columns::ValueAt;
 use dates::{Above, DatesAt, NoDate, RowDate};
+use fast::Fast;
 
 const RAGGED: Kind = Kind::error(
     Cause::BadShape,
@@ -78,20 +80,34 @@ pub(in crate::ingest) fn read(rules: &Rules, source: &Source<'_>, table: &mut Ta
             return;
         }
     };
-    let mut walker = Walker {
-        plan: &plan,
-        table,
-        fields: Fields::default(),
-        above: Above::default(),
-        station: Vec::new(),
-        series: BTreeMap::new(),
-        flag: (usize::MAX, Vec::new(), 0),
-        scratch: Vec::new(),
-    };
-    for line in lines.skip(rules.rows_after_header) {
-        walker.line(line);
+    let mut walker = Walker::new(&plan, table);
+    for _ in 0..rules.rows_after_header {
+        lines.next();
     }
+    walk(lines, &mut walker, Fast::of(&plan));
     sort(table);
+}
+
+/// Walks the rows; those that `fast` leaves, and all without it, by the checked walk.
+fn walk(mut lines: Lines<'_>, walker: &mut Walker<'_, '_, '_>, mut fast: Option<Fast>) {
+    loop {
+        let text = lines.rest();
+        let Some(line) = lines.next() else { return };
+        if !walker.is_row(line) {
+            continue;
+        }
+        if let Some(fast) = &mut fast
+            && fast.row(walker, line, text).is_some()
+        {
+            continue;
+        }
+        walker.row(line);
+        for (family, cell, flag) in walker.met.drain(..) {
+            if let Some(fast) = &mut fast {
+                fast.learn(family, &cell, flag);
+            }
+        }
+    }
 }
 
 /// Where everything stands in a row.
@@ -211,21 +227,40 @@ struct Walker<'w, 'r, 'f> {
     /// Family and flag cells of the value before, and their index.
     flag: (usize, Vec<u8>, u16),
     scratch: Vec<u8>,
+    /// Flag cells of the row that were not those of the value before: family, cell, and what it says.
+    met: Vec<(usize, Vec<u8>, fast::Flag)>,
 }
 
-impl Walker<'_, '_, '_> {
-    fn line(&mut self, line: Line<'_>) {
+impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
+    fn new(plan: &'w GridPlan<'r>, table: &'w mut Table<'f>) -> Self {
+        Self {
+            plan,
+            table,
+            fields: Fields::default(),
+            above: Above::default(),
+            station: Vec::new(),
+            series: BTreeMap::new(),
+            flag: (usize::MAX, Vec::new(), 0),
+            scratch: Vec::new(),
+            met: Vec::new(),
+        }
+    }
+
+    /// Whether the line is a row; says what it is instead.
+    fn is_row(&mut self, line: Line<'_>) -> bool {
         let rules = self.plan.rules;
         let begins = |text: &String| line.bytes.starts_with(&self.table.coding.encode(text));
         if line.is_blank() || rules.comment.as_ref().is_some_and(begins) {
-            return;
+            return false;
         }
         if self.plan.header.as_deref() == Some(line.bytes) {
             self.tell(AGAIN, line);
+            false
         } else if rules.footer.iter().any(begins) {
             self.tell(FOOTER, line);
+            false
         } else {
-            self.row(line);
+            true
         }
     }
 
@@ -328,6 +363,30 @@ impl Walker<'_, '_, '_> {
             self.station.extend_from_slice(id);
         }
         true
+    }
+
+    /// Whether the row is of a station that is named, which it then is for the rows below too.
+    fn find_known_station(&mut self, line: Line<'_>) -> bool {
+        let StationAt::Field(field) = self.plan.station else {
+            return true;
+        };
+        let id = self.fields.get(line.bytes, field);
+        if id.is_empty() {
+            return false;
+        }
+        if self.station != id {
+            self.station.clear();
+            self.station.extend_from_slice(id);
+        }
+        true
+    }
+
+    /// The series of the row's station in a family, when it has begun.
+    fn begun(&self, line: Line<'_>, at: usize) -> Option<usize> {
+        let unit = self.plan.unit;
+        let unit = unit.map_or(&[][..], |field| self.fields.get(line.bytes, field));
+        let key = (self.station.clone(), unit.to_vec(), at);
+        self.series.get(&key).copied()
     }
 
     /// Whether the row is of a series.
@@ -445,6 +504,11 @@ impl Walker<'_, '_, '_> {
             }
             let index = self.table.flags.index(&parts);
             self.flag = (at, self.scratch.clone(), index);
+            if line.ended
+                && let Some(cell) = self.scratch.strip_prefix(&[0x1f])
+            {
+                self.met.push((at, cell.to_vec(), (index, says_missing)));
+            }
         }
         let flag = self.flag.2;
         if line.ended {
@@ -520,3 +584,6 @@ fn sort(table: &mut Table<'_>) {
         series.column = order.iter().map(|&row| series.column[row]).collect();
     }
 }
+
+#[cfg(test)]
+mod tests;
