@@ -78,7 +78,7 @@ impl Traits {
 
     /// What is left of them after these bytes, which end where a character ends.
     fn after(self, bytes: &[u8]) -> Self {
-        let ascii = self.ascii && Encoding::ascii_valid_up_to(bytes) == bytes.len();
+        let ascii = self.ascii && bytes.is_ascii();
         let utf8 = ascii || self.utf8 && Encoding::utf8_valid_up_to(bytes) == bytes.len();
         let line_end = match self.line_end {
             LineEnd::Cr if memchr::memchr(b'\n', bytes).is_some() => LineEnd::Lf,

@@ -102,8 +102,8 @@ pub(super) struct Rows<'a> {
     pub(super) value: &'a [f64],
     /// As [`Reading::flag`]; `None` where the column has no flags.
     pub(super) flag: Option<&'a [u16]>,
-    /// Of the first row.
-    pub(super) line: u32,
+    /// As [`Reading::line`].
+    pub(super) line: &'a [u32],
     /// As [`Reading::column`].
     pub(super) column: u16,
 }
@@ -251,9 +251,7 @@ impl Table<'_> {
             Some(flag) => into.flag.extend_from_slice(flag),
             None => into.flag.resize(into.value.len(), 0),
         }
-        let lines = line..line.saturating_add(u32::try_from(value.len()).unwrap_or(u32::MAX));
-        into.line.extend(lines);
-        into.line.resize(into.value.len(), u32::MAX);
+        into.line.extend_from_slice(line);
         into.column.resize(into.value.len(), column);
     }
 

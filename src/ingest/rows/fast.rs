@@ -16,6 +16,8 @@ use super::word::{self, Known, WINDOW};
 
 /// So many rows are gathered before they are handed over; they fit into the nearest cache.
 const GATHERED: usize = 512;
+/// An id of so many bytes with its delimiter, and the stamp behind it, stand in one window.
+const LONGEST_ID: usize = 24;
 /// So many different flags of a column are known at once.
 const FLAGS: usize = 12;
 /// After so many lines in a row that had to be left, only every so many-th is tried.
@@ -37,8 +39,8 @@ pub(super) struct Fast {
     time_of_day: Day,
     /// Cells that must stay as they are: the code of a clock, flags that have several parts.
     same: Vec<Known>,
-    /// Minutes that the column of clocks says.
-    offset: Option<i32>,
+    /// Milliseconds ahead of UTC that the column of clocks says.
+    ahead: i64,
     flags: Vec<Flags>,
     gathered: Gathered,
     /// Whether a row was left only to hand over those before it.
@@ -61,6 +63,7 @@ struct Gathered {
     n: usize,
     /// Line of the first.
     line: u32,
+    lines: Vec<u32>,
     time: Vec<i64>,
     /// Column after column.
     value: Vec<f64>,
@@ -84,11 +87,12 @@ impl Fast {
             day_clock: Clock::default(),
             time_of_day: Day::default(),
             same: vec![Known::default(); layout.same.len()],
-            offset: None,
+            ahead: 0,
             flags: flags.collect(),
             gathered: Gathered {
                 n: 0,
                 line: 0,
+                lines: vec![0; GATHERED],
                 time: vec![0; GATHERED],
                 value: vec![0.0; GATHERED * layout.values.len()],
             },
@@ -108,10 +112,18 @@ impl Fast {
         }
         let text = lines.rest();
         let first = lines.next_number();
+        if usize::try_from(u32::MAX - first).is_ok_and(|left| left < text.len()) {
+            // Lines that have no number of their own are a matter of the checked walk.
+            return;
+        }
         self.gathered.line = first;
         let (mut at, mut rows) = (0, 0_u32);
         loop {
-            let next = self.row(walker, text, at);
+            let next = if self.layout.is_plain {
+                self.plain_row(walker, text, at)
+            } else {
+                self.row(walker, text, at)
+            };
             if let Some(next) = next {
                 at = next;
                 rows = rows.saturating_add(1);
@@ -133,15 +145,68 @@ impl Fast {
         lines.pass(at, rows);
     }
 
-    /// Reads the row that begins at `start`; returns where the next one begins, or `None` to leave it.
+    /// The same as [`Self::row`] for rows of the plain form.
     #[inline(always)]
+    fn plain_row(
+        &mut self,
+        walker: &mut Walker<'_, '_, '_>,
+        text: &[u8],
+        start: usize,
+    ) -> Option<usize> {
+        let n = self.gathered.n;
+        let window = word::window(text, start)?;
+        let mut at = 0;
+        if self.layout.station_is_first {
+            if !self.station.stands(window, 0) {
+                self.change_station(walker, text, start)?;
+            }
+            at = self.station.len();
+            if at > LONGEST_ID {
+                return self.row(walker, text, start);
+            }
+        } else if !window[0].is_ascii_digit() {
+            return None;
+        }
+        if !self.day.stands(&self.clock, window, at) {
+            self.change_day(walker, text, start + at)?;
+        }
+        let time = self.day.millis + self.clock.of_day(window, at)? - self.ahead;
+        let mut at = start + at + self.clock.len + self.day.suffix.len();
+        let values = self.layout.values.len();
+        for nth in 0..values {
+            let last = nth + 1 == values && self.flags.is_empty();
+            let window = word::window(text, at)?;
+            let (value, len) = match self.value(window, nth, last) {
+                Some(read) => read,
+                None => self.long_value(walker, text, at, (nth, last))?,
+            };
+            *self.gathered.value.get_mut(nth * GATHERED + n)? = value;
+            at += len;
+        }
+        if let Some(flags) = self.flags.first_mut() {
+            let window = word::window(text, at)?;
+            if !flags.last.0.stands(window, 0) {
+                flags.change(window)?;
+            }
+            *flags.column.get_mut(n)? = flags.last.1;
+            at += flags.last.0.len();
+        }
+        if at - start > LONGEST_LINE {
+            return None;
+        }
+        *self.gathered.time.get_mut(n)? = time;
+        self.gathered.n = n + 1;
+        Some(at)
+    }
+
+    /// Reads the row that begins at `start`; returns where the next one begins, or `None` to leave it.
     fn row(&mut self, walker: &mut Walker<'_, '_, '_>, text: &[u8], start: usize) -> Option<usize> {
         let n = self.gathered.n;
         if self.layout.begins_with_digit && !text.get(start)?.is_ascii_digit() {
             return None;
         }
         let mut at = start;
-        let (mut day, mut of_day, mut offset) = (0, 0, None);
+        let (mut day, mut of_day) = (0, 0);
         for step in 0..self.layout.steps.len() {
             let window = word::window(text, at)?;
             at += match self.layout.steps[step] {
@@ -152,12 +217,11 @@ impl Fast {
                     self.station.len()
                 }
                 Step::Stamp => {
-                    if !self.day.stands(&self.clock, window) {
+                    if !self.day.stands(&self.clock, window, 0) {
                         self.change_day(walker, text, at)?;
                     }
                     day = self.day.millis;
-                    of_day += self.clock.of_day(window)?;
-                    offset = self.day.offset;
+                    of_day += self.clock.of_day(window, 0)?;
                     self.clock.len + self.day.suffix.len()
                 }
                 Step::TimeOfDay => {
@@ -165,7 +229,7 @@ impl Fast {
                     if !self.time_of_day.suffix.stands(window, clock.len) {
                         return None;
                     }
-                    of_day += clock.of_day(window)?;
+                    of_day += clock.of_day(window, 0)?;
                     clock.len + self.time_of_day.suffix.len()
                 }
                 Step::Value(nth, last) => {
@@ -198,10 +262,7 @@ impl Fast {
         if at - start > LONGEST_LINE {
             return None;
         }
-        if let Some(minutes) = self.offset.or(offset) {
-            of_day -= i64::from(minutes) * 60_000;
-        }
-        *self.gathered.time.get_mut(n)? = day + of_day;
+        *self.gathered.time.get_mut(n)? = day + of_day - self.ahead;
         self.gathered.n = n + 1;
         Some(at)
     }
@@ -294,6 +355,11 @@ impl Fast {
         if n == 0 {
             return;
         }
+        let mut line = self.gathered.line;
+        for place in &mut self.gathered.lines[..n] {
+            *place = line;
+            line = line.wrapping_add(1);
+        }
         let values = self.gathered.value.chunks_exact(GATHERED);
         let columns = self.layout.values.iter().zip(values);
         for ((column, value), series) in columns.zip(&self.series) {
@@ -303,7 +369,7 @@ impl Fast {
                     time: &self.gathered.time[..n],
                     value: &value[..n],
                     flag: column.flag.map(|flag| &self.flags[flag].column[..n]),
-                    line: self.gathered.line,
+                    line: &self.gathered.lines[..n],
                     column: column.number,
                 },
             );
@@ -355,7 +421,7 @@ impl Fast {
             }
             at = next;
         }
-        self.offset = walker.offset;
+        self.ahead = i64::from(walker.offset.unwrap_or(0)) * 60_000;
         self.patterns = (walker.pattern, walker.time_pattern);
         (at == row.len()).then_some(())
     }

@@ -73,13 +73,13 @@ impl Clock {
         })
     }
 
-    /// Milliseconds after midnight of the stamp with which the window begins; `None` for 24:00, leap seconds and whatever is no time.
+    /// Milliseconds after midnight of the stamp at `at` of the window, at most 24; `None` for 24:00, leap seconds and whatever is no time.
     #[inline(always)]
-    pub(super) fn of_day(&self, window: &[u8; WINDOW]) -> Option<i64> {
+    pub(super) fn of_day(&self, window: &[u8; WINDOW], at: usize) -> Option<i64> {
         let Some(time) = &self.time else {
             return Some(0);
         };
-        let pairs = time.form.pairs(word::load(window, self.before))?;
+        let pairs = time.form.pairs(word::load(window, at + self.before))?;
         let [hour, minute, second] = time.shifts;
         let hour = pairs >> (hour & 63) & 0xff;
         let minute = pairs >> (minute & 63) & 0xff;
@@ -107,19 +107,17 @@ pub(super) struct Day {
     words: [u64; 2],
     /// The end of the field with what stands between, such as `Z,`.
     pub(super) suffix: Known,
-    /// Minutes ahead of UTC that the suffix says.
-    pub(super) offset: Option<i32>,
-    /// Midnight, as if the stamps were UTC.
+    /// Midnight, less what the suffix says to be ahead of UTC.
     pub(super) millis: i64,
 }
 
 impl Day {
-    /// Whether the window begins with a stamp of the same day, followed by the same.
+    /// Whether a stamp of the same day stands at `at` of the window, at most 24, followed by the same.
     #[inline(always)]
-    pub(super) fn stands(&self, clock: &Clock, window: &[u8; WINDOW]) -> bool {
-        let first = word::load(window, 0) ^ self.words[0];
-        let last = word::load(window, clock.before.wrapping_sub(8)) ^ self.words[1];
-        (first | last) == 0 && self.suffix.stands(window, clock.len)
+    pub(super) fn stands(&self, clock: &Clock, window: &[u8; WINDOW], at: usize) -> bool {
+        let first = word::load(window, at) ^ self.words[0];
+        let last = word::load(window, (at + clock.before).wrapping_sub(8)) ^ self.words[1];
+        (first | last) == 0 && self.suffix.stands(window, at + clock.len)
     }
 
     /// Learns from a field, `raw` with its end, and what it was read as.
@@ -134,7 +132,7 @@ impl Day {
         let mut padded = raw.to_vec();
         padded.resize(raw.len() + WINDOW, 0);
         let window = word::window(&padded, 0)?;
-        let midnight = stamp.millis - clock.of_day(window)?;
+        let midnight = stamp.millis - clock.of_day(window, 0)?;
         if midnight % DAY_MS != 0 || stamp.leap_second {
             return None;
         }
@@ -142,8 +140,7 @@ impl Day {
             word::load(window, 0),
             word::load(window, clock.before.wrapping_sub(8)),
         ];
-        self.offset = stamp.offset;
-        self.millis = midnight;
+        self.millis = midnight - i64::from(stamp.offset.unwrap_or(0)) * 60_000;
         Some(())
     }
 

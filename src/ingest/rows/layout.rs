@@ -77,6 +77,8 @@ pub(super) struct Layout {
     pub(super) mark: u64,
     /// Whether a row must begin with a digit, since nothing else tells it from a remark.
     pub(super) begins_with_digit: bool,
+    /// Whether a row is perhaps the station, then the stamp, values, and perhaps one flag: what most exports write.
+    pub(super) is_plain: bool,
     /// Whether the station is the first field.
     pub(super) station_is_first: bool,
     /// Whether the station is the last field.
@@ -167,12 +169,14 @@ impl Layout {
             .iter()
             .flat_map(|(_, patterns)| patterns)
             .map(|pattern| Clock::of_time(&pattern.places()?));
+        let steps: Vec<Step> = steps
+            .into_iter()
+            .enumerate()
+            .map(|(field, step)| step.unwrap_or(Step::Skip(last(field))))
+            .collect();
         Some(Self {
-            steps: steps
-                .into_iter()
-                .enumerate()
-                .map(|(field, step)| step.unwrap_or(Step::Skip(last(field))))
-                .collect(),
+            is_plain: is_plain(&steps),
+            steps,
             values: columns,
             flags,
             same,
@@ -233,6 +237,14 @@ impl Layout {
                 .iter()
                 .any(|other| other.starts_with(begin) || begin.starts_with(other))
     }
+}
+
+/// Whether the fields are perhaps the station, then the stamp, values in their order, and perhaps one flag.
+fn is_plain(steps: &[Step]) -> bool {
+    let steps = steps.strip_prefix(&[Step::Station]).unwrap_or(steps);
+    let steps = steps.strip_suffix(&[Step::Flag(0)]).unwrap_or(steps);
+    matches!(steps, [Step::Stamp, values @ ..] if !values.is_empty()
+        && values.iter().enumerate().all(|(at, step)| matches!(step, Step::Value(nth, _) if usize::from(*nth) == at)))
 }
 
 /// The value columns, and for each flag column the first value column that it belongs to. `None` where a column has

@@ -55,9 +55,20 @@ pub(in crate::ingest) fn find(word: u64, wanted: u64) -> usize {
 /// The value is the nearest double: the digits as a whole number, divided once by a power of ten.
 #[inline(always)]
 pub(in crate::ingest) fn number(word: u64, len: usize, mark: u64) -> Option<f64> {
-    let negative = u64::from(word as u8 == b'-');
-    let word = word >> (negative * 8);
-    let len = len.wrapping_sub(negative as usize);
+    if word as u8 == b'-' {
+        return negative(word, len, mark);
+    }
+    unsigned(word, len, mark)
+}
+
+/// Few quantities are below nought.
+#[inline(never)]
+fn negative(word: u64, len: usize, mark: u64) -> Option<f64> {
+    unsigned(word >> 8, len.checked_sub(1)?, mark).map(|value| -value)
+}
+
+#[inline(always)]
+fn unsigned(word: u64, len: usize, mark: u64) -> Option<f64> {
     if len.wrapping_sub(1) > 6 {
         return None;
     }
@@ -81,8 +92,7 @@ pub(in crate::ingest) fn number(word: u64, len: usize, mark: u64) -> Option<f64>
     if (digits.wrapping_add(ABOVE_NINE) | digits) & TOPS != 0 {
         return None;
     }
-    let value = f64::from(eight(digits)) / POWERS[decimals & 7];
-    Some(f64::from_bits(value.to_bits() | (negative << 63)))
+    Some(f64::from(eight(digits)) / POWERS[decimals & 7])
 }
 
 /// The number of eight digits, the first in the lowest byte.
