@@ -295,6 +295,7 @@ fn report(mut table: RawTable, mut findings: Findings, options: &InspectOptions)
             }
         }
     }
+    let unnamed = name_station(&mut table, answer("station"));
     let resolved = harmonise::resolve(&table, &declared, &mut findings);
     for finding in findings.iter_mut() {
         finding.file.get_or_insert_with(|| table.file.clone());
@@ -306,7 +307,12 @@ fn report(mut table: RawTable, mut findings: Findings, options: &InspectOptions)
         profile: Some(table.profile.clone()),
         recognised: true,
         proposed: None,
-        questions: resolved.questions.iter().map(question).collect(),
+        questions: resolved
+            .questions
+            .iter()
+            .map(question)
+            .chain(unnamed)
+            .collect(),
         facts: table.facts.clone(),
         series: resolved
             .series
@@ -316,6 +322,28 @@ fn report(mut table: RawTable, mut findings: Findings, options: &InspectOptions)
         receipt: resolved.receipt,
         findings,
     }
+}
+
+/// Gives the series that no station is named for the one that a person says; asks where nobody has said it.
+fn name_station(table: &mut RawTable, said: Option<&String>) -> Option<Question> {
+    for series in &mut table.series {
+        if let (true, Some(station)) = (series.station.is_empty(), said) {
+            series.station.clone_from(station);
+        }
+    }
+    let stem = table.file.rsplit(['/', '\\', '!']).next()?;
+    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+    table
+        .series
+        .iter()
+        .any(|series| series.station.is_empty())
+        .then(|| Question {
+            key: "station".to_owned(),
+            question: "which station are the readings from; nothing in the file names it"
+                .to_owned(),
+            choices: vec![stem.to_owned()],
+            blocking: false,
+        })
 }
 
 pub(super) fn asked(asked: &sniff::Asked) -> Question {
@@ -328,10 +356,14 @@ pub(super) fn asked(asked: &sniff::Asked) -> Question {
 }
 
 fn question(question: &harmonise::Question) -> Question {
+    let of = |station: &str| match station {
+        "" => "the station".to_owned(),
+        station => format!("station {station}"),
+    };
     match question {
         harmonise::Question::Clock { station } => Question {
             key: "clock".to_owned(),
-            question: format!("which clock were the times of station {station} read from"),
+            question: format!("which clock were the times of {} read from", of(station)),
             choices: vec![
                 "UTC".to_owned(),
                 "UTC+01:00".to_owned(),
@@ -346,8 +378,9 @@ fn question(question: &harmonise::Question) -> Question {
         } => Question {
             key: "unit".to_owned(),
             question: format!(
-                "which unit is the {} of station {station} in; the file writes {text:?}",
-                quantity.word()
+                "which unit is the {} of {} in; the file writes {text:?}",
+                quantity.word(),
+                of(station)
             ),
             choices: crate::domain::Unit::ALL
                 .into_iter()
