@@ -276,6 +276,11 @@ impl Year {
     }
 }
 
+/// The year that a text gives, the first of two for a hydrological year.
+pub(in crate::ingest) fn year(text: &str) -> Option<i64> {
+    Year::read(text).map(|year| year.first)
+}
+
 /// A number, perhaps with a word behind it that is no digit: `1`, `01`, `1日`.
 fn number_of(text: &[u8]) -> Option<i64> {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();

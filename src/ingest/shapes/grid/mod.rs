@@ -19,6 +19,8 @@ use crate::ingest::table::{CORRECT, CUT, NO_NUMBER, NO_TIME, Proto, Reading, Tab
 use super::long::{Top, station};
 use super::plan::{self, Names};
 use columns::ValueAt;
+pub(in crate::ingest) use columns::{month, number};
+pub(in crate::ingest) use dates::year;
 use dates::{Above, DatesAt, NoDate, RowDate};
 use fast::Fast;
 
@@ -354,7 +356,7 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
         };
         let id = self.fields.get(line.bytes, field);
         let carry = self.plan.rules.grid.as_ref().is_some_and(|grid| grid.carry);
-        if id.is_empty() && !(carry && !self.station.is_empty()) {
+        if id.is_empty() && (!carry || self.station.is_empty()) {
             self.reject(NO_STATION, line, field + 1, line.bytes);
             return false;
         }
