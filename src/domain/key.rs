@@ -15,18 +15,29 @@ pub enum Step {
     Minutes(u32),
     /// A hydrological or calendar day.
     Day,
+    /// A third of a calendar month: the days 1 to 10, 11 to 20, and the rest.
+    Dekad,
+    /// A calendar month.
+    Month,
     /// No fixed distance.
     Irregular,
 }
 
 impl Step {
-    /// Minutes between readings; `None` when irregular.
+    /// Minutes between readings, nominal for ten days and a month; `None` when irregular.
     pub fn minutes(self) -> Option<u32> {
         match self {
             Self::Minutes(minutes) => Some(minutes),
             Self::Day => Some(1440),
+            Self::Dekad => Some(10 * 1440),
+            Self::Month => Some(30 * 1440),
             Self::Irregular => None,
         }
+    }
+
+    /// Whether a value stands for more than a day, so that it is no value of any day.
+    pub fn is_longer_than_a_day(self) -> bool {
+        matches!(self, Self::Dekad | Self::Month)
     }
 }
 
@@ -35,6 +46,8 @@ impl fmt::Display for Step {
         match self {
             Self::Minutes(minutes) => write!(f, "{minutes}min"),
             Self::Day => f.write_str("day"),
+            Self::Dekad => f.write_str("dekad"),
+            Self::Month => f.write_str("month"),
             Self::Irregular => f.write_str("irregular"),
         }
     }

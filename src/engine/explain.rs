@@ -192,6 +192,8 @@ impl Explainer<'_> {
                         let mut explanation = self.reading(&archive, series, row);
                         let statistic = match series.key.step {
                             Step::Day => "last daily",
+                            Step::Dekad => "last ten-day",
+                            Step::Month => "last monthly",
                             Step::Minutes(_) | Step::Irregular => "last",
                         };
                         explanation.what = format!(

@@ -52,9 +52,12 @@ pub(super) fn plan(
     for finding in &mut said.findings {
         finding.file.get_or_insert_with(|| raw.file.clone());
     }
-    let step = series
-        .step
-        .unwrap_or_else(|| intervals::infer(&series.time));
+    // Dates alone are taken for days until their distance says otherwise.
+    let step = match series.step {
+        Some(Step::Day) => intervals::calendar(&series.time).unwrap_or(Step::Day),
+        Some(step) => step,
+        None => intervals::infer(&series.time),
+    };
     let (source, day) = match basis {
         Basis::Source { source, .. } => (source.id.clone(), source.day),
         Basis::File(declared) => (SourceId::new("file"), declared.day),

@@ -55,10 +55,10 @@ impl Proto {
             station_name: name,
             quantity: self.quantity,
             statistic: daily.unwrap_or(self.statistic),
-            step: if dates_alone {
-                Some(Step::Day)
-            } else {
-                self.step
+            step: match self.step {
+                Some(step) if step.is_longer_than_a_day() => Some(step),
+                _ if dates_alone => Some(Step::Day),
+                step => step,
             },
             unit: self.unit.clone(),
             clock: self.clock,

@@ -90,11 +90,14 @@ struct DayShare {
 /// *Units*: those of the series. *Missing data*: a day whose completeness does not suffice is NaN and keeps its
 /// completeness. For moments, a reading counts as present when it is there and the time up to it is covered; of a
 /// series without a fixed step, hours count in place of readings. For storage, one reading is expected, near the end
-/// of the day. Intervals of no fixed length cannot be assessed: nothing says how much of the day they cover.
+/// of the day. Values of ten days or a month are no values of days. Intervals of no fixed length cannot be assessed: nothing says how much of the day they cover.
 ///
 /// # Errors
 /// Only when polars cannot group the columns, which equal lengths exclude.
 pub fn daily(series: &Series, rule: &DailyRule) -> PolarsResult<Daily> {
+    if series.key.step.is_longer_than_a_day() {
+        return Ok(Daily::default());
+    }
     let method = Method::of(series);
     let half_step = half_step(series);
     let Some(days) = days_of(series, rule, half_step, method) else {

@@ -236,3 +236,60 @@ fn what_stands_once_above_its_rows_holds_for_them_where_the_profile_says_so() {
         [Some(11.1), Some(11.2), Some(12.1), Some(12.2), Some(1.1)]
     );
 }
+
+#[test]
+fn values_of_days_thirds_of_months_and_months_in_one_file_are_three_series() {
+    let text = "date,value,station,resolution\n\
+                2001-01-10,5.1,16290,dec\n\
+                2001-01-20,5.2,16290,dec\n\
+                2001-01-31,5.3,16290,dec\n\
+                2001-01-31,5.2,16290,mon\n\
+                2001-02-01,4.9,16290,day\n\
+                2001-02-28,NA,16290,mon\n";
+    let series = |word: &str, step: &str| {
+        format!(
+            "[[series]]\ncolumn = \"value\"\nwhere = {{ column = \"resolution\", is = [\"{word}\"] }}\n\
+             quantity = \"discharge\"\nstatistic = \"mean\"\nunit = \"m3/s\"\nstep = \"{step}\"\nstamp = \"end\"\n"
+        )
+    };
+    let rules = format!(
+        "delimiter = \",\"\n[recognise]\nheader = [\"date\", \"value\", \"resolution\"]\n[station]\ncolumn = \"station\"\n\
+         [time]\ncolumn = \"date\"\npatterns = [\"yyyy-mm-dd\"]\n{}{}{}",
+        series("dec", "dekad"),
+        series("mon", "month"),
+        series("day", "day")
+    );
+    let own = format!(
+        "agency = \"A\"\nabout = \"B\"\nshape = \"long\"\nclock = {{ assumed = \"UTC+05:00\" }}\nmissing = [\"NA\"]\n{rules}"
+    );
+    let mut profiles = Profiles::default();
+    profiles.add("own", &own).expect("profile");
+    let mut findings = Findings::new();
+    let tables = read(text.as_bytes(), "a.csv", &profiles, None, &mut findings);
+    let answers = thalweg::harmonise::Declared::default();
+    let resolved = thalweg::harmonise::resolve(&tables[0], &answers, &mut findings);
+    assert_eq!(resolved.receipt, receipt([6, 5, 0, 0, 1]), "{findings:?}");
+    let told: Vec<(String, Vec<String>)> = resolved
+        .series
+        .iter()
+        .map(|series| {
+            let time = series.columns().time.iter();
+            let ends = time.map(|time| thalweg::domain::Instant::from_millis(*time).to_string());
+            (series.key.step.to_string(), ends.collect())
+        })
+        .collect();
+    // Midnight of the agency is 19:00 UTC; the day alone is labelled at its beginning.
+    let ends = |ends: &[&str]| {
+        ends.iter()
+            .map(|end| format!("2001-{end}T19:00:00Z"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told,
+        [
+            ("day".to_owned(), ends(&["02-01"])),
+            ("dekad".to_owned(), ends(&["01-10", "01-20", "01-31"])),
+            ("month".to_owned(), ends(&["01-31", "02-28"])),
+        ]
+    );
+}

@@ -9,6 +9,7 @@
 
 mod asked;
 mod dialects;
+mod grids;
 mod languages;
 mod layouts;
 mod traps;

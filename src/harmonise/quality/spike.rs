@@ -15,7 +15,7 @@ pub(super) fn mark(control: &mut Control<'_>, rules: &Rules, findings: &mut Find
     let step = match (key.quantity, key.step) {
         (Quantity::Rain, _) | (_, Step::Irregular) => return,
         (Quantity::Storage, Step::Day) => 1440,
-        (_, Step::Day) => return,
+        (_, Step::Day | Step::Dekad | Step::Month) => return,
         (_, Step::Minutes(minutes)) => minutes,
     };
     let columns = control.series.columns();

@@ -130,7 +130,7 @@ fn expected(step: Step, fold: Fold, day_millis: i64) -> u32 {
         (_, Step::Minutes(minutes)) => {
             count((day_millis + i64::from(minutes) * 30_000) / (i64::from(minutes.max(1)) * 60_000))
         }
-        (_, Step::Irregular) => 0,
+        (_, Step::Dekad | Step::Month | Step::Irregular) => 0,
     }
 }
 

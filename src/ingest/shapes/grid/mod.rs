@@ -7,7 +7,7 @@ mod fast;
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Cause, Finding};
+use crate::domain::{Cause, Finding, StampMark, Step};
 use crate::ingest::complaints::Kind;
 use crate::ingest::decode::Source;
 use crate::ingest::flags::{Codes, Part};
@@ -125,6 +125,8 @@ struct GridPlan<'r> {
     decimal: u8,
     /// Whether values are of moments within a day.
     has_hours: bool,
+    /// Whether values are of months as a whole.
+    is_monthly: bool,
 }
 
 /// The value columns of one series rule.
@@ -168,6 +170,7 @@ impl<'r> GridPlan<'r> {
             fields: top.fields,
             decimal: plan::byte(rules.decimal),
             has_hours: grid.columns == Counted::Hours,
+            is_monthly: grid.columns == Counted::Months && grid.day.is_none(),
         })
     }
 
@@ -541,9 +544,12 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
                 )
             }
         };
-        let mut begun = plan.families[at]
-            .proto
-            .series(station, name, !plan.has_hours);
+        let family = &plan.families[at];
+        let mut begun = family.proto.series(station, name, !plan.has_hours);
+        if plan.is_monthly {
+            begun.step = Some(Step::Month);
+            begun.stamp = StampMark::Start;
+        }
         if plan.unit.is_some() {
             begun.unit = coding.decode(unit);
         }
