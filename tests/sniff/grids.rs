@@ -126,12 +126,12 @@ fn a_hydrological_year_of_one_number_is_asked() {
     }
     let answers = [
         ("clock", "UTC"),
-        ("year_named", "ends"),
+        ("year", "ends"),
         ("statistic", "mean"),
     ];
     let seen = see(text.as_bytes(), "d.csv", &answers);
     assert!(
-        seen.asked.contains(&"year_named".to_owned()),
+        seen.asked.contains(&"year".to_owned()),
         "{:?}",
         seen.asked
     );
