@@ -17,6 +17,8 @@ pub enum Unit {
     LitrePerSecond,
     /// ft³/s; "cusec" in South Asia, "cfs" in North America: 0.028316846592 m³/s exactly
     CubicFootPerSecond,
+    /// ML/d, megalitres a day: 1000 m³ in 86,400 s
+    MegalitrePerDay,
     /// m
     Metre,
     /// cm
@@ -43,10 +45,11 @@ pub enum Unit {
 
 impl Unit {
     /// All units, in the order of this page.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::CubicMetrePerSecond,
         Self::LitrePerSecond,
         Self::CubicFootPerSecond,
+        Self::MegalitrePerDay,
         Self::Metre,
         Self::Centimetre,
         Self::MillimetreStage,
@@ -68,6 +71,7 @@ impl Unit {
             }
             Self::LitrePerSecond | Self::MillimetreStage | Self::CubicDecametre => 1e-3,
             Self::CubicFootPerSecond => 0.028_316_846_592,
+            Self::MegalitrePerDay => 1.0 / 86.4,
             Self::Centimetre => 1e-2,
             Self::Foot => 0.3048,
             Self::TenthMillimetre => 0.1,
@@ -83,6 +87,7 @@ impl Unit {
         match self {
             Self::LitrePerSecond | Self::MillimetreStage | Self::CubicDecametre => value / 1e3,
             Self::Centimetre => value / 1e2,
+            Self::MegalitrePerDay => value / 86.4,
             Self::TenthMillimetre => value / 10.0,
             Self::CubicMetre => value / 1e6,
             _ => value * self.factor(),
@@ -94,6 +99,7 @@ impl Unit {
         match self {
             Self::LitrePerSecond | Self::MillimetreStage | Self::CubicDecametre => value * 1e3,
             Self::Centimetre => value * 1e2,
+            Self::MegalitrePerDay => value * 86.4,
             Self::TenthMillimetre => value * 10.0,
             Self::CubicMetre => value * 1e6,
             _ => value / self.factor(),
@@ -103,9 +109,10 @@ impl Unit {
     /// Which quantities this unit can measure.
     pub fn measures(self, quantity: Quantity) -> bool {
         match self {
-            Self::CubicMetrePerSecond | Self::LitrePerSecond | Self::CubicFootPerSecond => {
-                quantity == Quantity::Discharge
-            }
+            Self::CubicMetrePerSecond
+            | Self::LitrePerSecond
+            | Self::CubicFootPerSecond
+            | Self::MegalitrePerDay => quantity == Quantity::Discharge,
             Self::Metre | Self::Centimetre | Self::MillimetreStage | Self::Foot => {
                 quantity == Quantity::Stage
             }
@@ -122,6 +129,7 @@ impl Unit {
             Self::CubicMetrePerSecond => "m³/s",
             Self::LitrePerSecond => "l/s",
             Self::CubicFootPerSecond => "ft³/s",
+            Self::MegalitrePerDay => "ML/d",
             Self::Metre => "m",
             Self::Centimetre => "cm",
             Self::MillimetreStage | Self::Millimetre => "mm",
@@ -162,6 +170,9 @@ impl Unit {
             | "dm3/s" | "л/с" | "л/сек" => Self::LitrePerSecond,
             "ft3/s" | "ft3s" | "ft3s-1" | "ft3/sec" | "cfs" | "cusec" | "cusecs" | "cuft/s"
             | "cuft/sec" | "cubicfeetpersecond" => Self::CubicFootPerSecond,
+            "ml/d" | "ml/day" | "mld" | "megalitresperday" | "megalitres/day" => {
+                Self::MegalitrePerDay
+            }
             "m" | "м" | "metre" | "meter" | "meters" | "metres" | "metros" | "mètres" | "metri" => {
                 Self::Metre
             }

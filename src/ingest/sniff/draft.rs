@@ -120,8 +120,10 @@ fn rebuilt(bytes: &[u8], name: &str, answers: &Answers) -> Option<Built> {
 }
 
 fn rebuilt_rows(bytes: &[u8], name: &str, answers: &Answers) -> Option<Built> {
-    let source = Source::new(bytes);
-    let scan = scan::scan(&source, &answers.said())?;
+    let scan = match super::trees::scan(bytes) {
+        Some(scan) => scan,
+        None => scan::scan(&Source::new(bytes), &answers.said())?,
+    };
     let facts = facts::facts(&scan);
     let mut built = build::build(&scan, &facts, name, answers)?;
     built.facts.bytes = bytes.len() as u64;

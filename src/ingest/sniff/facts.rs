@@ -340,11 +340,35 @@ impl Facts {
         };
         let named = |pair: &&Pair| speaks(&pair.key, Role::StationName);
         let stations: Vec<&Pair> = self.pairs.iter().filter(of).filter(value).collect();
-        let best = stations
+        // A number of its own beside the name, such as "GRDC-No.:".
+        let is_id = |pair: &&Pair| {
+            let key = fold(&pair.key);
+            let text = &pair.value;
+            numbered(pair)
+                && text.chars().filter(char::is_ascii_digit).count() >= 3
+                && !text.contains(' ')
+                && ![
+                    "file", "owner", "ts_", "rows", "epsg", "version", "line", "count", "phone",
+                    "tel", "param",
+                ]
+                .iter()
+                .any(|word| key.contains(word))
+        };
+        let has_number = stations
             .iter()
-            .find(|pair| numbered(pair) && !named(pair))
-            .or_else(|| stations.iter().find(|pair| !named(pair)))
-            .or_else(|| stations.first());
+            .any(|pair| pair.value.chars().any(|c| c.is_ascii_digit()));
+        let beside = self
+            .pairs
+            .iter()
+            .filter(|_| !has_number && !stations.is_empty())
+            .find(is_id);
+        let best = beside.as_ref().or_else(|| {
+            stations
+                .iter()
+                .find(|pair| numbered(pair) && !named(pair))
+                .or_else(|| stations.iter().find(|pair| !named(pair)))
+                .or_else(|| stations.first())
+        });
         if let Some(pair) = best {
             self.station = Some(Fact {
                 says: pair.place.clone(),

@@ -262,6 +262,13 @@ impl Builder<'_> {
         if rule.year_begins == 1 {
             return;
         }
+        let in_line = rule
+            .year_in_line
+            .as_ref()
+            .and_then(|place| self.facts.pairs.iter().find(|pair| pair.place == *place));
+        if in_line.is_some_and(|pair| pair.value.chars().filter(char::is_ascii_digit).count() > 4) {
+            return;
+        }
         let double = year.is_some_and(|at| {
             self.scan.columns[at]
                 .all

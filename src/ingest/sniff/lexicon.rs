@@ -27,6 +27,13 @@ pub(super) fn fold(text: &str) -> String {
             'æ' => folded.push_str("ae"),
             'œ' => folded.push_str("oe"),
             'ё' => folded.push('е'),
+            'ά' => folded.push('α'),
+            'έ' => folded.push('ε'),
+            'ή' => folded.push('η'),
+            'ί' | 'ϊ' => folded.push('ι'),
+            'ό' => folded.push('ο'),
+            'ύ' | 'ϋ' => folded.push('υ'),
+            'ώ' => folded.push('ω'),
             '\u{307}' => {}
             other => folded.push(other),
         }
@@ -98,7 +105,7 @@ const DATE: &str = "date datum fecha data dato datums dia day tag jour giorno da
     дата день dt obsdate tarih nap 日付 日期 年月日 datumzeit dateobs ημερομηνια";
 const TIME: &str = "time zeit uhrzeit hora heure ora tijd godzina czas cas hodina ura vrijeme vreme ido idopont klockslag tid kello aika kell \
     время час hour saat 時刻 时间 時間 ωρα stunde";
-const STAMP: &str = "datetime timestamp zeitpunkt zeitstempel zeitstempelutc tijdstip tijdstempel tidpunkt fechahora datahora dataora dateheure \
+const STAMP: &str = "epoch unixtime unix ts utctime datetime timestamp zeitpunkt zeitstempel zeitstempelutc tijdstip tijdstempel tidpunkt fechahora datahora dataora dateheure \
     datumuhrzeit termin terminpomiaru 日時 kellonaeg datumtijd zeitreihe timestart phenomenontime resulttime observed measured";
 const YEAR: &str = "year yr yyyy jahr annee an ano anno jaar rok rik godina ev ar vuosi aasta год рiк рік година yil 年 anyo agno άτος ετος hydroyear wateryear";
 const MONTH: &str = "month mon mth mo monat mois mes mese maand miesiac mesic mjesec mesec honap luna maned manad kuukausi kuu месяц мiсяць місяць ay 月 μηνας";
@@ -153,13 +160,13 @@ const STATION_STEMS: [&str; 16] = [
 const NUMBER: &str = "nr no num number nummer numero id code kod cod codigo cd key kennung kennziffer kennzahl ident sifra cislo azonosito szam nro broj identifier ref reference";
 const NAME: &str = "name names nom nombre nome naam naziv nazwa nazev nev nume navn namn nimi ime название имя назва 名称 ad";
 const FLAG: &str = "flag flags flagge quality qual qualitat qualite qualita qualidade calidad calidaddeldato kwaliteit kwaliteitsoordeel jakosc kvalita kvaliteta qc qa qaqc grade status statut state stato estado \
-    stanje approval approved prufstatus prufvermerk freigabe freigabestatus qualifier qualifiers symbol sym code codes remark remarks bemerkung bemerkungen kommentar comment comments observation \
+    stanje approval approved prufstatus prufvermerk freigabe freigabestatus qualifier qualifiers symbol sym remark remarks bemerkung bemerkungen kommentar comment comments observation \
     observaciones obs note notes nota validity validation validite confirmed konfirmasi kvalitetskod kvalitet granskning kontroll censor method methode metodo \
     interpolation nivelconsistencia consistencia uwagi poznamka opomba napomena megjegyzes maarke laatu marker flagcode дост примечание";
 const UNIT: &str = "unit units einheit einheiten unite unites unidad unidades unidade unita eenheid jednostka jednotka jednotky enota jedinica mertekegyseg unitate enhet enhed yksikko uhik единица единицы \
     одиниця birim 単位 单位 uom unitofmeasure unitcode";
 const PARAMETER: &str = "parameter parametre parametro parametr param parameters variable variabele messgrosse kenngrosse grosse grandeur grandezza magnitud magnitude grootheid grootheidcode quantity element velicina \
-    wielkosc velicin observedproperty property measurement measurand sensor sensortype series type typ tipo wtype показатель параметр parametercode parametername datatype serie phenomenon";
+    wielkosc velicin observedproperty property measurement measurand sensor sensortype series type typ tipo wtype показатель параметр parametercode parametername parameternamn datatype serie phenomenon";
 const VALUE: &str = "value values wert werte messwert messwerte valeur valeurs valor valores valore valori waarde waarden meetwaarde numeriekewaarde wartosc hodnota hodnoty vrednost vrijednost vrijednosti ertek ertekek \
     valoare valoarea varde verdi vaerdi arvo vaartus значение значения значення стойност deger 値 数値 数值 result resultvalue reading readings obsvalue data mesure measurement measured val pomiar";
 const PLACE: &str = "lat latitude lon long longitude lng x y easting northing utm utmx utmy coord coordinate coordinates rechtswert hochwert breitengrad langengrad breite lange altitude elevation hohe epsg wgs84 \

@@ -53,6 +53,19 @@ impl Builder<'_> {
                 votes.take(*marks, *line, text);
             }
         }
+        // Where the values leave it open, the file's other numbers say which mark it writes.
+        if votes.point.is_none() && votes.comma.is_none() {
+            for (at, column) in self.scan.columns.iter().enumerate() {
+                if columns.contains(&at) || column.stamps() > 0 || !column.is_numeric() {
+                    continue;
+                }
+                for (marks, _, line, text) in &column.numbers.marks {
+                    if let Marks::Decimal(_) = marks {
+                        votes.take(*marks, *line, text);
+                    }
+                }
+            }
+        }
         let groups = votes.groups.as_ref().map(|(mark, ..)| *mark);
         let said = self.answers.decimal();
         let decimal = match (said, &votes.point, &votes.comma) {
@@ -114,6 +127,18 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether stamps begin with the year and hyphens part them: a file that keeps to the standard writes no groups.
+    fn has_iso_dates(&self) -> bool {
+        let time = self.rules.time.as_ref();
+        time.is_some_and(|time| {
+            !time.patterns.is_empty()
+                && time
+                    .patterns
+                    .iter()
+                    .all(|pattern| pattern.starts_with("yyyy-mm-dd") || pattern.starts_with("unix"))
+        })
+    }
+
     fn undecided(&mut self, votes: &Votes, groups: Option<u8>) -> char {
         let Some((mark, line, text)) = &votes.either else {
             return match groups {
@@ -122,12 +147,19 @@ impl Builder<'_> {
             };
         };
         // A file parted by commas writes a decimal comma only between quotation marks.
-        if *mark == b'.' && self.scan.delimiter == b',' {
-            self.say(
-                "decimal",
-                "numbers with a point stand in a file parted by commas",
-                Some(*line),
-            );
+        let why = if *mark != b'.' {
+            None
+        } else if self.scan.delimiter == b',' || self.scan.delimiter == b' ' {
+            Some("numbers with a point stand in a file parted by commas or blanks")
+        } else if self.has_iso_dates() {
+            Some(
+                "three digits stand behind every point, and the dates are written as ISO 8601 writes them",
+            )
+        } else {
+            None
+        };
+        if let Some(why) = why {
+            self.say("decimal", why, Some(*line));
             return '.';
         }
         let mark = char::from(*mark);

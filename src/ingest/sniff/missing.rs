@@ -3,6 +3,7 @@
 use crate::domain::{Cause, Finding, Quantity};
 
 use super::build::Builder;
+use super::cells::marks;
 use super::lexicon;
 use super::values::Value;
 
@@ -56,6 +57,31 @@ impl Builder<'_> {
         let mut codes = self.rules.missing.clone();
         codes.extend(own);
         Some(codes)
+    }
+
+    /// Stars behind numbers are remarks on them.
+    fn starred(&self, at: usize) -> bool {
+        let words = &self.scan.columns[at].words.texts;
+        let is_starred = |text: &Vec<u8>| {
+            text.strip_suffix(b"*")
+                .is_some_and(|number| marks(number.trim_ascii()).is_some())
+        };
+        words.keys().any(is_starred)
+    }
+
+    /// The list of marks behind numbers, where a column has them.
+    pub(super) fn suffixes(&mut self, at: usize) -> Option<String> {
+        if !self.starred(at) {
+            return None;
+        }
+        let codes = self.rules.quality.entry("suffixes".to_owned()).or_default();
+        codes.entry("*".to_owned()).or_default();
+        self.say(
+            "series.suffixes",
+            "a star behind a number is kept as its flag",
+            None,
+        );
+        Some("suffixes".to_owned())
     }
 
     /// Numbers that look like codes and stand apart from all other values: taken as "no value" with a warning.

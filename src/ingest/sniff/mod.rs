@@ -30,6 +30,7 @@ mod scan;
 mod stations;
 mod times;
 mod tree;
+mod trees;
 mod values;
 mod walk;
 

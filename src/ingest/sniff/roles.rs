@@ -100,6 +100,9 @@ impl Builder<'_> {
         if speaks(&name, Role::Flag) && !(numeric && quantities.len() == 1 && unit_found(&name)) {
             return Is::Flag;
         }
+        if fold(&name).trim() == "code" && !self.is_station(at, &name) {
+            return Is::Flag;
+        }
         if speaks(&name, Role::Offset) && !numeric {
             return Is::Clock;
         }
@@ -108,6 +111,10 @@ impl Builder<'_> {
         }
         if !numeric {
             return self.of_words(at, &name);
+        }
+        // What stands around the records of a document is said once and is no reading.
+        if self.scan.tree.is_some() && name.starts_with('^') {
+            return Is::Apart("said once for all records");
         }
         if speaks(&name, Role::Parameter)
             && !speaks(&name, Role::Value)
@@ -208,6 +215,7 @@ impl Builder<'_> {
         if !column.is_numeric()
             && (repeated || one)
             && !lexicon::quantities(name).is_empty()
+            && name.chars().count() > 1
             && !unit_found(name)
             && named()
         {
@@ -237,6 +245,15 @@ impl Builder<'_> {
             .any(|tail| folded.ends_with(tail));
         if numbered && is_id && whole && (repeated || one) {
             return true;
+        }
+        // Behind a value, a code speaks of the value.
+        if folded == "code"
+            && (0..at).any(|at| {
+                lexicon::quantities(&self.heading(at)).len() == 1
+                    || speaks(&self.heading(at), Role::Value)
+            })
+        {
+            return false;
         }
         let bare = matches!(
             folded.trim_matches(|c: char| !c.is_alphanumeric()),

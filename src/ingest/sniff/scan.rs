@@ -10,6 +10,7 @@ use super::forms::{Form, parts};
 use super::lexicon::{self, Role, speaks};
 use crate::ingest::decode::{Coding, Source};
 use crate::ingest::lines::{Fields, Line, Lines};
+use crate::ingest::profile::TreeRule;
 
 /// Lines from the front that decide about the dialect.
 const HEAD: usize = 600;
@@ -79,6 +80,8 @@ pub(super) struct Scan {
     pub(super) odd_count: u64,
     /// The mark before remarks among the rows.
     pub(super) comment: Option<String>,
+    /// For documents of nested values: their kind, and how records stand in them.
+    pub(super) tree: Option<(&'static str, TreeRule)>,
 }
 
 /// Looks at a text; `None` when it shows no rows.
@@ -115,6 +118,7 @@ pub(super) fn scan(source: &Source<'_>, said: &Said) -> Option<Scan> {
         odd: Vec::new(),
         odd_count: 0,
         comment: None,
+        tree: None,
     };
     scan.top(&head[..first], n, &coding);
     scan.walk(source, head[first].number, n, &coding);
@@ -444,9 +448,10 @@ fn looks_like_names(cells: &[String]) -> bool {
     let filled: Vec<&String> = cells.iter().filter(|cell| !cell.is_empty()).collect();
     let is_word = |cell: &&&String| cell.chars().any(char::is_alphabetic);
     let named = filled.iter().filter(is_word).count();
+    let is_hour = |cell: &str| cell.len() <= 8 && cell.contains(':') && is_stamp(cell.as_bytes());
     let numbers = filled
         .iter()
-        .filter(|cell| marks(cell.as_bytes()).is_some())
+        .filter(|cell| marks(cell.as_bytes()).is_some() || is_hour(cell))
         .count();
     named > 0
         && (numbers == 0 || named >= 1 && numbers + named == filled.len() && is_stampless(&filled))

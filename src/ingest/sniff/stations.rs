@@ -5,8 +5,9 @@ use crate::ingest::preamble::part_of;
 use crate::ingest::profile::StationRule;
 
 use super::build::{Builder, file_name};
-use super::lexicon::fold;
+use super::lexicon::{Role, fold, speaks};
 use super::roles::Is;
+use super::scan::TextLine;
 
 impl Builder<'_> {
     /// Where the station stands; asked, and not waited for, where nothing names it.
@@ -50,6 +51,14 @@ impl Builder<'_> {
             }
             let says = format!("\"{}\" names the station", fact.text);
             self.say("station", &says, Some(fact.line));
+        } else if let Some((id, line)) = self.in_prose() {
+            self.contains.push(line.text.trim().to_owned());
+            self.say(
+                "station",
+                &format!("\"{}\" names the station", line.text.trim()),
+                Some(line.number),
+            );
+            rule.fixed = Some(id);
         } else if let Some(id) = in_brackets(&self.facts_text()) {
             rule.fixed = Some(id);
             self.say("station", "the lines before the readings name it", None);
@@ -66,6 +75,20 @@ impl Builder<'_> {
             rule.fixed = Some(guess);
         }
         self.rules.station = Some(rule);
+    }
+
+    /// A number behind a word for a station in the lines before the readings, and that line.
+    fn in_prose(&self) -> Option<(String, TextLine)> {
+        self.scan.before.iter().find_map(|line| {
+            let words: Vec<&str> = line.text.split_whitespace().collect();
+            let id = words.windows(2).find_map(|pair| {
+                let id = pair[1].trim_matches([',', ';', '.', '(', ')', ':', '"']);
+                let is_id = id.chars().filter(char::is_ascii_digit).count() >= 3
+                    && id.chars().all(|c| c.is_alphanumeric() || "-_/".contains(c));
+                (speaks(pair[0], Role::Station) && is_id).then(|| id.to_owned())
+            })?;
+            Some((id, line.clone()))
+        })
     }
 
     /// What a person said: the name of a column, a key of the header, or an id.

@@ -450,6 +450,7 @@ impl Builder<'_> {
         let (step, day, stamp) = self.span(rule.statistic, times);
         (rule.step, rule.day, rule.stamp) = (step, day, stamp);
         rule.missing = self.missing(value);
+        rule.suffixes = self.suffixes(value.at);
         Some(rule)
     }
 

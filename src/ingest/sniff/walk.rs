@@ -80,8 +80,30 @@ impl<'a> Reader<'a> {
         self.peek(0) == Some(Part::Mark(mark)) && self.take(1, 0, &char::from(mark).to_string())
     }
 
+    /// A full stop behind the short name of a month belongs to the name.
+    fn abbreviated(&self, ahead: usize) -> usize {
+        let stop = self.peek(ahead) == Some(Part::Mark(b'.'));
+        usize::from(stop && matches!(self.peek(ahead + 1), Some(Part::Mark(b' ' | b'-' | b'/'))))
+    }
+
     fn date(&mut self) -> bool {
         self.reading.has_date = true;
+        if self.peek(2) == Some(Part::Word)
+            && self.abbreviated(3) == 1
+            && self.reading.order == Order::Sure
+        {
+            let (Some(TWO), Some(Part::Mark(a)), Some(Part::Mark(b))) =
+                (self.peek(0), self.peek(1), self.peek(4))
+            else {
+                return false;
+            };
+            let Some(year @ (FOUR | TWO)) = self.peek(5) else {
+                return false;
+            };
+            let yyyy = self.year(year);
+            let (a, b) = (char::from(a), char::from(b));
+            return self.all(0, is_day) && self.take(6, 2, &format!("d{a}mon{b}{yyyy}"));
+        }
         let sep = |part: Option<Part>| match part {
             Some(Part::Mark(mark @ (b'-' | b'/' | b'.' | b' ' | b','))) => Some(char::from(mark)),
             _ => None,
