@@ -325,6 +325,7 @@ fn nothing_is_overwritten() {
             agency: "Obermark".to_owned(),
             folder: format!("exports/{id}"),
             profile: "obermark".to_owned(),
+            clock: None,
         })
     };
     let refused = workspace.adopt(&adoption(&path, new("obermark")), &Control::new());
@@ -380,4 +381,68 @@ fn the_panel_is_drawn_with_names_for_everything_and_answered_by_a_button() {
     harness.get_by_label("Show on the plots").click();
     harness.run();
     assert_eq!(harness.state().session.dialog(), None);
+}
+
+/// A profile that knows the export and leaves its clock open.
+const OPEN_CLOCK: &str = r#"
+agency = "Obermark"
+about = "made for a test"
+shape = "long"
+delimiter = ";"
+decimal = ","
+clock = "unstated"
+[recognise]
+header = ["Ort", "Tag", "Abfluss"]
+[station]
+column = "Ort"
+[time]
+column = "Tag"
+patterns = ["yyyy-mm-dd HH:MM"]
+[[series]]
+column = "Abfluss"
+quantity = "discharge"
+unit = "m3/s"
+"#;
+
+#[test]
+fn a_known_export_without_a_source_is_settled_too_and_its_clock_goes_to_the_source() {
+    let folder = basin();
+    let root = folder.path();
+    fs::create_dir_all(root.join("formats")).expect("folder");
+    fs::write(root.join("formats/known.toml"), OPEN_CLOCK).expect("written");
+    let text = "Ort;Tag;Abfluss\nMill, Old;2026-01-10 00:00;7,5\nMill, Old;2026-01-10 01:00;8\n";
+    let (_kept, path) = elsewhere("known.csv", text);
+    let mut desk = Desk::settled(root);
+    desk.ask(Action::Add(path));
+    let looked = desk.adopting();
+    assert_eq!(looked.claimed, Some(ProfileId::new("known")));
+    assert!(!looked.view.is_ready);
+    let choices = &looked.view.questions[0].choices;
+    assert!(choices.iter().any(|choice| choice == "UTC"), "{choices:?}");
+    desk.ask(Action::Answer("clock".to_owned(), "UTC+02:00".to_owned()));
+    let looked = desk.adopting();
+    assert!(looked.view.is_ready, "{:?}", looked.view);
+    let mut adoption = looked.adoption();
+    if adoption.is_none() {
+        // "Mill, Old" is nobody's name: the person says which it is.
+        assert_eq!(looked.lacks(), Some("app-adopt-lacks-station"));
+        let mut by_hand = looked.clone();
+        by_hand.stations[0].ours = Some(StationId::new("mill"));
+        by_hand.party = Some(PartyId::new("UP"));
+        adoption = by_hand.adoption();
+    }
+    desk.session.close();
+    drop(desk);
+    let (workspace, _) = Workspace::open(root).expect("open");
+    let adopted = workspace
+        .adopt(&adoption.expect("settled"), &Control::new())
+        .expect("adopted");
+    let basin = adopted.workspace.basin();
+    let source = basin.source(&SourceId::new("known")).expect("the source");
+    assert_eq!(
+        source.clock.map(|clock| clock.to_string()).as_deref(),
+        Some("UTC+02:00")
+    );
+    // 10 January 00:00 at UTC+2, by date -d: 1767996000.
+    assert_eq!(discharge(&adopted.workspace)[0], (1_767_996_000_000, 7.5));
 }

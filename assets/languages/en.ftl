@@ -443,3 +443,4 @@ app-adopt-lacks-name = Give it a name
 app-receipts-show = Show on the plots
 app-receipts-rejected = { $n } rejected
 app-receipts-unread = not read
+app-adopt-unnamed = the station of the file, which it does not name

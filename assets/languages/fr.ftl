@@ -356,10 +356,22 @@ receipt-absent = non répétées
 receipt-change = plus grand changement
 receipt-not-taken = { $station } (non prise)
 receipt-at-line = { $value } · ligne { $line }
-receipt-approved = { $n } approuvées
-receipt-provisional = { $n } provisoires
-receipt-raw = { $n } brutes
-receipt-doubtful = dont { $n } douteuses
+receipt-approved = { $n ->
+        [one] { $n } approuvée
+       *[other] { $n } approuvées
+    }
+receipt-provisional = { $n ->
+        [one] { $n } provisoire
+       *[other] { $n } provisoires
+    }
+receipt-raw = { $n ->
+        [one] { $n } brute
+       *[other] { $n } brutes
+    }
+receipt-doubtful = { $n ->
+        [one] dont { $n } douteuse
+       *[other] dont { $n } douteuses
+    }
 receipt-changed = { $old } → { $new } le { $time } UTC, ligne { $line }
 receipt-note = Note
 receipt-warning = Avertissement
@@ -443,5 +455,9 @@ app-adopt-lacks-station = Choisissez la station du bassin pour au moins une des 
 app-adopt-lacks-party = Choisissez l’État dont c’est l’export
 app-adopt-lacks-name = Donnez-lui un nom
 app-receipts-show = Montrer sur les courbes
-app-receipts-rejected = { $n } refusées
+app-receipts-rejected = { $n ->
+        [one] { $n } refusée
+       *[other] { $n } refusées
+    }
 app-receipts-unread = non lu
+app-adopt-unnamed = la station du fichier, qu’il ne nomme pas

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::domain::{Basin, PartyId, ProfileId, SourceId, StationId};
+use crate::domain::{Basin, Clock, PartyId, ProfileId, SourceId, StationId};
 use crate::engine::{Adoption, Answers, Home, NewSource, Preview, TheirStation};
 use crate::present::{PreviewView, Words, preview};
 
@@ -136,6 +136,13 @@ impl Adopting {
         }
     }
 
+    /// The clock that was said of a file whose profile leaves it open; a drafted profile holds it itself.
+    fn said_clock(&self) -> Option<Clock> {
+        self.claimed.as_ref()?;
+        let said = self.answers.iter().rfind(|(key, _)| key == "clock");
+        said.and_then(|(_, text)| Clock::parse(text))
+    }
+
     /// What is settled, once nothing is lacking.
     pub fn adoption(&self) -> Option<Adoption> {
         if self.lacks().is_some() {
@@ -155,6 +162,7 @@ impl Adopting {
                 },
                 folder: format!("exports/{name}"),
                 profile: profile.to_string(),
+                clock: self.said_clock(),
             }),
             (None, None) => return None,
         };

@@ -154,6 +154,7 @@ fn stations_ui(ui: &mut Ui, stations: &mut [StationChoice], basin: &Basin, words
                 Some(name) if *name != choice.theirs.id => {
                     format!("{} ({name})", choice.theirs.id)
                 }
+                _ if choice.theirs.id.is_empty() => words.get("app-adopt-unnamed"),
                 _ => choice.theirs.id.clone(),
             };
             ui.label(&theirs);

@@ -35,7 +35,9 @@ pub(super) fn receipts_ui(
     ui.separator();
     let height = ui.available_height();
     ui.horizontal_top(|ui| {
-        ui.allocate_ui(egui::vec2(LIST, height), |ui| {
+        let size = egui::vec2(LIST, height);
+        ui.allocate_ui_with_layout(size, Layout::top_down_justified(Align::Min), |ui| {
+            ui.set_width(LIST);
             ScrollArea::vertical()
                 .id_salt("receipts")
                 .auto_shrink(false)

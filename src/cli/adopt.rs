@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::args::Import;
 use super::outcome::{Outcome, say, talking_control};
-use crate::domain::{PartyId, ProfileId, SourceId, StationId};
+use crate::domain::{Clock, PartyId, ProfileId, SourceId, StationId};
 use crate::engine::{Adopted, Adoption, Home, NewSource, Preview, Workspace};
 
 /// Whether anything was settled beside the files.
@@ -122,9 +122,18 @@ fn home(workspace: &Workspace, args: &Import, looked: &Preview) -> Result<Home, 
         folder: folder(&id),
         agency: args.agency.clone().unwrap_or_else(|| id.to_string()),
         profile: profile.to_string(),
+        clock: looked.profile.as_ref().and_then(|_| clock(args)),
         id,
         party,
     }))
+}
+
+/// The clock that was said of a file whose profile leaves it open; a drafted profile holds it itself.
+fn clock(args: &Import) -> Option<Clock> {
+    let said = args.answers.iter().rev();
+    said.filter_map(|text| text.split_once('='))
+        .find(|(key, _)| key.trim() == "clock")
+        .and_then(|(_, text)| Clock::parse(text.trim()))
 }
 
 /// A folder below the exports that bears the id, whatever stands in it.

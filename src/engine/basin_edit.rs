@@ -4,7 +4,7 @@ use toml::Value;
 
 use super::EngineError;
 use super::basin_file;
-use crate::domain::{Basin, Cause, Finding, PartyId, SourceId, StationId};
+use crate::domain::{Basin, Cause, Clock, Finding, PartyId, SourceId, StationId};
 
 /// A source that `basin.toml` does not have yet.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,8 @@ pub struct NewSource {
     pub folder: String,
     /// Profile that reads them.
     pub profile: String,
+    /// Clock of their times, where neither they nor the profile say it.
+    pub clock: Option<Clock>,
 }
 
 /// So long after its last reading a source that somebody fills by hand counts as late, hours: five weeks.
@@ -33,7 +35,7 @@ pub(super) fn with_source(
     stations: &[(String, StationId)],
 ) -> String {
     let mut out = text.trim_end().to_owned();
-    let lines = [
+    let mut lines = vec![
         format!("id = {}", quoted(source.id.as_str())),
         format!("state = {}", quoted(source.party.as_str())),
         format!("agency = {}", quoted(&source.agency)),
@@ -44,6 +46,9 @@ pub(super) fn with_source(
         format!("late_after_h = {LATE_AFTER:.1}"),
         format!("silent_after_h = {SILENT_AFTER:.1}"),
     ];
+    if let Some(clock) = source.clock {
+        lines.insert(5, format!("clock = {}", quoted(&clock.to_string())));
+    }
     out.push_str("\n\n[[source]]\n");
     out.push_str(&lines.join("\n"));
     out.push('\n');

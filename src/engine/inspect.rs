@@ -355,7 +355,7 @@ pub(super) fn asked(asked: &sniff::Asked) -> Question {
     }
 }
 
-fn question(question: &harmonise::Question) -> Question {
+pub(super) fn question(question: &harmonise::Question) -> Question {
     let of = |station: &str| match station {
         "" => "the station".to_owned(),
         station => format!("station {station}"),

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::EngineError;
-use super::inspect::{Question, SeriesReport, asked, series_report};
+use super::inspect::{Question, SeriesReport, asked, question, series_report};
 use super::suggest;
 use super::workspace::Shared;
 use crate::domain::{
-    Cause, Finding, Findings, Instant, ProfileId, Receipt, Severity, SourceId, StationId,
+    Cause, Clock, Finding, Findings, Instant, ProfileId, Receipt, Severity, SourceId, StationId,
 };
 use crate::harmonise::{self, Declared};
 use crate::ingest::sniff::{self, Draft, Evidence};
@@ -118,7 +118,7 @@ pub(super) fn preview(
     let mut findings = Findings::new();
     let tables = ingest::read(&bytes, &name, &shared.profiles, None, &mut findings);
     let mut preview = match tables.first() {
-        Some(table) => claimed(table, findings),
+        Some(table) => claimed(table, findings, answers),
         None => match unclaimed(&bytes, &name, answers) {
             Some((part, draft, complaints)) => drafted(&part, &draft, complaints),
             None => empty(&name, findings),
@@ -168,14 +168,19 @@ fn empty(name: &str, findings: Findings) -> Preview {
     }
 }
 
-fn claimed(table: &RawTable, findings: Findings) -> Preview {
+fn claimed(table: &RawTable, findings: Findings, answers: &[(String, String)]) -> Preview {
     let mut preview = Preview {
         profile: Some(table.profile.clone()),
         facts: table.facts.clone(),
         is_ready: true,
         ..empty(&table.file, findings)
     };
-    take(&mut preview, table);
+    let said = answers.iter().rfind(|(key, _)| key == "clock");
+    let declared = Declared {
+        clock: said.and_then(|(_, text)| Clock::parse(text)),
+        day: None,
+    };
+    take(&mut preview, table, &declared);
     preview
 }
 
@@ -217,7 +222,7 @@ fn drafted(part: &Part<'_>, draft: &Draft, mut findings: Findings) -> Preview {
             &mut preview.findings,
         );
         match tables.first() {
-            Some(table) => take(&mut preview, table),
+            Some(table) => take(&mut preview, table, &Declared::default()),
             None => preview.is_ready = false,
         }
     }
@@ -225,8 +230,23 @@ fn drafted(part: &Part<'_>, draft: &Draft, mut findings: Findings) -> Preview {
 }
 
 /// Fills in what a table holds: series, receipt, stations, and the readings of the rows that are shown.
-fn take(preview: &mut Preview, table: &RawTable) {
-    let resolved = harmonise::resolve(table, &Declared::default(), &mut preview.findings);
+fn take(preview: &mut Preview, table: &RawTable, declared: &Declared) {
+    let resolved = harmonise::resolve(table, declared, &mut preview.findings);
+    for asked in &resolved.questions {
+        let question = question(asked);
+        if !preview
+            .questions
+            .iter()
+            .any(|known| known.key == question.key)
+        {
+            preview.questions.push(question);
+        }
+    }
+    // A unit can only be settled in basin.toml; a clock can be settled here.
+    preview.is_ready &= !preview
+        .questions
+        .iter()
+        .any(|question| question.key == "clock");
     preview.receipt = resolved.receipt;
     preview.series = resolved
         .series

@@ -14,6 +14,14 @@ pub(super) fn complete(preview: &mut Preview, shared: &Shared) {
         .or_else(|| preview.draft.as_ref().map(|(id, _)| id.clone()));
     let home = source(basin, &preview.stations, profile.as_ref());
     preview.source = home.map(|source| source.id.clone());
+    for question in preview.questions.iter_mut().filter(|it| it.key == "clock") {
+        for party in &basin.parties {
+            let clock = party.clock.to_string();
+            if !question.choices.contains(&clock) {
+                question.choices.push(clock);
+            }
+        }
+    }
     let is_alone = preview.stations.len() == 1;
     let file = if is_alone {
         folded(&preview.file)
