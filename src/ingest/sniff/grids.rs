@@ -2,10 +2,11 @@
 
 use crate::domain::{Quantity, Statistic};
 use crate::ingest::profile::{ColumnRef, Counted, GridRule, SeriesRule, ShapeName};
-use crate::ingest::stamp::month_of_name;
+use crate::ingest::stamp::{DateCache, Pattern, date_text, month_of_name};
 
 use super::build::Builder;
-use super::facts::unit_in;
+use super::facts::{Pair, unit_in};
+use super::forms::Form;
 use super::lexicon::{self, Role, speaks};
 use super::roles::Is;
 use super::times::{Spacing, Times};
@@ -233,28 +234,65 @@ impl Builder<'_> {
                 let date = (0..n)
                     .filter(free)
                     .find(|&at| self.date_score(at).is_some());
-                if let (Some(year), Some(month)) = (year, month) {
-                    rule.year = Some(self.column_ref(year));
+                let above = if year.is_none() && month.is_some() && date.is_none() {
+                    self.year_in_line()
+                } else {
+                    None
+                };
+                if let (true, Some(month)) = (year.is_some() || above.is_some(), month) {
+                    rule.year = year.map(|at| self.column_ref(at));
+                    rule.year_in_line = above;
                     rule.month = Some(self.column_ref(month));
-                    used.extend([year, month]);
+                    used.extend(year);
+                    used.push(month);
                     if counting.counted == Counted::Hours {
                         rule.day = Some(self.column_ref(day?));
                         used.extend(day);
                     }
                 } else {
                     let date = date?;
-                    let patterns = self.patterns(date)?;
                     rule.date = Some(self.column_ref(date));
-                    rule.patterns = patterns
-                        .into_iter()
-                        .map(|reading| reading.pattern)
-                        .collect();
+                    rule.patterns = match self.first_of_month(date, counting.counted) {
+                        Some(pattern) => vec![pattern],
+                        None => {
+                            let patterns = self.patterns(date)?.into_iter();
+                            patterns.map(|reading| reading.pattern).collect()
+                        }
+                    };
                     rule.patterns.dedup();
                     used.push(date);
                 }
             }
         }
         Some((rule, used))
+    }
+
+    /// The one form in which every date names the first of its month, where a row holds the days of one.
+    fn first_of_month(&self, at: usize, counted: Counted) -> Option<String> {
+        if counted != Counted::Days {
+            return None;
+        }
+        let readings = self.scan.columns[at].forms.iter().flat_map(Form::readings);
+        let is_first = |cell: &String, pattern: &Pattern| {
+            let stamp = pattern.read(cell.as_bytes(), &mut DateCache::default());
+            stamp.is_some_and(|stamp| date_text(stamp.millis).get(8..10) == Some("01"))
+        };
+        let mut fitting: Vec<String> = readings
+            .map(|reading| reading.pattern)
+            .filter(|text| {
+                let cells = || self.scan.rows.iter().filter_map(|row| row.cells.get(at));
+                Pattern::compile(text)
+                    .is_ok_and(|pattern| cells().all(|cell| is_first(cell, &pattern)))
+            })
+            .collect();
+        fitting.sort();
+        fitting.dedup();
+        // Two forms fit where all rows are of January.
+        if fitting.len() == 1 {
+            fitting.pop()
+        } else {
+            None
+        }
     }
 
     /// Whether a hydrological year is named by its beginning or its end: said by two numbers, or asked.
@@ -269,13 +307,15 @@ impl Builder<'_> {
         if in_line.is_some_and(|pair| pair.value.chars().filter(char::is_ascii_digit).count() > 4) {
             return;
         }
-        let double = year.is_some_and(|at| {
-            self.scan.columns[at]
-                .all
-                .texts
-                .keys()
-                .all(|text| text.len() > 4)
-        });
+        let double = match year {
+            Some(at) => {
+                let texts = &self.scan.columns[at].all.texts;
+                texts.keys().all(|text| text.len() > 4)
+            }
+            None => self
+                .year_pair()
+                .is_some_and(|pair| pair.value.trim().len() > 4),
+        };
         if double {
             return;
         }
@@ -292,11 +332,14 @@ impl Builder<'_> {
 
     /// A year in the lines before the table, alone in its line.
     fn year_in_line(&mut self) -> Option<crate::ingest::profile::Between> {
-        let pair = self.facts.pairs.iter().find(|pair| {
+        self.year_pair().map(|pair| pair.place.clone())
+    }
+
+    fn year_pair(&self) -> Option<&Pair> {
+        self.facts.pairs.iter().find(|pair| {
             speaks(&pair.key, Role::Year)
-                && pair.value.chars().filter(char::is_ascii_digit).count() >= 4
-        })?;
-        Some(pair.place.clone())
+                && crate::ingest::shapes::grid::year(&pair.value).is_some()
+        })
     }
 
     fn grid_series(&mut self, counting: &Counting, times: &Times, roles: &mut [Is]) {

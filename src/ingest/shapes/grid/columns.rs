@@ -83,7 +83,7 @@ fn counted(grid: &GridRule, name: &str) -> Option<i64> {
 }
 
 /// A whole number of at most four digits.
-pub(in crate::ingest) fn number(text: &str) -> Option<i64> {
+pub(super) fn number(text: &str) -> Option<i64> {
     let is_number = (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| is_number)
 }
@@ -99,7 +99,7 @@ fn minutes(text: &str) -> Option<i64> {
 }
 
 /// The calendar month of a number that counts from `one`, of a name or of a Roman number.
-pub(in crate::ingest) fn month(text: &[u8], one: u32) -> Option<i64> {
+pub(super) fn month(text: &[u8], one: u32) -> Option<i64> {
     let words = std::str::from_utf8(text).ok();
     if let Some(n) = words.and_then(number) {
         return (1..=12)

@@ -19,7 +19,6 @@ use crate::ingest::table::{CORRECT, CUT, NO_NUMBER, NO_TIME, Proto, Reading, Tab
 use super::long::{Top, station};
 use super::plan::{self, Names};
 use columns::ValueAt;
-pub(in crate::ingest) use columns::{month, number};
 pub(in crate::ingest) use dates::year;
 use dates::{Above, DatesAt, NoDate, RowDate};
 use fast::Fast;
