@@ -154,8 +154,13 @@ fn in_blocks<R: Read + Seek + Send>(
         if tree::text(&beginning).is_some() {
             return Ok(None);
         }
-        let Ok(claim) = claim(&beginning, None, reading.profiles, reading.only) else {
-            return Ok(None);
+        let claim = match claim(&beginning, None, reading.profiles, reading.only) {
+            Ok(claim) => claim,
+            // What follows the beginning makes no difference to whose file it is.
+            Err(finding) => {
+                findings.push(finding.file(reading.name));
+                return Ok(Some(Vec::new()));
+            }
         };
         if claim.rules.shape != ShapeName::Long {
             return Ok(None);
