@@ -12,6 +12,7 @@ mod expected;
 mod expected_lines;
 mod grids;
 mod laws;
+mod lines;
 mod properties;
 mod refusals;
 mod streams;

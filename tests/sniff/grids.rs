@@ -124,17 +124,9 @@ fn a_hydrological_year_of_one_number_is_asked() {
             row((1..=12).map(|at| format!("{}.5{at:02}1", year - 1990)), ";")
         );
     }
-    let answers = [
-        ("clock", "UTC"),
-        ("year", "ends"),
-        ("statistic", "mean"),
-    ];
+    let answers = [("clock", "UTC"), ("year", "ends"), ("statistic", "mean")];
     let seen = see(text.as_bytes(), "d.csv", &answers);
-    assert!(
-        seen.asked.contains(&"year".to_owned()),
-        "{:?}",
-        seen.asked
-    );
+    assert!(seen.asked.contains(&"year".to_owned()), "{:?}", seen.asked);
     // November of the year that ends in 1991 is that of 1990, and ends with the first of December.
     let readings = ["1990-12-01=1.5011", "1999-11-01=9.5121"];
     holds(&seen.series[0], "12 discharge mean month", 108, &readings);
