@@ -55,7 +55,7 @@ impl Extras {
     }
 
     /// A number that stands between marks of thousands.
-    pub(super) fn grouped(&self, text: &[u8], decimal: u8) -> Option<f64> {
+    pub(in crate::ingest) fn grouped(&self, text: &[u8], decimal: u8) -> Option<f64> {
         number::parse(&without_groups(text, self.thousands?, decimal)?, decimal)
     }
 }

@@ -162,7 +162,7 @@ pub(super) fn parse(text: &str) -> Result<Doc<'_>, Box<Finding>> {
     let read = if is_xml {
         xml::read(&mut doc)
     } else {
-        json::read(&mut doc)
+        json::read(&mut doc).map_err(Fault::of_json)
     };
     match read {
         Ok(()) => Ok(doc),
@@ -176,7 +176,7 @@ fn not_utf8(bytes: &[u8], at: usize) -> Finding {
     let column = at - memchr::memrchr(b'\n', before).map_or(0, |end| end + 1) + 1;
     Finding::error(
         Cause::BadEncoding,
-        "the document holds a byte that UTF-8 does not allow, so nothing of it is read",
+        "the document is no UTF-8 throughout: this byte is none of its encoding, so nothing of it is read",
     )
     .line(low(line))
     .column(low(column))
@@ -202,6 +202,17 @@ impl Fault {
             message: message.into(),
             hint: "download the export again; if it stays so, ask the agency for it",
         }
+    }
+
+    /// The same of a JSON text.
+    fn of_json(mut self) -> Self {
+        if !self.message.contains("JSON") {
+            self.message = format!(
+                "the JSON is malformed, so nothing of it is read: {}",
+                self.message
+            );
+        }
+        self
     }
 
     fn finding(self, doc: &Doc<'_>) -> Finding {

@@ -1,7 +1,7 @@
 //! XML by quick-xml's events. A document type is refused, whatever it declares: nothing is ever fetched or expanded.
 
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::name::{NamespaceError, ResolveResult};
+use quick_xml::name::{Namespace, NamespaceError, ResolveResult};
 use quick_xml::{Error, NsReader};
 
 use crate::domain::Cause;
@@ -12,6 +12,8 @@ use super::{Doc, Fault, Kind, MOST_DEPTH, NONE, Node, NodeId, Span, low};
 const MOST_ATTRIBUTES: usize = 256;
 /// So many namespaces may a document use.
 const MOST_NAMESPACES: usize = 256;
+/// The namespace of requests to include another file.
+const XINCLUDE: &str = "http://www.w3.org/2001/XInclude";
 
 struct Open {
     node: NodeId,
@@ -75,7 +77,7 @@ pub(super) fn read(doc: &mut Doc<'_>) -> Result<(), Fault> {
                 return Err(Fault {
                     cause: Cause::NotAnExport,
                     at,
-                    message: "the document declares a document type, which exports never need and attacks do"
+                    message: "the document declares a document type (DOCTYPE), which exports never need and attacks do"
                         .to_owned(),
                     hint: "ask the agency for the export without a DOCTYPE; nothing of it was expanded or fetched",
                 });
@@ -153,6 +155,12 @@ fn element(
             ));
         }
     };
+    if matches!(resolved, ResolveResult::Bound(Namespace(XINCLUDE))) {
+        return Err(Fault::new(
+            at,
+            "the document asks to include another file, which is never followed, so nothing of it is read",
+        ));
+    }
     // The name stands behind the bracket and, where there is one, the prefix.
     let prefix = start.name().as_ref().len() - local.as_ref().len();
     let name = Span {

@@ -9,11 +9,12 @@ mod spans;
 
 use crate::domain::{Cause, Finding};
 use crate::ingest::complaints::Kind;
+use crate::ingest::diagnose;
 use crate::ingest::flags::Part;
 use crate::ingest::profile::{IntervalEnd, Rules};
 use crate::ingest::rows;
 use crate::ingest::stamp::{DateCache, Stamp, read_any};
-use crate::ingest::table::{CORRECT, NO_NUMBER, NO_TIME, Reading, Table};
+use crate::ingest::table::{CORRECT, NO_TIME, Reading, Table};
 use crate::ingest::tree::{Doc, Path, Record};
 
 use cell::Cell;
@@ -30,12 +31,12 @@ const NO_OFFSET: Kind = Kind::error(
 );
 const TWICE: Kind = Kind::error(
     Cause::Duplicate,
-    "the object has two members of this name; neither is taken",
+    "the object has this member twice; neither of the two is taken",
     CORRECT,
 );
 const NESTED: Kind = Kind::error(
     Cause::BadNumber,
-    "an object or a list stands in the place of a value",
+    "an object or a list stands in the place of a number",
     CORRECT,
 );
 const SEVERAL: Kind = Kind::error(
@@ -50,7 +51,7 @@ const NOTHING: Kind = Kind::note(
 );
 const QUOTED: Kind = Kind::note(
     Cause::BadNumber,
-    "numbers stand in quotation marks; they are read with the decimal mark of the profile",
+    "numbers are written as text; they are read with the decimal mark of the profile",
     "nothing needs to be done",
 );
 
@@ -139,6 +140,7 @@ pub(in crate::ingest) fn read(rules: &Rules, doc: &Doc<'_>, table: &mut Table<'_
         say_empty(doc, path, reader.table);
     }
     spans::settle(&plan, reader.table);
+    say_strangers(doc, reader.table);
     reader.book.finish(reader.table);
 }
 
@@ -239,8 +241,8 @@ impl<'d> Reader<'_, '_, 'd, '_, '_> {
             read.date_only = true;
         }
         if stamp.is_none() {
-            self.table
-                .reject(cells.len(), NO_TIME, place, text.as_bytes());
+            let kind = diagnose::time(text, self.plan.forms);
+            self.table.reject(cells.len(), kind, place, text.as_bytes());
         }
         stamp
     }
@@ -327,7 +329,7 @@ impl<'d> Reader<'_, '_, 'd, '_, '_> {
         match series.missing.meaning(text.as_bytes(), decimal) {
             rows::Cell::Missing => Ok((f64::NAN, "")),
             rows::Cell::MissingBecause => Ok((f64::NAN, text)),
-            rows::Cell::NoNumber => Err(NO_NUMBER),
+            rows::Cell::NoNumber => self.grouped(series, text, decimal),
             rows::Cell::Value(value) => {
                 if cell.is_quoted() && !self.plan.quoted_numbers && self.doc.kind == "json" {
                     self.book.quoted = true;
@@ -335,6 +337,20 @@ impl<'d> Reader<'_, '_, 'd, '_, '_> {
                 let none = self.book.is_no_data(record, value);
                 Ok((if none { f64::NAN } else { value }, ""))
             }
+        }
+    }
+
+    /// A number with marks between its thousands, where the profile knows them.
+    fn grouped<'c>(
+        &self,
+        series: &SeriesPlan<'_>,
+        text: &str,
+        decimal: u8,
+    ) -> Result<(f64, &'c str), Kind> {
+        match self.plan.extras.grouped(text.as_bytes(), decimal) {
+            Some(value) if series.missing.numbers.contains(&value) => Ok((f64::NAN, "")),
+            Some(value) => Ok((value, "")),
+            None => Err(diagnose::number(text, decimal)),
         }
     }
 
@@ -393,6 +409,23 @@ fn say_empty(doc: &Doc<'_>, path: &Path, table: &mut Table<'_>) {
             )
             .line(doc.place(doc.at(first)).0)
             .hint("no data is not \"all clear\": check what was asked for, and ask again later"),
+        );
+    }
+}
+
+/// So many members around the records are no habit of any service.
+const MANY_MEMBERS: usize = 1000;
+
+/// Says when the outermost object holds far more than records and what belongs to them.
+fn say_strangers(doc: &Doc<'_>, table: &mut Table<'_>) {
+    let count = doc.children(Doc::ROOT).count();
+    if count > MANY_MEMBERS && doc.kind(Doc::ROOT) == crate::ingest::tree::Kind::Object {
+        table.complaints.say(
+            Finding::note(
+                Cause::BadShape,
+                format!("the outermost object has {count} members; those that the profile does not name are not read"),
+            )
+            .hint("nothing needs to be done, unless readings stand among them"),
         );
     }
 }

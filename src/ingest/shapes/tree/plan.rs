@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::domain::Clock;
 use crate::ingest::decode::Coding;
+use crate::ingest::diagnose::Forms;
 use crate::ingest::flags::Codes;
 use crate::ingest::profile::{
     ClockRule, ColumnRef, IntervalEnd, RowFilter, Rules, SeriesRule, TreeRule,
 };
-use crate::ingest::rows::Missing;
+use crate::ingest::rows::{Extras, Missing};
 use crate::ingest::shapes::plan;
 use crate::ingest::stamp::Pattern;
 use crate::ingest::tree::{Column, Path};
@@ -37,6 +38,10 @@ pub(super) struct Plan<'r> {
     pub(super) only: Vec<Filter<'r>>,
     pub(super) series: Vec<SeriesPlan<'r>>,
     pub(super) decimal: u8,
+    /// For marks between thousands.
+    pub(super) extras: Extras,
+    /// What its stamps have.
+    pub(super) forms: Forms,
     pub(super) quoted_numbers: bool,
 }
 
@@ -146,6 +151,11 @@ impl<'r> Plan<'r> {
                 })
                 .collect(),
             decimal: plan::byte(rules.decimal),
+            extras: Extras {
+                thousands: rules.thousands,
+                ..Extras::default()
+            },
+            forms: Forms::of(&time.patterns),
             quoted_numbers: tree.quoted_numbers,
         })
     }
