@@ -24,6 +24,8 @@ use std::process::Command;
 
 use serde::Deserialize;
 use serde_json::Value;
+use thalweg::domain::Findings;
+use thalweg::ingest::{Profiles, read};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -311,6 +313,36 @@ fn differences(entry: &Entry, said: &Said) -> Vec<String> {
     told
 }
 
+/// A profile that was drafted is saved with a basin: there it must claim the same file, and alone.
+fn saved(folder: &Path, entry: &Entry, said: &Said) -> Vec<String> {
+    let (outer, _) = entry.path.split_once('!').unwrap_or((&entry.path, ""));
+    let bytes = std::fs::read(folder.join(outer)).expect("the file");
+    let drafts = said.reports.iter().filter(|report| {
+        report["series"]
+            .as_array()
+            .is_some_and(|series| !series.is_empty())
+    });
+    let mut told = Vec::new();
+    for draft in drafts.map(|report| &report["proposed"]) {
+        let (Some(id), Some(text)) = (draft["id"].as_str(), draft["toml"].as_str()) else {
+            continue;
+        };
+        let mut profiles = Profiles::shipped();
+        if let Err(finding) = profiles.add(id, text) {
+            told.push(format!("the draft does not read back: {finding}"));
+            continue;
+        }
+        let mut findings = Findings::new();
+        let tables = read(&bytes, outer, &profiles, None, &mut findings);
+        if !tables.iter().any(|table| table.profile.as_str() == id) {
+            told.push(format!(
+                "the saved draft {id} does not claim its own file: {findings:?}"
+            ));
+        }
+    }
+    told
+}
+
 fn series_differences(entry: &Entry, read: &[&Value]) -> Vec<String> {
     let mut told = Vec::new();
     let mut taken: BTreeSet<usize> = BTreeSet::new();
@@ -427,7 +459,9 @@ fn look(folder: &Path, entry: &Entry) -> (String, Vec<String>) {
             serde_json::to_string_pretty(&said.reports).expect("text")
         );
     }
-    (said.how(), differences(entry, &said))
+    let mut told = differences(entry, &said);
+    told.extend(saved(folder, entry, &said));
+    (said.how(), told)
 }
 
 fn table() -> Vec<Entry> {

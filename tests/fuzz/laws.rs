@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use thalweg::domain::{Clock, Findings};
 use thalweg::harmonise::{Declared, resolve};
-use thalweg::ingest::{Profiles, RawTable, read, sniff};
+use thalweg::ingest::{Profiles, RawTable, parts, read, sniff};
 
 /// A case that takes longer hangs. Cases are below 256 KiB, and take a few milliseconds.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -90,33 +90,11 @@ pub(crate) fn hold(name: &str, bytes: Vec<u8>) {
         tell(&tables, &findings, &name);
         if tables.is_empty() {
             assert!(findings.iter().next().is_some(), "refused without a word");
-            hold_draft(&copy, &name);
+            for part in parts(&copy, &name, &mut Findings::new()) {
+                drafted(&part.bytes, &part.name);
+            }
         }
     });
-}
-
-/// Drafts a profile, answers what it asks with the first choices, and reads the file by it.
-fn hold_draft(bytes: &[u8], name: &str) {
-    let Some(mut draft) = sniff::draft(bytes, name) else {
-        return;
-    };
-    for _ in 0..8 {
-        let open: Vec<(String, String)> = draft
-            .questions()
-            .iter()
-            .filter_map(|asked| Some((asked.key.clone(), asked.choices.first()?.clone())))
-            .collect();
-        for (key, choice) in &open {
-            draft.answer(key, choice).expect("a choice is an answer");
-        }
-    }
-    if draft.is_ready() {
-        let mut profiles = Profiles::default();
-        profiles.add("own", &draft.to_toml()).expect("a profile");
-        let mut findings = Findings::new();
-        let tables = read(bytes, name, &profiles, None, &mut findings);
-        tell(&tables, &findings, name);
-    }
 }
 
 /// Reads the text as a profile, and a file by every profile, whether it claims the file or not.
@@ -145,6 +123,40 @@ pub(crate) fn hold_for_profile(text: &[u8], file: Vec<u8>) {
             tell(&tables, &findings, "x");
         }
     });
+}
+
+/// Drafts a profile, answers what it asks with the first choices, and reads the file by it. Its TOML says the same.
+fn drafted(bytes: &[u8], name: &str) {
+    let Some(mut draft) = sniff::draft(bytes, name) else {
+        return;
+    };
+    for _ in 0..8 {
+        let open: Vec<(String, String)> = draft
+            .questions()
+            .iter()
+            .filter_map(|asked| Some((asked.key.clone(), asked.choices.first()?.clone())))
+            .collect();
+        for (key, choice) in &open {
+            draft.answer(key, choice).expect("a choice is an answer");
+        }
+    }
+    if !draft.is_ready() {
+        return;
+    }
+    let profile = draft.profile("own");
+    let mut own = Profiles::default();
+    let added = own.add("own", &draft.to_toml());
+    assert!(added.is_ok(), "{added:?}\n{}", draft.to_toml());
+    let again = own.get(&profile.id).expect("just added");
+    assert_eq!(
+        again.rules, profile.rules,
+        "the draft's TOML says something else"
+    );
+    for only in [None, Some(&profile.id)] {
+        let mut findings = Findings::new();
+        let tables = read(bytes, name, &own, only, &mut findings);
+        tell(&tables, &findings, name);
+    }
 }
 
 fn tell(tables: &[RawTable], findings: &Findings, name: &str) {
