@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::columns::{Names, column_names, field, folded};
 use super::lines::Fields;
 use super::number;
-use super::profile::{Begin, Rules};
+use super::profile::{Begin, Rules, ShapeName};
 use super::stamp::{DateCache, Pattern, read_any};
 
 /// So many rows are looked at.
@@ -205,27 +205,33 @@ fn is_remark(rules: &Rules, line: &str) -> bool {
 
 /// What the first rows must look like, where a profile knows its file by them.
 fn rows(rules: &Rules, head: &Head<'_>) -> Result<(), String> {
+    if rules.shape != ShapeName::Long {
+        return Ok(());
+    }
+    let (names, rows) = head.rows(rules);
     let counts: Vec<usize> = match rules.begin {
         Begin::FirstRow if rules.recognise.fields.is_empty() => vec![rules.columns.len()],
         Begin::FirstRow => rules.recognise.fields.clone(),
         // A trailing delimiter is no field; blanks do not trail.
         Begin::AfterLine(_, fields) if rules.delimiter == Some(' ') => vec![fields],
         Begin::AfterLine(_, fields) => vec![fields, fields + 1],
-        Begin::AfterHeader if rules.recognise.values => Vec::new(),
-        Begin::AfterHeader => return Ok(()),
+        // Names of columns that many exports share are not enough: a time must stand where the profile looks.
+        Begin::AfterHeader => Vec::new(),
     };
-    let (names, rows) = head.rows(rules);
-    if !counts.is_empty() {
-        let fits = |row: &&&str| is_row(rules, &names, &counts, row);
-        let any = rows.iter().take(FIRST_ROWS).any(|row| fits(&row));
-        // An export of no rows is an export all the same, but a file of which nothing else is known is none.
-        let may_be_empty = rows.is_empty() && rules.begin != Begin::FirstRow;
-        if !any && !may_be_empty {
-            return Err(format!(
-                "no row has {} fields and a time where one should stand",
-                counts[0]
-            ));
-        }
+    let any = rows
+        .iter()
+        .take(FIRST_ROWS)
+        .any(|row| is_row(rules, &names, &counts, row));
+    let may_be_none = match rules.begin {
+        Begin::FirstRow => false,
+        // An export of no rows, or of a single bad one, is an export all the same.
+        Begin::AfterLine(..) => rows.is_empty(),
+        Begin::AfterHeader => rows.len() < 2,
+    };
+    if !any && !may_be_none {
+        return Err(
+            "none of its first rows has a time of the export's form in its place".to_owned(),
+        );
     }
     let other = if rules.decimal == '.' { ',' } else { '.' };
     let marks = decimals(rules, &names, &rows);
@@ -238,7 +244,8 @@ fn rows(rules: &Rules, head: &Head<'_>) -> Result<(), String> {
 fn is_row(rules: &Rules, names: &Names, counts: &[usize], row: &str) -> bool {
     let mut fields = Fields::default();
     let bytes = row.as_bytes();
-    let is_split = split(rules, row, &mut fields) && counts.contains(&fields.len());
+    let is_split =
+        split(rules, row, &mut fields) && (counts.is_empty() || counts.contains(&fields.len()));
     let Some(time) = rules.time.as_ref().filter(|_| is_split) else {
         return false;
     };

@@ -139,9 +139,7 @@ pub(crate) const LINES: &[Expect] = &[
         profile: "fr-hydroportail-csv",
         encoding: "UTF-8 with BOM",
         receipt: [2, 1, 0, 0, 1],
-        series: &[
-            "fr-hydroportail-csv discharge instantaneous - [m³/s] 2 2026-07-08T23:00:00Z..2026-07-08T23:30:00Z",
-        ],
+        series: &[" discharge instantaneous - [m³/s] 2 2026-07-08T23:00:00Z..2026-07-08T23:30:00Z"],
     },
     Expect {
         file: "gb-ea-hydrology-csv.csv",
@@ -227,9 +225,7 @@ pub(crate) const LINES: &[Expect] = &[
         profile: "pt-snirh-csv",
         encoding: "ISO-8859-1",
         receipt: [3, 2, 0, 0, 1],
-        series: &[
-            "pt-snirh-csv stage instantaneous - [m] 3 2002-02-16T00:00:00Z..2002-02-16T02:00:00Z",
-        ],
+        series: &[" stage instantaneous - [m] 3 2002-02-16T00:00:00Z..2002-02-16T02:00:00Z"],
     },
     Expect {
         file: "se-smhi-csv.csv",
@@ -244,8 +240,8 @@ pub(crate) const LINES: &[Expect] = &[
         encoding: "UTF-8",
         receipt: [6, 5, 0, 0, 1],
         series: &[
-            "si-arso-csv stage mean day [cm] 3 1980-01-01T00:00:00Z..1980-01-03T00:00:00Z",
-            "si-arso-csv discharge mean day [m3/s] 3 1980-01-01T00:00:00Z..1980-01-03T00:00:00Z",
+            " stage mean day [cm] 3 1980-01-01T00:00:00Z..1980-01-03T00:00:00Z",
+            " discharge mean day [m3/s] 3 1980-01-01T00:00:00Z..1980-01-03T00:00:00Z",
         ],
     },
     Expect {
@@ -276,9 +272,7 @@ pub(crate) const LINES: &[Expect] = &[
         profile: "xx-enhydris-hts",
         encoding: "UTF-8",
         receipt: [3, 2, 0, 0, 1],
-        series: &[
-            "xx-enhydris-hts stage instantaneous - [m] 3 1998-12-10T16:40:00Z..1998-12-10T17:00:00Z",
-        ],
+        series: &[" stage instantaneous - [m] 3 1998-12-10T16:40:00Z..1998-12-10T17:00:00Z"],
     },
     Expect {
         file: "xx-grdc-txt.old.day",

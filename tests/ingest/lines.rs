@@ -235,3 +235,21 @@ fn a_row_that_ends_early_holds_what_it_holds() {
             .is_some_and(|text| text.starts_with("temp. vode"))
     );
 }
+
+#[test]
+fn names_of_columns_that_many_share_are_not_enough() {
+    // ARSO's names in another agency's file, whose stamps end with a full stop.
+    let text = text("si-arso-csv.csv")
+        .replace("01.01.1980;", "01.01.1980.;")
+        .replace("02.01.1980;", "02.01.1980.;")
+        .replace("03.01.1980;", "03.01.1980.;");
+    let (tables, findings) = crate::common::import(text.as_bytes(), "a.csv");
+    assert!(tables.is_empty());
+    let said = findings.iter().next().expect("a finding");
+    assert_eq!(said.cause, Cause::Unrecognised);
+    assert!(
+        said.message
+            .contains("si-arso-csv: none of its first rows has a time"),
+        "{said}"
+    );
+}

@@ -9,6 +9,9 @@ use crate::ingest::table::Table;
 use super::super::plan;
 use super::Top;
 
+/// A name of a file with fewer digits is a word of somebody and no id of a station.
+const DIGITS_OF_AN_ID: usize = 4;
+
 /// Where the rows find their station; `None` when the file does not name it where the profile looks.
 pub(in crate::ingest::shapes) fn station(
     rules: &Rules,
@@ -67,19 +70,22 @@ fn id_in_file_name(between: &Between, table: &mut Table<'_>) -> String {
     part_of(name, between).unwrap_or_else(|| stem(table))
 }
 
-/// The name of the file without its ending, with a finding.
+/// The name of the file without its ending, where it is like an id; else none, which is asked. Both with a finding.
 fn stem(table: &mut Table<'_>) -> String {
     let path = table.complaints.file();
     let name = path.rsplit(['/', '\\', '!']).next().unwrap_or(path);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let stem = stem.to_owned();
+    let digits = stem.bytes().filter(u8::is_ascii_digit).count();
+    let stem = if digits < DIGITS_OF_AN_ID { "" } else { stem }.to_owned();
+    let message = if stem.is_empty() {
+        "nothing in the file names its station"
+    } else {
+        "nothing in the file names its station, so the name of the file stands for it"
+    };
     table.complaints.say(
-        Finding::warning(
-            Cause::UnknownStation,
-            "nothing in the file names its station, so the name of the file stands for it",
-        )
-        .text(&stem)
-        .hint("map this name to the station in basin.toml, or say which station it is"),
+        Finding::warning(Cause::UnknownStation, message)
+            .text(&stem)
+            .hint("say which station it is, or map this name to the station in basin.toml"),
     );
     stem
 }
