@@ -13,6 +13,7 @@ mod expected_lines;
 mod grids;
 mod laws;
 mod lines;
+mod page;
 mod properties;
 mod refusals;
 mod streams;
