@@ -1,7 +1,7 @@
 //! What a person should know of a file that says something else than earlier exports did.
 
 use crate::archive::FileRecord;
-use crate::domain::{Cause, Finding, Findings};
+use crate::domain::{Cause, Change, Finding, Findings};
 
 /// Findings about what the readings of a file changed, or would have changed, in the archive. `all` are the files
 /// of the archive.
@@ -15,7 +15,8 @@ pub(super) fn changes(record: &FileRecord, all: &[FileRecord]) -> Findings {
     if record.downgraded > 0 {
         findings.push(downgraded(record));
     }
-    findings.push_some(absent(record));
+    let absent = absent(record).or_else(|| fewer(record, all));
+    findings.push_some(absent);
     findings
 }
 
@@ -30,12 +31,82 @@ fn revised(record: &FileRecord, changed: u64) -> Finding {
     } else {
         "the export does not say when it was made, so of files taken in together the last by name counts, and of imports the later one: check that this is the newer export"
     };
-    Finding::note(
+    let finding = Finding::note(
         Cause::Revised,
         format!("{what} from what earlier exports said; both are kept"),
     )
     .file(&record.file)
-    .hint(hint)
+    .hint(hint);
+    let size = |change: &Change| (change.new - change.old).abs();
+    let largest = record
+        .series
+        .iter()
+        .filter_map(|series| series.differences.largest)
+        .max_by(|a, b| size(a).total_cmp(&size(b)));
+    match largest {
+        Some(change) => finding
+            .line(change.line)
+            .column(change.column)
+            .text(&format!("{} → {}", change.old, change.new)),
+        None => finding,
+    }
+}
+
+/// Whether two files have readings of one series.
+fn shares(record: &FileRecord, other: &FileRecord) -> bool {
+    let of = |record: &FileRecord| -> Vec<_> {
+        let series = record.series.iter();
+        series
+            .filter_map(|series| Some((series.station.clone()?, series.quantity)))
+            .collect()
+    };
+    let theirs = of(other);
+    of(record).iter().any(|own| theirs.contains(own))
+}
+
+/// That a file which the archive has already takes nothing back that later exports said.
+pub(super) fn again(record: &FileRecord, all: &[FileRecord]) -> Option<Finding> {
+    let later = all.iter().find(|other| {
+        let is_later = other.revision > record.revision && other.revised > 0;
+        is_later && other.sha256 != record.sha256 && shares(record, other)
+    })?;
+    Some(
+        Finding::note(
+            Cause::Revised,
+            format!(
+                "the archive has this file since {}, and {} has changed readings of it since; those, approved ones among them, stay",
+                record.at, later.file
+            ),
+        )
+        .file(&record.file)
+        .hint("if the agency withdrew its approval, ask it for an approved re-issue"),
+    )
+}
+
+/// A re-issue that brings nothing newer than an earlier file and lacks readings of it.
+fn fewer(record: &FileRecord, all: &[FileRecord]) -> Option<Finding> {
+    let readings = |record: &FileRecord| record.added + record.revised + record.unchanged;
+    if record.added > 0 || readings(record) == 0 {
+        return None;
+    }
+    let earlier = all.iter().find(|other| {
+        other.sha256 != record.sha256
+            && readings(other) > readings(record)
+            && other.series.len() == record.series.len()
+            && shares(record, other)
+    })?;
+    Some(
+        Finding::note(
+            Cause::Revised,
+            format!(
+                "{} readings of {} are absent from this file, which brings no others; they are kept",
+                readings(earlier) - readings(record),
+                earlier.file
+            ),
+        )
+        .file(&record.file)
+        .hint("ask the agency whether it withdrew them, unless a shorter period was asked for"),
+    )
 }
 
 fn downgraded(record: &FileRecord) -> Finding {

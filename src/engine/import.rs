@@ -225,7 +225,7 @@ fn read_one(shared: &Shared, job: &Job) -> Read {
                 }
                 read.tables.push((table, harmonised, own));
             }
-            None => read.findings.push(homeless(&table)),
+            None => read.findings.push(homeless(shared, &table)),
         }
     }
     read
@@ -277,33 +277,44 @@ fn unreadable(path: &Path, name: &str, error: &std::io::Error) -> Finding {
 
 /// The one source whose profile is the table's, for a file from elsewhere.
 fn source_for<'a>(shared: &'a Shared, table: &RawTable) -> Option<&'a Source> {
-    let mut candidates = shared.basin.sources.iter().filter(|source| {
-        let knows = |id: &str| {
-            source.stations.iter().any(|(theirs, _)| theirs == id)
-                || shared
-                    .basin
-                    .stations
-                    .iter()
-                    .any(|ours| ours.id.as_str() == id)
-        };
-        source
-            .profile
-            .as_ref()
-            .is_none_or(|profile| *profile == table.profile)
-            && table.series.iter().any(|series| knows(&series.station))
-    });
-    let first = candidates.next()?;
-    candidates.next().is_none().then_some(first)
+    match sources_for(shared, table)[..] {
+        [source] => Some(source),
+        _ => None,
+    }
 }
 
-fn homeless(table: &RawTable) -> Finding {
-    Finding::error(
-        Cause::UnknownStation,
+/// Every source whose profile and stations are the table's.
+fn sources_for<'a>(shared: &'a Shared, table: &RawTable) -> Vec<&'a Source> {
+    let ours = |id: &str| {
+        let mut stations = shared.basin.stations.iter();
+        stations.any(|station| station.id.as_str() == id)
+    };
+    let is_of = |source: &&Source| {
+        let knows = |id: &str| source.stations.iter().any(|(theirs, _)| theirs == id) || ours(id);
+        let profile = source.profile.as_ref();
+        profile.is_none_or(|profile| *profile == table.profile)
+            && table.series.iter().any(|series| knows(&series.station))
+    };
+    shared.basin.sources.iter().filter(is_of).collect()
+}
+
+fn homeless(shared: &Shared, table: &RawTable) -> Finding {
+    let several: Vec<&str> = sources_for(shared, table)
+        .into_iter()
+        .map(|source| source.id.as_str())
+        .collect();
+    let message = if several.is_empty() {
         format!(
             "no single source of the basin sends {} exports of these stations",
             table.profile
-        ),
-    )
-    .file(table.file.clone())
-    .hint("put the file into the folder of its source, or add the source to basin.toml")
+        )
+    } else {
+        format!(
+            "more than one source of the basin knows stations with these ids, and the file does not say whose they are: {}",
+            several.join(", ")
+        )
+    };
+    Finding::error(Cause::UnknownStation, message)
+        .file(table.file.clone())
+        .hint("put the file into the folder of its source, or add the source to basin.toml")
 }

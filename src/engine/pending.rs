@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::changes::changes;
+use super::changes::{again, changes};
 use super::import::Read;
 use super::workspace::Shared;
 use super::{EngineError, FileImport, ImportReport};
@@ -13,17 +13,15 @@ use crate::series::Series;
 
 /// A file whose bytes the archive has, and about which nothing is new.
 pub(super) fn known(shared: &Shared, read: &Read) -> FileImport {
-    let remembered = shared
-        .archive()
-        .file(&read.sha256)
-        .map(|record| FileImport {
-            file: read.name.clone(),
-            added: 0,
-            revised: 0,
-            unchanged: record.added + record.revised + record.unchanged,
-            findings: Findings::new(),
-            ..FileImport::remembered(record)
-        });
+    let archive = shared.archive();
+    let remembered = archive.file(&read.sha256).map(|record| FileImport {
+        file: read.name.clone(),
+        added: 0,
+        revised: 0,
+        unchanged: record.added + record.revised + record.unchanged,
+        findings: again(record, archive.files()).into_iter().collect(),
+        ..FileImport::remembered(record)
+    });
     remembered.unwrap_or_else(|| FileImport::unread(read))
 }
 

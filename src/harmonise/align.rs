@@ -9,7 +9,7 @@ use super::plan::{self, Basis, Plan, Said};
 use super::receipts::Receipts;
 use super::stamps::Stamp;
 use super::{Harmonised, intervals, wrong_clock};
-use crate::domain::{Cause, Finding, Findings, Quality, Receipt, SeriesKey};
+use crate::domain::{Cause, Finding, Findings, Quality, Receipt, SeriesKey, Unit};
 use crate::ingest::{RawSeries, RawTable};
 use crate::series::{Columns, FileOrigin, Series};
 
@@ -23,6 +23,7 @@ pub(super) fn align(raw: &RawTable, basis: &Basis<'_>, findings: &mut Findings) 
     let mut by_key: BTreeMap<SeriesKey, Columns> = BTreeMap::new();
     let mut times = Findings::new();
     let mut receipts = Receipts::default();
+    let mut units: BTreeMap<SeriesKey, Unit> = BTreeMap::new();
     for series in &raw.series {
         let Some(plan) = plan::plan(raw, series, basis, &mut said) else {
             let refused = series.value.iter().filter(|value| !value.is_nan()).count();
@@ -30,6 +31,11 @@ pub(super) fn align(raw: &RawTable, basis: &Basis<'_>, findings: &mut Findings) 
             receipts.refuse(series);
             continue;
         };
+        let before = *units.entry(plan.key.clone()).or_insert(plan.unit);
+        if before != plan.unit && series.cells.unit > 0 {
+            said.findings
+                .push(new_unit(series, before, plan.unit, &raw.file));
+        }
         let columns = by_key.entry(plan.key.clone()).or_default();
         let mut ends = intervals::ends(series, plan.step, plan.clock, plan.day);
         let place = Place {
@@ -77,6 +83,24 @@ pub(super) fn align(raw: &RawTable, basis: &Basis<'_>, findings: &mut Findings) 
         receipts: receipts.into_list(),
         questions: said.questions,
     }
+}
+
+/// That a series goes on in another unit.
+fn new_unit(series: &RawSeries, before: Unit, unit: Unit, file: &str) -> Finding {
+    let (first, last) = (series.line.first(), series.line.last());
+    let message = format!(
+        "the unit changes from {} to {}; {} readings up to line {} are converted from their own",
+        before.symbol(),
+        unit.symbol(),
+        series.line.len(),
+        last.copied().unwrap_or(0)
+    );
+    Finding::note(Cause::UnknownUnit, message)
+        .file(file)
+        .line(first.copied().unwrap_or(0))
+        .column(u32::from(series.cells.unit))
+        .text(&series.unit)
+        .hint("check that the values before and behind this line agree")
 }
 
 /// Moves readings from `kept` to another column of the receipt.

@@ -4,8 +4,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use crate::domain::finding::quote;
+use crate::domain::spelling::nearest;
 use crate::domain::{Cause, Finding, ProfileId};
 
+use super::columns::column_names;
 use super::decode::Source;
 use super::profile::{Begin, Profile, Profiles, Rules, ShapeName};
 use super::recognise::{Head, claims, closeness, other_decimal};
@@ -111,6 +114,12 @@ pub(super) fn claim<'p>(
             }
             if let Some(Err(fault)) = document {
                 return Err(fault.clone());
+            }
+            if let ([(_, rules, why)], Some(text)) = (&declined[..], texts.0.values().next())
+                && only.is_some()
+                && refuse::service_answer(text).is_none()
+            {
+                return Err(Box::new(not_its_own(rules, why, text)));
             }
             let far = |(profile, rules, why): &(&Profile, &Rules, String)| {
                 let near = head(rules).map_or(0, |head| closeness(rules, head));
@@ -222,6 +231,64 @@ fn with_marks<'p>(
         rules: Cow::Owned(rules),
         said: (!said.is_empty()).then_some(finding),
     }
+}
+
+/// Why a file is not that of the profile which a person or the basin has named.
+fn not_its_own(rules: &Rules, why: &str, text: &str) -> Finding {
+    let is_remark = |line: &str| {
+        rules
+            .comment
+            .as_ref()
+            .is_some_and(|comment| line.starts_with(comment.as_str()))
+    };
+    let (number, line) = (1..)
+        .zip(text.lines())
+        .find(|(_, line)| !line.trim().is_empty() && !is_remark(line))
+        .unwrap_or((1, ""));
+    let names = column_names(rules, line);
+    let twice = names.iter().enumerate().find(|(at, (name, _))| {
+        !name.is_empty() && names[..*at].iter().any(|(other, _)| other == name)
+    });
+    if let Some((_, (name, _))) = twice {
+        return Finding::error(
+            Cause::BadShape,
+            format!(
+                "two columns are called \"{}\", so it is unclear which counts",
+                quote(name)
+            ),
+        )
+        .line(number)
+        .text(line)
+        .hint("give each column its own name");
+    }
+    let has_delimiter = DELIMITERS.iter().any(|mark| line.contains(*mark));
+    if !has_delimiter && line.trim().contains("  ") {
+        return Finding::error(
+            Cause::Unrecognised,
+            "the columns seem to be parted by blanks or to stand at fixed places, which the profile does not expect",
+        )
+        .line(number)
+        .text(line)
+        .hint("let the program propose a profile for the file, or name another one");
+    }
+    let wanted = rules
+        .recognise
+        .header
+        .iter()
+        .find(|name| why.contains(&format!("\"{name}\"")));
+    let near =
+        wanted.and_then(|wanted| nearest(wanted, names.iter().map(|(name, _)| name.as_str())));
+    let hint = match near {
+        Some(near) => format!("did you mean the column \"{near}\"? Correct its name, or write a profile for this export"),
+        None => "write a profile for the export, or name another one if the agency has changed its layout".to_owned(),
+    };
+    Finding::error(
+        Cause::Unrecognised,
+        format!("the named profile does not claim the file: {why}"),
+    )
+    .line(number)
+    .text(line)
+    .hint(hint)
 }
 
 fn nobody(declined: &[(usize, String)], text: &str) -> Finding {

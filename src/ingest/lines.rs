@@ -359,6 +359,14 @@ impl Fields {
         }
     }
 
+    /// The nth from 0 with blanks around it; empty where there is none.
+    pub(super) fn raw<'a>(&self, line: &'a [u8], n: usize) -> &'a [u8] {
+        match self.0.get(n) {
+            Some(&(from, to)) => &line[from as usize..to as usize],
+            None => &[],
+        }
+    }
+
     /// Whether the nth from 0 holds a quotation mark and has none around it.
     pub(super) fn is_stray(&self, line: &[u8], n: usize, quote: u8) -> bool {
         self.0.get(n).is_some_and(|&(from, to)| {

@@ -6,17 +6,20 @@
 //!
 //! A profile is a file in `assets/formats`; only shapes are code, in `shapes/`.
 
+mod besides;
 mod blocks;
 mod claim;
 mod columns;
 mod complaints;
 mod containers;
+mod counter;
 mod decode;
 mod diagnose;
 mod flags;
 mod issued;
 mod lines;
 mod number;
+mod odd_text;
 mod preamble;
 pub mod profile;
 pub mod raw;

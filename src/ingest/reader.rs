@@ -14,7 +14,7 @@ use super::profile::{Profile, Profiles, Rules, ShapeName};
 use super::raw::{FileFacts, RawTable};
 use super::table::Table;
 use super::tree;
-use super::{refuse, shapes, verdict};
+use super::{besides, counter, refuse, shapes, verdict};
 
 /// Reads one file. What holds files or tables gives one table for each (`a.zip!b.csv`, `a.xlsx!Sheet1`), any other
 /// file one table or none.
@@ -128,6 +128,7 @@ fn read_one(
     if let Some(said) = said {
         table.complaints.say(said);
     }
+    besides::before(rules, &source, &mut table);
     match rules.shape {
         ShapeName::Long => {
             let mut blocks = Whole::new(&source.bytes, source.line_end);
@@ -144,6 +145,8 @@ fn read_one(
             }
         }
     }
+    besides::after(rules, &source, &mut table);
+    counter::rises(rules, &mut table);
     let mut read = finish(table, profile, facts, FileHash::of(bytes))?;
     read.issued = issued(rules, &source.head(&source.coding(&rules.encodings)));
     read.facts.bytes = bytes.len() as u64;

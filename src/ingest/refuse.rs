@@ -96,6 +96,15 @@ pub(super) fn what_else(bytes: &[u8]) -> Option<Finding> {
             "unpack it and import the files inside",
         ));
     }
+    if let Some(finding) = too_wide(bytes) {
+        return Some(finding);
+    }
+    // A tail of NULs is what a logger leaves that lost its power; the rows before it are rows.
+    let text = head
+        .iter()
+        .rposition(|byte| *byte != 0)
+        .map_or(0, |at| at + 1);
+    let head = &head[..text];
     let nuls = head.iter().filter(|&&byte| byte == 0).count();
     let marked = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
     if nuls * 10 > head.len() && !marked {
@@ -105,6 +114,28 @@ pub(super) fn what_else(bytes: &[u8]) -> Option<Finding> {
         ));
     }
     None
+}
+
+/// A first line of more columns than any export has.
+fn too_wide(bytes: &[u8]) -> Option<Finding> {
+    const MOST: usize = 4096;
+    if matches!(bytes.first(), Some(b'{' | b'[' | b'<')) {
+        return None;
+    }
+    let end = memchr::memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len());
+    let is_over = |mark: &u8| {
+        memchr::memchr_iter(*mark, &bytes[..end])
+            .nth(MOST)
+            .is_some()
+    };
+    b",;\t|".iter().any(is_over).then(|| {
+        Finding::error(
+            Cause::BadShape,
+            format!("the first line has more than {MOST} columns, so none of the file is read"),
+        )
+        .line(1)
+        .hint("export fewer series into one file")
+    })
 }
 
 /// What office file the members of a zip archive make, other than a workbook.

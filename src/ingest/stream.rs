@@ -19,7 +19,7 @@ use super::raw::{RawSeries, RawTable};
 use super::reader::{begin, finish, read};
 use super::refuse;
 use super::table::Table;
-use super::{shapes, tree};
+use super::{besides, shapes, tree};
 
 /// Blocks that may wait for the walk while the next one is read.
 const WAITING: usize = 2;
@@ -207,6 +207,7 @@ impl BlockWalk<'_> {
         if let Some(said) = &self.claim.said {
             table.complaints.say(said.clone());
         }
+        besides::before(rules, self.beginning, &mut table);
         let stopped = Cell::new(false);
         let mut taker = Taker {
             sink,
@@ -227,6 +228,7 @@ impl BlockWalk<'_> {
         if stopped.get() {
             return Ok(Attempt::Tables(Vec::new()));
         }
+        besides::after(rules, self.beginning, &mut table);
         facts.bytes = cutter.len;
         let mut read = finish(table, self.claim.profile, facts, cutter.hash());
         if let Some(read) = &mut read {

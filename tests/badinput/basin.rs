@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 use thalweg::archive::{Archive, AsOf};
-use thalweg::domain::{Findings, Instant, SeriesKey};
+use thalweg::domain::{Findings, Instant, Quality, Reliability, SeriesKey};
 use thalweg::engine::{Control, FileImport, Selection, Workspace};
 use thalweg::series::Series;
 
@@ -102,7 +102,26 @@ impl Basin {
     /// What quality control says of everything in the archive.
     pub(crate) fn doubts(&self) -> Findings {
         let request = thalweg::engine::Request::default();
-        self.open().evaluate(&request).unwrap().findings
+        let findings = self.open().evaluate(&request).unwrap().findings;
+        // What the board says of late sources is not about a file.
+        findings
+            .into_iter()
+            .filter(|finding| finding.line.is_some())
+            .collect()
+    }
+
+    /// How many readings of the archive quality control calls bad.
+    pub(crate) fn bad(&self) -> u64 {
+        let rules = thalweg::harmonise::Rules::default();
+        let mut findings = Findings::new();
+        let bad = |(_, series): (SeriesKey, Series)| {
+            let checked = thalweg::harmonise::control(&series, &rules, &mut findings);
+            let quality = checked.columns().quality.iter();
+            quality
+                .filter(|quality| Quality::unpack(**quality).reliability == Reliability::Bad)
+                .count() as u64
+        };
+        self.series().into_iter().map(bad).sum()
     }
 }
 

@@ -68,7 +68,11 @@ const TABLE: &[(&str, &[Cause], &[&str])] = &[
         &["column names stands here again"],
     ),
     ("csv.second_table", &[BadShape], &["second table"]),
-    ("csv.sniffed_delimiter", &[BadShape], &["delimiter"]),
+    (
+        "csv.sniffed_delimiter",
+        &[HeaderDisagrees],
+        &["between fields"],
+    ),
     (
         "csv.stray_quote",
         &[BadShape],
@@ -129,7 +133,7 @@ const TABLE: &[(&str, &[Cause], &[&str])] = &[
         &[UnknownUnit],
         &["no unit that is known"],
     ),
-    ("id.ambiguous", &[UnknownStation], &["corpus", "ua", "md"]),
+    ("id.ambiguous", &[UnknownStation], &["more than one source"]),
     ("id.bad_characters", &[UnknownStation], &["characters"]),
     ("id.confusable", &[UnknownStation], &["look like"]),
     ("id.empty", &[BadShape], &["names no station"]),
@@ -137,7 +141,7 @@ const TABLE: &[(&str, &[Cause], &[&str])] = &[
     (
         "id.unknown",
         &[UnknownStation],
-        &["does not know the station"],
+        &["does not know the station", "knows no such station"],
     ),
     ("json.depth", &[BadShape], &["128"]),
     ("json.duplicate_key", &[Duplicate], &["twice"]),

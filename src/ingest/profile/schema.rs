@@ -149,6 +149,15 @@ pub struct Rules {
     /// What a reading without a flag is.
     #[serde(default, skip_serializing_if = "is_default")]
     pub unflagged: QualityPart,
+    /// Whether the profile names every column of the export, so that others are told.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
+    /// What remarks declare about the rows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declares: Option<Declares>,
+    /// Whether values of rain are what a counter shows: the rain is the rise from one to the next.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub counter: bool,
     /// First words of files that come along in an archive and hold no readings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub companions: Vec<String>,
@@ -361,6 +370,40 @@ pub struct CutRule {
     pub until: Vec<String>,
 }
 
+/// What remarks declare about the rows: the text before what is declared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Declares {
+    /// Before the number of rows; a file that has another number is cut, and refused.
+    pub rows: Option<String>,
+    /// Before the period, `2012-01-01/2013-01-01`.
+    pub period: Option<String>,
+}
+
+impl Rules {
+    /// The names of all columns that the profile reads.
+    pub fn column_texts(&self) -> Vec<String> {
+        let mut columns: Vec<&ColumnRef> = self.unit_column.iter().collect();
+        if let Some(station) = &self.station {
+            columns.extend(station.column.iter().chain(&station.name_column));
+        }
+        if let Some(time) = &self.time {
+            columns.push(&time.column);
+            columns.extend(&time.time_column);
+        }
+        for series in &self.series {
+            columns.push(&series.column);
+            columns.extend(series.flags.iter().map(|flag| &flag.column));
+            columns.extend(series.only.iter().map(|only| &only.column));
+        }
+        let names = columns.into_iter().filter_map(|column| match column {
+            ColumnRef::Name(name) | ColumnRef::Nth { name, .. } => Some(name.clone()),
+            ColumnRef::Place(_) | ColumnRef::Begins { .. } => None,
+        });
+        names.chain(self.recognise.header.iter().cloned()).collect()
+    }
+}
+
 /// A part of a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -488,6 +531,9 @@ pub struct FlagColumn {
     /// Characters between several codes of one cell.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub split: String,
+    /// Whether an empty cell is a flag that is not known.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub required: bool,
     /// Codes which say that the value beside them is none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,

@@ -22,6 +22,10 @@ pub struct TimeRule {
     /// Its forms.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub patterns: Vec<String>,
+    /// Words behind the stamp that name its clock, such as `EET`, with their fixed offsets; where there are some,
+    /// every stamp must have one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub zones: BTreeMap<String, Clock>,
     /// The first year that a year of two digits can mean: from 1950, "49" is 2049.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub two_digit_years_from: Option<i32>,

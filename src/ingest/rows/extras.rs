@@ -14,6 +14,9 @@ pub(in crate::ingest) struct Extras {
     pub(in crate::ingest) thousands: Option<char>,
     /// The date in columns of its own.
     pub(in crate::ingest) parts: Option<Parts>,
+    /// Words behind a stamp that name its clock, and how many minutes each is ahead of UTC; where there are some,
+    /// every stamp must have one.
+    pub(in crate::ingest) zones: Vec<(Vec<u8>, i32)>,
     /// Columns that are a part of another, behind the columns of the row.
     pub(in crate::ingest) cuts: Vec<Cut>,
     /// Field of a code that says what a row measures; rows of codes that no series takes are counted.
@@ -52,6 +55,16 @@ impl Extras {
         for cut in &self.cuts {
             fields.cut(cut.whole, |from, to| cut.part(line, from, to));
         }
+    }
+
+    /// A stamp without the word for its clock, and the minutes that the clock is ahead of UTC.
+    pub(super) fn zone<'a>(&self, text: &'a [u8]) -> Option<(&'a [u8], i32)> {
+        let at = text.iter().rposition(|byte| *byte == b' ')?;
+        let (_, minutes) = self
+            .zones
+            .iter()
+            .find(|(word, _)| word.as_slice() == &text[at + 1..])?;
+        Some((text[..at].trim_ascii(), *minutes))
     }
 
     /// A number that stands between marks of thousands.

@@ -122,10 +122,12 @@ impl Layout {
             thousands: _,
             parts,
             cuts,
+            zones,
             parameter,
             name: _,
         } = extras;
-        let is_odd = parts.is_some() || !cuts.is_empty() || parameter.is_some();
+        let is_odd =
+            parts.is_some() || !cuts.is_empty() || !zones.is_empty() || parameter.is_some();
         if unit.is_some() || is_odd || *delimiter == b' ' || plan.is_picky() {
             return None;
         }
@@ -301,6 +303,7 @@ fn alike(a: &FlagPlan<'_>, b: &FlagPlan<'_>) -> bool {
         codes,
         split,
         missing: _,
+        required: _,
     } = a;
     let same_codes = match (codes, b.codes) {
         (Some(a), Some(b)) => std::ptr::eq(*a, b),

@@ -44,6 +44,8 @@ pub(super) struct FlagPlan<'r> {
     pub(super) codes: Option<&'r Codes>,
     /// Characters between several codes.
     pub(super) split: &'r str,
+    /// Whether an empty cell is a flag that is not known.
+    pub(super) required: bool,
     /// Codes which say that the value beside them is none.
     pub(super) missing: Vec<Vec<u8>>,
 }
@@ -186,12 +188,16 @@ impl<'w, 'r, 'f> Walk<'w, 'r, 'f> {
             match self.walker.meaning(line) {
                 Meaning::Row => {
                     let whole = self.walker.row(line);
+                    let is_behind_blank = line.number == self.walker.blank + 1;
+                    if !whole && is_behind_blank && odd::is_header(line, *lines, self.walker.plan) {
+                        self.walker.refuse_table(line);
+                    }
                     if whole && let Some(fast) = &mut self.fast {
                         let len = before.rest().len() - lines.rest().len();
                         fast.learn(&self.walker, line, &before.rest()[..len]);
                     }
                 }
-                Meaning::Nothing => {}
+                Meaning::Nothing => self.walker.blank = line.number,
                 Meaning::Told(kind) => self.walker.tell(kind, line),
                 Meaning::Section => {
                     *lines = before;

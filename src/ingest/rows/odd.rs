@@ -1,7 +1,7 @@
 //! Rows that are not as a row should be: what exactly is odd about them.
 
 use crate::ingest::complaints::Kind;
-use crate::ingest::lines::{Fields, LONGEST_FIELD, Line};
+use crate::ingest::lines::{Fields, LONGEST_FIELD, Line, Lines};
 
 use super::RowPlan;
 use super::kinds::{CONFLICT, FEW, LONG_FIELD, MANY, OTHER_DELIMITER, STRAY, TRUNCATED, WORDS};
@@ -69,6 +69,22 @@ pub(super) fn other_shape(line: Line<'_>, n: usize, plan: &RowPlan<'_>) -> Kind 
     } else {
         MANY
     }
+}
+
+/// Whether a line names columns, and the one behind it has as many fields: another table.
+pub(super) fn is_header(line: Line<'_>, mut rest: Lines<'_>, plan: &RowPlan<'_>) -> bool {
+    let mut fields = Fields::default();
+    let mut count = |line: Line<'_>| {
+        let is_split = fields.split(line.bytes, plan.delimiter, plan.quote).is_ok();
+        let is_word = |field: &[u8]| {
+            field.iter().any(u8::is_ascii_alphabetic) && !field.iter().any(u8::is_ascii_digit)
+        };
+        let are_words = fields.iter(line.bytes).all(is_word);
+        (is_split.then(|| fields.len()), are_words)
+    };
+    let (n, are_words) = count(line);
+    let next = rest.next().map(|next| count(next).0);
+    are_words && n.is_some_and(|n| n > 2) && next == Some(n)
 }
 
 fn is_conflict_marker(line: &[u8]) -> bool {

@@ -13,7 +13,7 @@ use crate::ingest::{diagnose, number};
 
 use super::kinds::{
     AFTER, AGAIN, BROKEN, END_OF_FILE, FOOTER, LEAP, LONG, MARK_OF_ORDER, MIDNIGHT, MINUS,
-    NO_OFFSET, NO_STATION, NOTHING, NUL_TAIL, OPEN, TRAILING, TRUNCATED,
+    NO_OFFSET, NO_STATION, NOTHING, NUL_TAIL, OPEN, TRAILING, TRUNCATED, UNKNOWN_FLAG,
 };
 use super::odd;
 use super::{Cell, Offsets, RowPlan, StationAt, ValuePlan};
@@ -47,6 +47,8 @@ pub(super) struct Walker<'w, 'r, 'f> {
     flags: Vec<(Vec<u8>, u16)>,
     scratch: Vec<u8>,
     told_trailing: bool,
+    /// The last blank line.
+    pub(super) blank: u32,
     told_midnight: bool,
     /// Minutes that the column of clocks said last.
     pub(super) offset: Option<i32>,
@@ -73,6 +75,7 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
             flags: vec![(Vec::new(), empty); plan.values.len()],
             scratch: Vec::new(),
             told_trailing: false,
+            blank: 0,
             told_midnight: false,
             offset: None,
             unread: BTreeMap::new(),
@@ -151,6 +154,21 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
             .line(line.number)
             .text(&text)
             .hint("close the quotation mark, or ask the agency for the export again"),
+        );
+        self.table.refused = true;
+    }
+
+    /// Refuses the file: another table begins on this line.
+    pub(super) fn refuse_table(&mut self, line: Line<'_>) {
+        let text = self.table.coding.decode(line.bytes);
+        self.table.complaints.say(
+            Finding::error(
+                Cause::BadShape,
+                "a second table with other columns begins here, so none of the file is taken in",
+            )
+            .line(line.number)
+            .text(&text)
+            .hint("import each table as a file of its own"),
         );
         self.table.refused = true;
     }
@@ -308,6 +326,16 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
         }
         let (field, patterns) = &self.plan.time;
         let text = self.fields.get(line.bytes, *field);
+        if !self.plan.extras.zones.is_empty() {
+            let (text, offset) = self.plan.extras.zone(text).ok_or(*field)?;
+            let stamp = read_any(patterns, text, &mut self.pattern, &mut self.cache);
+            return stamp
+                .map(|stamp| Stamp {
+                    offset: Some(offset),
+                    ..stamp
+                })
+                .ok_or(*field);
+        }
         read_any(patterns, text, &mut self.pattern, &mut self.cache).ok_or(*field)
     }
 
@@ -557,7 +585,19 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
                     text: coding.decode(why),
                 },
             );
+            let n_unknown = self.table.flags.unknown().len();
             *index = self.table.flags.index(&parts);
+            let is_unknown = self.table.flags.unknown().len() > n_unknown;
+            for flag in plan.flags.iter().filter(|flag| flag.required) {
+                let text = self.fields.get(line.bytes, flag.field);
+                if text.is_empty() || is_unknown {
+                    let said = self.table.coding.decode(text);
+                    let place = (line.number, flag.field + 1);
+                    self.table
+                        .complaints
+                        .at(UNKNOWN_FLAG, place.0, place.1, &said);
+                }
+            }
             std::mem::swap(before, &mut self.scratch);
         }
         *index

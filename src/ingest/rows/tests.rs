@@ -110,6 +110,7 @@ fn plan(dialect: &Dialect) -> RowPlan<'static> {
     let flag = |name| {
         at(name)
             .map(|field| FlagPlan {
+                required: false,
                 field,
                 codes: None,
                 split: " ",

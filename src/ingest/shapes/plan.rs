@@ -90,6 +90,7 @@ pub(super) fn flags<'r>(
                 field: field(&flag.column, names)?,
                 codes: rules.quality.get(&flag.codes),
                 split: &flag.split,
+                required: flag.required,
                 missing: flag
                     .missing
                     .iter()
@@ -125,7 +126,13 @@ pub(super) fn extras(rules: &Rules, names: &Names, coding: &Coding) -> Option<Ex
             until: encode(&rule.until),
         })
     };
+    let zones = rules.time.iter().flat_map(|time| &time.zones);
+    let zones = zones.filter_map(|(word, clock)| match clock {
+        Clock::Fixed(minutes) => Some((coding.encode(word), *minutes)),
+        Clock::Zone(_) => None,
+    });
     Some(Extras {
+        zones: zones.collect(),
         ragged: rules.ragged,
         thousands: rules.thousands,
         parts,

@@ -178,6 +178,7 @@ fn value_plans<'r>(
             field,
             flags: flag
                 .map(|field| FlagPlan {
+                    required: false,
                     field,
                     codes,
                     split: " :",

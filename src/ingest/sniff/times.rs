@@ -118,6 +118,7 @@ impl Builder<'_> {
             is_month: first.is_month,
             used: vec![column],
             rule: TimeRule {
+                zones: std::collections::BTreeMap::new(),
                 column: self.column_ref(column),
                 patterns: texts,
                 two_digit_years_from: from,
@@ -224,6 +225,7 @@ impl Builder<'_> {
             has_offset: false,
             is_month: day.is_none(),
             rule: TimeRule {
+                zones: std::collections::BTreeMap::new(),
                 column: self.column_ref(year),
                 patterns: Vec::new(),
                 two_digit_years_from: None,
@@ -314,6 +316,7 @@ impl Builder<'_> {
             is_month: false,
             used: vec![column],
             rule: TimeRule {
+                zones: std::collections::BTreeMap::new(),
                 column: self.column_ref(column),
                 patterns: vec![pattern.to_owned()],
                 two_digit_years_from: None,

@@ -562,6 +562,7 @@ impl Builder<'_> {
         self.rules.quality.entry("flags".to_owned()).or_default();
         own.into_iter()
             .map(|at| FlagColumn {
+                required: false,
                 column: self.column_ref(at),
                 codes: "flags".to_owned(),
                 split: String::new(),

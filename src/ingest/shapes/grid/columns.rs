@@ -58,6 +58,7 @@ pub(super) fn of<'r>(
                 ColumnRef::Nth { .. } => None,
             };
             at.map(|field| FlagPlan {
+                required: false,
                 field,
                 codes: rules.quality.get(&flag.codes),
                 split: &flag.split,
