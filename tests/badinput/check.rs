@@ -49,7 +49,7 @@ fn well_formed(case: &Case, finding: &Finding, differences: &mut Vec<String>) {
     if finding
         .text
         .as_ref()
-        .is_some_and(|text| text.chars().count() > 400)
+        .is_some_and(|text| text.chars().count() > 1000)
         || printed.chars().count() > 2000
     {
         differences.push(format!(

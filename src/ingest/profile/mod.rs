@@ -1,14 +1,16 @@
 //! Profiles: what is known of an agency's export, as data. The code knows shapes, never agencies.
 
+mod declares;
 mod grid;
 mod schema;
 mod shipped;
 mod times;
 mod tree;
 
+pub use declares::Declares;
 pub use grid::{Counted, GridRule, YearNamed};
 pub use schema::{
-    Begin, Between, ColumnRef, CutRule, DayText, Declares, FixedColumn, FlagColumn, IssuedRule,
+    Begin, Between, ColumnRef, CutRule, DayText, FixedColumn, FlagColumn, IssuedRule,
     ParameterRule, Profile, QualityPart, Recognise, RowFilter, Rules, SeriesRule, ShapeName,
     StationRule, WideRule, Words,
 };

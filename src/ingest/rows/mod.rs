@@ -180,7 +180,7 @@ impl<'w, 'r, 'f> Walk<'w, 'r, 'f> {
                     Joined::Line => {}
                     Joined::Lines(whole, rest) => (line, *lines) = (whole, rest),
                     Joined::Open => {
-                        self.walker.refuse_open(line);
+                        odd::refuse_open(line, self.walker.table);
                         return false;
                     }
                 }
@@ -190,7 +190,7 @@ impl<'w, 'r, 'f> Walk<'w, 'r, 'f> {
                     let whole = self.walker.row(line);
                     let is_behind_blank = line.number == self.walker.blank + 1;
                     if !whole && is_behind_blank && odd::is_header(line, *lines, self.walker.plan) {
-                        self.walker.refuse_table(line);
+                        odd::refuse_table(line, self.walker.table);
                     }
                     if whole && let Some(fast) = &mut self.fast {
                         let len = before.rest().len() - lines.rest().len();

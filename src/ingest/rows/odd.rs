@@ -1,7 +1,9 @@
 //! Rows that are not as a row should be: what exactly is odd about them.
 
+use crate::domain::{Cause, Finding};
 use crate::ingest::complaints::Kind;
 use crate::ingest::lines::{Fields, LONGEST_FIELD, Line, Lines};
+use crate::ingest::table::Table;
 
 use super::RowPlan;
 use super::kinds::{CONFLICT, FEW, LONG_FIELD, MANY, OTHER_DELIMITER, STRAY, TRUNCATED, WORDS};
@@ -85,6 +87,38 @@ pub(super) fn is_header(line: Line<'_>, mut rest: Lines<'_>, plan: &RowPlan<'_>)
     let (n, are_words) = count(line);
     let next = rest.next().map(|next| count(next).0);
     are_words && n.is_some_and(|n| n > 2) && next == Some(n)
+}
+
+/// Refuses the file: a quotation mark that opens on this line swallows everything behind it.
+pub(super) fn refuse_open(line: Line<'_>, table: &mut Table<'_>) {
+    refuse(
+        line,
+        "a quotation mark opens on this line and is never closed, so none of the file is taken in",
+        "close the quotation mark, or ask the agency for the export again",
+        table,
+    );
+}
+
+/// Refuses the file: another table begins on this line.
+pub(super) fn refuse_table(line: Line<'_>, table: &mut Table<'_>) {
+    refuse(
+        line,
+        "a second table with other columns begins here, so none of the file is taken in",
+        "import each table as a file of its own",
+        table,
+    );
+}
+
+fn refuse(line: Line<'_>, message: &str, hint: &str, table: &mut Table<'_>) {
+    let text = table
+        .coding
+        .decode(&line.bytes[..line.bytes.len().min(400)]);
+    let finding = Finding::error(Cause::BadShape, message)
+        .line(line.number)
+        .text(&text)
+        .hint(hint);
+    table.complaints.say(finding);
+    table.refused = true;
 }
 
 fn is_conflict_marker(line: &[u8]) -> bool {

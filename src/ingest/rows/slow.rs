@@ -140,39 +140,6 @@ impl<'w, 'r, 'f> Walker<'w, 'r, 'f> {
         self.table.complaints.at(kind, line.number, 0, &text);
     }
 
-    /// Refuses the file: a quotation mark that opens on this line swallows everything behind it.
-    pub(super) fn refuse_open(&mut self, line: Line<'_>) {
-        let text = self
-            .table
-            .coding
-            .decode(&line.bytes[..line.bytes.len().min(400)]);
-        self.table.complaints.say(
-            Finding::error(
-                Cause::BadShape,
-                "a quotation mark opens on this line and is never closed, so none of the file is taken in",
-            )
-            .line(line.number)
-            .text(&text)
-            .hint("close the quotation mark, or ask the agency for the export again"),
-        );
-        self.table.refused = true;
-    }
-
-    /// Refuses the file: another table begins on this line.
-    pub(super) fn refuse_table(&mut self, line: Line<'_>) {
-        let text = self.table.coding.decode(line.bytes);
-        self.table.complaints.say(
-            Finding::error(
-                Cause::BadShape,
-                "a second table with other columns begins here, so none of the file is taken in",
-            )
-            .line(line.number)
-            .text(&text)
-            .hint("import each table as a file of its own"),
-        );
-        self.table.refused = true;
-    }
-
     fn at(&mut self, kind: Kind, line: Line<'_>, field: usize, text: &[u8]) {
         let text = self.table.coding.decode(text);
         self.table.complaints.at(kind, line.number, field, &text);

@@ -186,6 +186,7 @@ impl Block {
                 field: 1,
                 flags: flag
                     .map(|field| FlagPlan {
+                        required: false,
                         field,
                         codes: rules.quality.get("status"),
                         split: "",
