@@ -122,7 +122,16 @@ pub(super) fn claim<'p>(
                 return Err(Box::new(not_its_own(rules, why, text)));
             }
             let far = |(profile, rules, why): &(&Profile, &Rules, String)| {
-                let near = head(rules).map_or(0, |head| closeness(rules, head));
+                let of_lines = || head(rules).map_or(0, |head| closeness(rules, head));
+                let near = match (rules.shape, document) {
+                    (ShapeName::Tree, Some(Ok(document))) => {
+                        shapes::tree::closeness(rules, document)
+                    }
+                    (ShapeName::Tree, _) => 0,
+                    // A document of nested values is hardly an export of lines.
+                    (_, Some(_)) => of_lines() / 4,
+                    _ => of_lines(),
+                };
                 (100 - near, format!("{}: {why}", profile.id))
             };
             let mut declined: Vec<(usize, String)> = declined.iter().map(far).collect();

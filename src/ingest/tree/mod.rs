@@ -11,7 +11,7 @@ mod survey;
 mod xml;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use encoding_rs::Encoding;
 
@@ -27,6 +27,9 @@ pub use survey::{TreeColumn, TreeTable, survey};
 const MOST_DEPTH: usize = 128;
 /// So long may a document be; places are kept in 32 bits.
 const MOST_BYTES: usize = 1 << 31;
+
+/// So many nodes are looked at for their names.
+const MOST_NAMES: usize = 5000;
 
 /// A node, by its place in the document's list.
 pub(super) type NodeId = u32;
@@ -296,6 +299,17 @@ impl<'a> Doc<'a> {
             doc: self,
             next: self.node(id).first,
         }
+    }
+
+    /// Which of these names members have, among the first of the document.
+    pub(super) fn names<'w>(&self, wanted: &'w BTreeSet<String>) -> BTreeSet<&'w str> {
+        let mut found = BTreeSet::new();
+        for node in self.nodes.iter().take(MOST_NAMES) {
+            if let Some(name) = wanted.get(self.str(node.name)) {
+                found.insert(name.as_str());
+            }
+        }
+        found
     }
 
     /// Line and byte in the line, from 1.

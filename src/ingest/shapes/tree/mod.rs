@@ -7,6 +7,8 @@ mod records;
 mod series;
 mod spans;
 
+use std::collections::BTreeSet;
+
 use crate::domain::{Cause, Finding};
 use crate::ingest::complaints::Kind;
 use crate::ingest::diagnose;
@@ -101,6 +103,32 @@ pub(in crate::ingest) fn claims(rules: &Rules, doc: &Doc<'_>) -> Result<(), Stri
         return Err(format!("the value at \"{path}\" is another export's"));
     }
     namespace(tree.namespace.as_deref(), &tree.records, doc)
+}
+
+/// How many of the names that the profile asks for stand in the document, of a hundred: for saying whose it nearly
+/// is.
+pub(in crate::ingest) fn closeness(rules: &Rules, doc: &Doc<'_>) -> usize {
+    let Some(tree) = &rules.tree else {
+        return 0;
+    };
+    let columns = [
+        rules.station.as_ref().and_then(|rule| rule.column.as_ref()),
+        rules.time.as_ref().map(|rule| &rule.column),
+        rules.unit_column.as_ref(),
+        rules.parameter.as_ref(),
+    ];
+    let columns = columns
+        .into_iter()
+        .flatten()
+        .chain(rules.series.iter().map(|series| &series.column))
+        .map(plan::name);
+    let mut wanted: BTreeSet<String> = BTreeSet::new();
+    for text in tree.records.iter().chain(&tree.has).cloned().chain(columns) {
+        let names = text.split(['.', '[', ']', '|', '^', ' ']);
+        wanted.extend(names.filter(|it| it.len() > 1).map(str::to_owned));
+    }
+    let found = doc.names(&wanted);
+    100 * found.len() / wanted.len().max(1)
 }
 
 /// Elements of the same names in another namespace are another agency's.

@@ -189,7 +189,7 @@ impl Plan<'_> {
 }
 
 /// Columns of records have names; a place counts the values of a list.
-fn name(column: &ColumnRef) -> String {
+pub(super) fn name(column: &ColumnRef) -> String {
     match column {
         ColumnRef::Place(place) => place.to_string(),
         ColumnRef::Name(name) | ColumnRef::Nth { name, .. } => name.clone(),
