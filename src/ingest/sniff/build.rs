@@ -1,7 +1,7 @@
 //! The entries of the profile, one after the other, each with its evidence.
 
 use crate::domain::{Cause, Finding};
-use crate::ingest::profile::{Begin, ColumnRef, Rules, ShapeName};
+use crate::ingest::profile::{Begin, ColumnRef, Rules};
 use crate::ingest::raw::FileFacts;
 
 use super::answers::Answers;
@@ -29,11 +29,7 @@ pub(super) struct Builder<'a> {
 /// Drafts the rules; `None` when no column holds a time, or none can hold values.
 pub(super) fn build(scan: &Scan, facts: &Facts, name: &str, answers: &Answers) -> Option<Built> {
     // A table of rows with one field more than names, all by commas, is one whose decimal commas were split.
-    if scan.delimiter == b','
-        && scan.header.is_some()
-        && scan.tree.is_none()
-        && has_split_decimals(scan)
-    {
+    if scan.delimiter == b',' && scan.header.is_some() && has_split_decimals(scan) {
         return None;
     }
     let rules: Rules = toml::from_str(
@@ -53,7 +49,7 @@ pub(super) fn build(scan: &Scan, facts: &Facts, name: &str, answers: &Answers) -
         findings: Vec::new(),
     };
     builder.dialect();
-    let roles = if scan.tree.is_none() && builder.is_grid() {
+    let roles = if builder.is_grid() {
         builder.grid()?
     } else {
         let times = builder.times()?;
@@ -131,7 +127,11 @@ impl Builder<'_> {
     pub(super) fn heading(&self, at: usize) -> String {
         let mut heading = self.scan.names[at].clone();
         for row in &self.scan.between {
-            if let Some(cell) = row.cells.get(at).filter(|cell| !cell.is_empty()) {
+            if let Some(cell) = row
+                .cells
+                .get(at)
+                .filter(|cell| cell.chars().any(char::is_alphanumeric))
+            {
                 heading.push_str(&format!(" [{cell}]"));
             }
         }
@@ -185,9 +185,6 @@ impl Builder<'_> {
 
     /// Whether the row of names has a name for each field, as the reader finds it.
     fn has_names(&self) -> bool {
-        if self.scan.tree.is_some() {
-            return true;
-        }
         self.scan.header.as_ref().is_some_and(|line| {
             let mark = char::from(self.scan.delimiter);
             let fields = line.text.trim_start_matches('\u{feff}').split(mark).count();
@@ -197,17 +194,6 @@ impl Builder<'_> {
     }
 
     fn dialect(&mut self) {
-        if let Some((kind, rule)) = &self.scan.tree {
-            let says = format!(
-                "{} records stand at {} of the {kind} document",
-                self.scan.count,
-                rule.records.join(", ")
-            );
-            self.rules.tree = Some(rule.clone());
-            self.rules.shape = ShapeName::Tree;
-            self.say("tree", &says, None);
-            return;
-        }
         self.rules.encodings = vec![self.scan.encoding.clone()];
         self.rules.delimiter = Some(char::from(self.scan.delimiter));
         self.rules.quote = self.scan.quote.map(char::from);
@@ -247,9 +233,6 @@ impl Builder<'_> {
 
     /// Where the readings begin, and how the profile knows its own.
     fn begin(&mut self) {
-        if self.scan.tree.is_some() {
-            return;
-        }
         let n = self.scan.columns.len();
         let mut contains = std::mem::take(&mut self.contains);
         contains.sort();
@@ -285,6 +268,7 @@ impl Builder<'_> {
                     .within
                     .max(self.scan.before.len() * 2 + 40);
                 self.rules.rows_after_header = self.scan.between.len();
+                self.rules.recognise.lines.extend(self.section());
                 self.say(
                     "recognise",
                     "a row of names stands before the readings",
@@ -311,6 +295,20 @@ impl Builder<'_> {
                 self.rules.recognise.fields = vec![n];
             }
         }
+    }
+
+    /// What a further export in the same file begins with: the first line's key, where it comes again.
+    fn section(&self) -> Option<String> {
+        let first = self.facts.pairs.first()?;
+        let is_first = self
+            .scan
+            .before
+            .first()
+            .is_some_and(|line| line.number == first.line);
+        let begin = first.place.line.trim().to_owned();
+        let again = |text: &str| text.trim_start().starts_with(begin.as_str());
+        (is_first && !begin.is_empty() && self.scan.odd.iter().any(|(line, _)| again(&line.text)))
+            .then(|| begin.clone())
     }
 
     fn built(mut self, roles: &[Is]) -> Built {
@@ -342,7 +340,6 @@ impl Builder<'_> {
                 encoding: self.scan.encoding_name.clone(),
                 line_ending: self.scan.line_end.to_owned(),
                 delimiter: match self.scan.delimiter {
-                    _ if self.scan.tree.is_some() => String::new(),
                     b'\t' => "TAB".to_owned(),
                     b' ' => "blanks".to_owned(),
                     mark => char::from(mark).to_string(),

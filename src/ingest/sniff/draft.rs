@@ -120,10 +120,8 @@ fn rebuilt(bytes: &[u8], name: &str, answers: &Answers) -> Option<Built> {
 }
 
 fn rebuilt_rows(bytes: &[u8], name: &str, answers: &Answers) -> Option<Built> {
-    let scan = match super::trees::scan(bytes) {
-        Some(scan) => scan,
-        None => scan::scan(&Source::new(bytes), &answers.said())?,
-    };
+    let source = Source::new(bytes);
+    let scan = scan::scan(&source, &answers.said())?;
     let facts = facts::facts(&scan);
     let mut built = build::build(&scan, &facts, name, answers)?;
     built.facts.bytes = bytes.len() as u64;

@@ -156,7 +156,7 @@ impl Builder<'_> {
             ),
             self.scan.header.as_ref().map(|line| line.number),
         );
-        self.marks(&counting.columns);
+        self.marks(&counting.columns, &roles);
         let is_monthly = counting.counted == Counted::Months && rule.day.is_none();
         let spacing = match counting.counted {
             Counted::Hours => Spacing::Minutes(60),
@@ -386,7 +386,7 @@ impl Builder<'_> {
             self.ask(
                 "unit",
                 question,
-                super::values::unit_choices(quantity),
+                super::values::unit_choices(quantity, self.scan.columns[at].numbers.most),
                 true,
             );
         }

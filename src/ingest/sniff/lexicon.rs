@@ -34,6 +34,12 @@ pub(super) fn fold(text: &str) -> String {
             'ό' => folded.push('ο'),
             'ύ' | 'ϋ' => folded.push('υ'),
             'ώ' => folded.push('ω'),
+            'ạ' | 'ả' | 'ấ' | 'ầ' | 'ẩ' | 'ẫ' | 'ậ' | 'ắ' | 'ằ' | 'ẳ' | 'ẵ' | 'ặ' => folded.push('a'),
+            'ẹ' | 'ẻ' | 'ẽ' | 'ế' | 'ề' | 'ể' | 'ễ' | 'ệ' => folded.push('e'),
+            'ị' | 'ỉ' | 'ĩ' => folded.push('i'),
+            'ọ' | 'ỏ' | 'ố' | 'ồ' | 'ổ' | 'ỗ' | 'ộ' | 'ơ' | 'ờ' | 'ớ' | 'ợ' | 'ở' | 'ỡ' => folded.push('o'),
+            'ụ' | 'ủ' | 'ũ' | 'ư' | 'ự' | 'ừ' | 'ứ' | 'ử' | 'ữ' => folded.push('u'),
+            'ỳ' | 'ỵ' | 'ỷ' | 'ỹ' => folded.push('y'),
             '\u{307}' => {}
             other => folded.push(other),
         }
@@ -62,23 +68,23 @@ pub(super) fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-const DISCHARGE: &str = "discharge discharges flow flows streamflow riverflow inflow outflow release releases abfluss abflusse \
+const DISCHARGE: &str = "유량 อัตราการไหล ปริมาณน้ำ تصريف التصريف دبی دبي آبدهی प्रवाह निर्वहन बहाव প্রবাহ шығыны sarfi prurje протицај проток ხარჯი ծախս ספיקה пропуск discharge discharges flow flows streamflow riverflow inflow outflow release releases abfluss abflusse \
     abflussmenge durchfluss durchflusse durchflussmenge zufluss debit debits debitmoyen ecoulement caudal caudales gasto gastos vazao vazoes \
     descarga portata portate afvoer afvoeren debiet debieten przeplyw przeplywy prutok prutoky prietok prietoky \
     pretok pretoki pretoci protok protoci proticaj proticaji vizhozam vizhozamok debitul debite debitu virtaama virtaamat \
     vattenforing vannforing vandforing vooluhulk caurpludums debitas akim debi paroxi παροχη расход расходы \
     витрата витрати водне оток отток протока q 00060 流量 qualq streamflows cfs cumecs";
-const STAGE: &str = "stage stages level levels waterlevel wasserstand wasserstande wasserspiegel wasserstandshohe pegel pegelstand pegelstande hauteur hauteurs niveau \
+const STAGE: &str = "수위 ระดับน้ำ منسوب المنسوب تراز जलस्तर জলস্তর деңгейі sathi водостој დონე մակարդակ מפלס tma aras stage stages level levels waterlevel wasserstand wasserstande wasserspiegel wasserstandshohe pegel pegelstand pegelstande hauteur hauteurs niveau \
     niveaux nivel niveles niveis cota cotas altura alturas calado livello livelli waterstand waterstanden \
     waterhoogte waterpeil peil stan stany stav stavy hladina vodostaj vodostaji vizallas vizszint vizallasok nivelul cote \
     vedenkorkeus vattenstand vattenniva vannstand vandstand veetase limenis lygis seviye seviyesi σταθμη уровень уровни рiвень рівень рівні уровня \
-    ниво водостой водостај h w 00065 水位 gaugeheight gageheight waterheight headwater tailwater";
-const RAIN: &str = "rain rains rainfall precipitation precipitations precip prcp pcp ppt ptot pmm niederschlag niederschlage niederschlagshohe niederschlagssumme regen pluie \
+    ниво водостой водостај h w 00065 水位 wl gaugeheight gageheight waterheight headwater tailwater";
+const RAIN: &str = "강수량 강우량 우량 ฝน ปริมาณฝน أمطار هطول بارش بارندگی वर्षा বৃষ্টিপাত hujan reshje врнежи падавине nokrisni ნალექი տեղումներ גשם yogin rain rains rainfall precipitation precipitations precip prcp pcp ppt ptot pmm niederschlag niederschlage niederschlagshohe niederschlagssumme regen pluie \
     pluies pluviometrie precipitacion precipitaciones lluvia lluvias pluviometria chuva chuvas precipitacao pioggia \
     piogge precipitazione precipitazioni neerslag regenval opad opady srazky srazka uhrn zrazky padavine oborine kisa kise csapadek \
     precipitatii ploaie осадки осадков опади опадів валеж валежи падавини sademaara sade sadanta nederbord nedbor sademed nokrisni \
     krituliai yagis υετος βροχη βροχοπτωση p rr 降水 降水量 雨量 降雨 降雨量 00045";
-const STORAGE: &str = "storage stored speicherinhalt speichervolumen speicherfullung stauinhalt volume volumes volumen volumenes almacenamiento \
+const STORAGE: &str = "저수량 ปริมาตรน้ำ storage stored speicherinhalt speichervolumen speicherfullung stauinhalt volume volumes volumen volumenes almacenamiento \
     almacenado embalsado embalse armazenamento armazenado invaso invasato berging pojemnosc objem objemy zasoba zasobni zapremina \
     obujam terfogat volumul retenue объем объемы об'єм обєм обем stv 貯水量 蓄水量";
 
@@ -101,9 +107,9 @@ const MIN: &str = "min minimum minima minimo minimos minimal minimaal tiefst tie
 const SUM: &str = "sum summe total totals summen tagessumme tagessummen tagesniederschlag somme cumul cumule acumulado acumulada suma sumaria somma soma totaal dagsom toplam сумма";
 const MOMENT: &str = "instantaneous instant instantane instantanee instantaneo instantanea momentan momentanwert momentwert einzelwert spot chwilowy okamzity okamzita punctual";
 
-const DATE: &str = "date datum fecha data dato datums dia day tag jour giorno dag den dzien ziua pvm paiva kuupaev data \
+const DATE: &str = "날짜 일시 วันที่ ngay تاريخ تاریخ दिनांक तिथि তারিখ tanggal tarikh תאריך күні sana дата date datum fecha data dato datums dia day tag jour giorno dag den dzien ziua pvm paiva kuupaev data \
     дата день dt obsdate tarih nap 日付 日期 年月日 datumzeit dateobs ημερομηνια";
-const TIME: &str = "time zeit uhrzeit hora heure ora tijd godzina czas cas hodina ura vrijeme vreme ido idopont klockslag tid kello aika kell \
+const TIME: &str = "시간 시각 เวลา gio وقت زمان ساعت समय সময় waktu jam masa שעה time zeit uhrzeit hora heure ora tijd godzina czas cas hodina ura vrijeme vreme ido idopont klockslag tid kello aika kell \
     время час hour saat 時刻 时间 時間 ωρα stunde";
 const STAMP: &str = "epoch unixtime unix ts utctime datetime timestamp zeitpunkt zeitstempel zeitstempelutc tijdstip tijdstempel tidpunkt fechahora datahora dataora dateheure \
     datumuhrzeit termin terminpomiaru 日時 kellonaeg datumtijd zeitreihe timestart phenomenontime resulttime observed measured";
@@ -116,9 +122,9 @@ const HOUR: &str =
 const MINUTE: &str =
     "minute minuten minutes minuto minuti minuut minuta perc minutt минута dakika 分";
 
-const STATION: &str = "station stations stationsnummer stationnumber stationid stationno stationcode stnid stn sta site sites siteno sitecode gauge gage gaugeid gaugeno gaugenumber gagenumber \
+const STATION: &str = "관측소 지점 สถานี tram محطة المحطة ایستگاه स्टेशन স্টেশন stasiun stesen תחנה бекет пункт 测站 站码 station stations stationsnummer stationnumber stationid stationno stationcode stnid stn sta site sites siteno sitecode gauge gage gaugeid gaugeno gaugenumber gagenumber \
     messstelle messstellen messstellennummer messstellennr messstellenr pegelnummer pegelname pegelnr estacion estaciones estacao estacaocodigo codigoestacion codestacion codestacao stazione stazioni postaja postaje stanice stanica \
-    stacja posterunek allomas tornszam torzsszam statie statia meetpunt meetlocatie locatie locatiecode locationid location loc punto punkt posto poste codestation codesite cdstation \
+    stacja posterunek allomas tornszam torzsszam statie statia meetpunt meetlocatie locatie locatiecode locationid location loc punto punkt posto post poste codestation codesite cdstation \
     stationcd пост станция станцiя станція станица havainto paikka paikkaid matapaikka istasyon σταθμος 観測所 测站 站名 站号 站点 \
     indroea dbmsnr dbcstanice dbc hzbnr hzb usgs reservoir dam talsperre barrage barragem presa embalsenombre zbiornik featureid monitoringlocationid";
 /// Beginnings of words for quality and remarks.
@@ -157,7 +163,7 @@ const STATION_STEMS: [&str; 16] = [
     "пост",
     "havaintop",
 ];
-const NUMBER: &str = "nr no num number nummer numero id code kod cod codigo cd key kennung kennziffer kennzahl ident sifra cislo azonosito szam nro broj identifier ref reference";
+const NUMBER: &str = "код 코드 编码 代码 站码 站号 編號 コード 番号 sifra šifra tunnus index indeks kodi کد nr no num number nummer numero id code kod cod codigo cd key kennung kennziffer kennzahl ident sifra cislo azonosito szam nro broj identifier ref reference";
 const NAME: &str = "name names nom nombre nome naam naziv nazwa nazev nev nume navn namn nimi ime название имя назва 名称 ad";
 const FLAG: &str = "flag flags flagge quality qual qualitat qualite qualita qualidade calidad calidaddeldato kwaliteit kwaliteitsoordeel jakosc kvalita kvaliteta qc qa qaqc grade status statut state stato estado \
     stanje approval approved prufstatus prufvermerk freigabe freigabestatus qualifier qualifiers symbol sym remark remarks bemerkung bemerkungen kommentar comment comments observation \
@@ -167,7 +173,7 @@ const UNIT: &str = "unit units einheit einheiten unite unites unidad unidades un
     одиниця birim 単位 单位 uom unitofmeasure unitcode";
 const PARAMETER: &str = "parameter parametre parametro parametr param parameters variable variabele messgrosse kenngrosse grosse grandeur grandezza magnitud magnitude grootheid grootheidcode quantity element velicina \
     wielkosc velicin observedproperty property measurement measurand sensor sensortype series type typ tipo wtype показатель параметр parametercode parametername parameternamn datatype serie phenomenon";
-const VALUE: &str = "value values wert werte messwert messwerte valeur valeurs valor valores valore valori waarde waarden meetwaarde numeriekewaarde wartosc hodnota hodnoty vrednost vrijednost vrijednosti ertek ertekek \
+const VALUE: &str = "값 ค่า قيمة مقدار मान tiedot value values wert werte messwert messwerte valeur valeurs valor valores valore valori waarde waarden meetwaarde numeriekewaarde wartosc hodnota hodnoty vrednost vrijednost vrijednosti ertek ertekek \
     valoare valoarea varde verdi vaerdi arvo vaartus значение значения значення стойност deger 値 数値 数值 result resultvalue reading readings obsvalue data mesure measurement measured val pomiar";
 const PLACE: &str = "lat latitude lon long longitude lng x y easting northing utm utmx utmy coord coordinate coordinates rechtswert hochwert breitengrad langengrad breite lange altitude elevation hohe epsg wgs84 \
     geometriepunt rwert hwert alt km riverkm river fluss gewasser rio cours basin";
@@ -180,7 +186,11 @@ const MISSING: &str = "na nan nd null none nil missing miss msg nodata nodataval
     keinwert leer sd sindato sindatos semdados keinedaten keindaten kad manquant manque lacune absent nc nodato ns nic chybi hianyzik нет отсутствует";
 
 fn holds(list: &str, word: &str) -> bool {
-    list.split_whitespace().any(|known| known == word)
+    // Some scripts set no blanks between words.
+    let is_joined = word.chars().any(|c| c >= '\u{e00}');
+    list.split_whitespace().any(|known| {
+        known == word || (is_joined && known.chars().count() > 1 && known.starts_with(|c| c >= '\u{e00}') && word.contains(known))
+    })
 }
 
 /// What role the name of a column speaks for.
@@ -236,8 +246,15 @@ pub(super) fn speaks(name: &str, role: Role) -> bool {
                     .iter()
                     .any(|word| FLAG_STEMS.iter().any(|stem| word.starts_with(stem)))
         }
-        Role::Unit => any(UNIT),
-        Role::Parameter => any(PARAMETER),
+        Role::Unit => {
+            any(UNIT)
+                || own.iter().any(|word| {
+                    ["unit", "einheit", "jednost"]
+                        .iter()
+                        .any(|stem| word.starts_with(stem))
+                })
+        }
+        Role::Parameter => any(PARAMETER) || own.iter().any(|word| word.starts_with("param")),
         Role::Value => any(VALUE),
         Role::Place => any(PLACE),
         Role::Offset => any(OFFSET),
@@ -273,6 +290,20 @@ pub(super) fn quantities(text: &str) -> Vec<Quantity> {
     if found.len() == 2 && found.contains(&Quantity::Stage) && found.contains(&Quantity::Storage) {
         found.retain(|quantity| *quantity == Quantity::Stage);
     }
+    const PHRASES: [(&str, Quantity); 8] = [
+        ("muc nuoc", Quantity::Stage),
+        ("luu luong", Quantity::Discharge),
+        ("luong mua", Quantity::Rain),
+        ("tinggi muka air", Quantity::Stage),
+        ("aras air", Quantity::Stage),
+        ("सतह", Quantity::Stage),
+        ("سطح آب", Quantity::Stage),
+        ("जल स्तर", Quantity::Stage),
+    ];
+    if found.is_empty() {
+        let joined = own.join(" ");
+        found.extend(PHRASES.iter().filter(|(words, _)| joined.contains(words)).map(|(_, quantity)| *quantity));
+    }
     if found.is_empty()
         && own.windows(2).any(|pair| {
             matches!(
@@ -298,8 +329,9 @@ fn quantity_of_word(word: &str) -> Option<Quantity> {
         (RAIN, Quantity::Rain),
         (STORAGE, Quantity::Storage),
     ];
-    if let Some((_, quantity)) = lists.iter().find(|(list, _)| holds(list, word)) {
-        return Some(*quantity);
+    let mut named = lists.iter().filter(|(list, _)| holds(list, word));
+    if let Some((_, quantity)) = named.next() {
+        return if named.next().is_some() { None } else { Some(*quantity) };
     }
     // A symbol with a statistic: Qmax, Hmin, Qmed; also with a number: Q1.
     let (symbol, rest) = word.split_at_checked(1)?;
@@ -323,7 +355,7 @@ fn compound(word: &str, lists: &[(&str, Quantity); 4]) -> Option<Quantity> {
     let mut found = None;
     for (list, quantity) in lists {
         let near = list.split_whitespace().any(|known| {
-            known.chars().count() >= 5 && (word.ends_with(known) || word.starts_with(known))
+            known.chars().count() >= 6 && (word.ends_with(known) || word.starts_with(known))
         });
         if near {
             if found.is_some() {
@@ -395,7 +427,7 @@ pub(super) fn known_words(text: &str) -> usize {
         .sum::<usize>();
     let named = text
         .split(|c: char| !c.is_alphabetic())
-        .filter(|word| !word.is_ascii() && word.chars().count() > 2)
+        .filter(|word| !word.is_ascii() && (word.chars().count() > 2 || word.starts_with(|c| c >= '\u{2e80}') && word.chars().count() == 2))
         .filter(|word| LISTS.iter().any(|list| holds(list, &fold(word))))
         .count();
     signs + named * 2

@@ -2,6 +2,8 @@
 
 use super::build::Builder;
 use super::cells::Marks;
+use super::roles::Is;
+use crate::domain::{Cause, Finding, Unit};
 
 /// What speaks for each reading of the marks.
 #[derive(Default)]
@@ -46,7 +48,7 @@ impl Votes {
 
 impl Builder<'_> {
     /// Settles decimal mark and thousands mark for these columns, or asks.
-    pub(super) fn marks(&mut self, columns: &[usize]) {
+    pub(super) fn marks(&mut self, columns: &[usize], roles: &[Is]) {
         let mut votes = Votes::default();
         for &at in columns {
             for (marks, _, line, text) in &self.scan.columns[at].numbers.marks {
@@ -105,7 +107,7 @@ impl Builder<'_> {
                 );
                 '.'
             }
-            (None, None, None) => self.undecided(&votes, groups),
+            (None, None, None) => self.undecided(&votes, groups, columns, roles),
         };
         self.rules.decimal = decimal;
         let either = votes.either.as_ref().map(|(mark, ..)| *mark);
@@ -127,6 +129,17 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether the readings of a column are beyond all rivers where its mark parts thousands.
+    fn is_impossible_in_thousands(&self, at: usize, roles: &[Is]) -> bool {
+        let Is::Value(quantity) = roles[at] else {
+            return false;
+        };
+        let unit =
+            super::facts::unit_in(&self.heading(at)).and_then(|unit| Unit::parse(&unit, quantity));
+        let (_, most) = quantity.facts().plausible;
+        unit.is_some_and(|unit| unit.to_si(self.scan.columns[at].numbers.least * 1000.0) > most)
+    }
+
     /// Whether stamps begin with the year and hyphens part them: a file that keeps to the standard writes no groups.
     fn has_iso_dates(&self) -> bool {
         let time = self.rules.time.as_ref();
@@ -139,7 +152,13 @@ impl Builder<'_> {
         })
     }
 
-    fn undecided(&mut self, votes: &Votes, groups: Option<u8>) -> char {
+    fn undecided(
+        &mut self,
+        votes: &Votes,
+        groups: Option<u8>,
+        columns: &[usize],
+        roles: &[Is],
+    ) -> char {
         let Some((mark, line, text)) = &votes.either else {
             return match groups {
                 Some(b'.') => ',',
@@ -162,18 +181,38 @@ impl Builder<'_> {
             self.say("decimal", why, Some(*line));
             return '.';
         }
+        if columns
+            .iter()
+            .any(|at| self.is_impossible_in_thousands(*at, roles))
+        {
+            let says = format!(
+                "with \"{}\" between thousands, values such as {text} would be higher than any river gauge",
+                char::from(*mark)
+            );
+            self.say("decimal", &says, Some(*line));
+            self.find(
+                Finding::warning(
+                    Cause::BadNumber,
+                    format!(
+                        "\"{}\" is read as the decimal mark: {says}",
+                        char::from(*mark)
+                    ),
+                )
+                .line(*line)
+                .text(text)
+                .hint("if it parts thousands, say so: --set decimal=…"),
+            );
+            return char::from(*mark);
+        }
         let mark = char::from(*mark);
         let other = if mark == '.' { ',' } else { '.' };
         let plain: String = text.chars().filter(char::is_ascii_digit).collect();
         let question = format!(
             "\"{text}\" (line {line}) can be read in two ways and no other number decides: is \"{mark}\" the decimal mark, or does it part thousands ({plain}), the decimal mark being \"{other}\""
         );
-        self.ask(
-            "decimal",
-            question,
-            vec![mark.to_string(), other.to_string()],
-            true,
-        );
+        // A file parted by commas is of a country that parts thousands by them.
+        let choices = if self.scan.delimiter == b',' { [other, mark] } else { [mark, other] };
+        self.ask("decimal", question, choices.map(String::from).to_vec(), true);
         mark
     }
 }

@@ -16,6 +16,7 @@ mod build;
 mod cells;
 mod clockrule;
 mod clocks;
+mod columns;
 mod draft;
 mod facts;
 mod forms;
@@ -30,7 +31,6 @@ mod scan;
 mod stations;
 mod times;
 mod tree;
-mod trees;
 mod values;
 mod walk;
 

@@ -128,7 +128,7 @@ impl Builder<'_> {
                 match self.answers.unit(text, quantity) {
                     Some(unit) => unit,
                     None => {
-                        self.ask(&format!("unit.{text}"), format!("which unit is the {} of \"{text}\" in; nothing in the file says it", quantity.word()), unit_choices(quantity), true);
+                        self.ask(&format!("unit.{text}"), format!("which unit is the {} of \"{text}\" in; nothing in the file says it", quantity.word()), unit_choices(quantity, 0.0), true);
                         String::new()
                     }
                 }

@@ -55,10 +55,25 @@ impl Builder<'_> {
                 }
             })
             .collect();
+        // A column that a person named as the station holds nothing else.
+        let said = self.answers.station().map(fold);
+        if let Some(at) =
+            (0..n).find(|&at| said.is_some() && Some(fold(&self.scan.names[at])) == said)
+        {
+            roles[at] = Is::Station;
+        }
         self.leave_foreign(&mut roles);
         self.keep_one_station(&mut roles);
         self.keep_one(&mut roles, &Is::Parameter);
         self.keep_one(&mut roles, &Is::UnitText);
+        // A code in few words left of the time, where nothing else names the station.
+        if !roles.contains(&Is::Station)
+            && !roles.contains(&Is::StationName)
+            && self.facts.station.is_none()
+            && let Some(at) = (0..times.column.min(n)).find(|&at| self.is_code(at, &roles))
+        {
+            roles[at] = Is::Station;
+        }
         // A text that differs between rows of one stamp is the station where nothing else is.
         if !roles.contains(&Is::Station)
             && !roles.contains(&Is::Parameter)
@@ -100,6 +115,18 @@ impl Builder<'_> {
         if speaks(&name, Role::Flag) && !(numeric && quantities.len() == 1 && unit_found(&name)) {
             return Is::Flag;
         }
+        // A bare letter over small whole numbers beside a column of values is a code of quality.
+        let small = numeric
+            && column.numbers.whole == column.numbers.count
+            && column.numbers.most <= 9.0
+            && column.all.texts.len() <= 10;
+        if small
+            && name.chars().count() == 1
+            && (0..self.scan.names.len())
+                .any(|other| other != at && speaks(&self.heading(other), Role::Value))
+        {
+            return Is::Flag;
+        }
         if fold(&name).trim() == "code" && !self.is_station(at, &name) {
             return Is::Flag;
         }
@@ -111,10 +138,6 @@ impl Builder<'_> {
         }
         if !numeric {
             return self.of_words(at, &name);
-        }
-        // What stands around the records of a document is said once and is no reading.
-        if self.scan.tree.is_some() && name.starts_with('^') {
-            return Is::Apart("said once for all records");
         }
         if speaks(&name, Role::Parameter)
             && !speaks(&name, Role::Value)
@@ -130,6 +153,14 @@ impl Builder<'_> {
             _ if speaks(&name, Role::Place) => Is::Apart("a place"),
             _ if speaks(&name, Role::Index) || self.is_index(at, &name) => {
                 Is::Apart("a number of the row")
+            }
+            _ if column.all.texts.len() == 1
+                && self.scan.count > 2
+                && column.numbers.whole > 0
+                && text_len(column) >= 3
+                && !speaks(&name, Role::Value) =>
+            {
+                Is::Apart("the same number in every row")
             }
             _ if speaks(&name, Role::Number) && !speaks(&name, Role::Value) => {
                 Is::Apart("a number that names something")
@@ -221,6 +252,20 @@ impl Builder<'_> {
         {
             return true;
         }
+        // A code of the station in a column of few numbers, by the end of its name.
+        let coded = ["cd", "code", "id"]
+            .iter()
+            .any(|tail| folded.ends_with(tail));
+        if coded
+            && whole
+            && (repeated || one)
+            && text_len(column) >= 4
+            && column.is_numeric()
+            && !speaks(name, Role::Flag)
+            && !speaks(name, Role::Parameter)
+        {
+            return true;
+        }
         // Without names, the same number in every row names the station.
         let text = column.all.texts.keys().next().map_or(0, Vec::len);
         if self.scan.header.is_none() && at == 0 && one && whole && text >= 3 && self.scan.count > 2
@@ -307,6 +352,15 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether a column of words holds few codes with digits in them.
+    fn is_code(&self, at: usize, roles: &[Is]) -> bool {
+        let column = &self.scan.columns[at];
+        let free = matches!(roles[at], Is::Flag | Is::Apart("words"));
+        let few = !column.all.is_full && (column.all.texts.len() as u64) * 2 <= self.scan.count;
+        let coded = |text: &Vec<u8>| text.len() <= 20 && text.iter().any(u8::is_ascii_digit);
+        free && few && column.empty == 0 && column.all.texts.keys().all(coded)
+    }
+
     /// Whether stamp and this column together never come twice in the first rows.
     fn tells_rows_apart(&self, at: usize, roles: &[Is], times: &Times) -> bool {
         let free = matches!(
@@ -329,6 +383,11 @@ impl Builder<'_> {
             .zip(&times.stamps)
             .all(|(row, stamp)| seen.insert((*stamp, row.cells[at].as_str())))
     }
+}
+
+/// Length of the first text of a column.
+fn text_len(column: &super::cells::Column) -> usize {
+    column.all.texts.keys().next().map_or(0, Vec::len)
 }
 
 fn unit_found(name: &str) -> bool {

@@ -10,7 +10,6 @@ use super::forms::{Form, parts};
 use super::lexicon::{self, Role, speaks};
 use crate::ingest::decode::{Coding, Source};
 use crate::ingest::lines::{Fields, Line, Lines};
-use crate::ingest::profile::TreeRule;
 
 /// Lines from the front that decide about the dialect.
 const HEAD: usize = 600;
@@ -80,8 +79,6 @@ pub(super) struct Scan {
     pub(super) odd_count: u64,
     /// The mark before remarks among the rows.
     pub(super) comment: Option<String>,
-    /// For documents of nested values: their kind, and how records stand in them.
-    pub(super) tree: Option<(&'static str, TreeRule)>,
 }
 
 /// Looks at a text; `None` when it shows no rows.
@@ -118,7 +115,6 @@ pub(super) fn scan(source: &Source<'_>, said: &Said) -> Option<Scan> {
         odd: Vec::new(),
         odd_count: 0,
         comment: None,
-        tree: None,
     };
     scan.top(&head[..first], n, &coding);
     scan.walk(source, head[first].number, n, &coding);
@@ -141,15 +137,28 @@ fn encoding(source: &Source<'_>, said: &Said) -> (String, bool) {
 
 /// The encoding in which the words of agencies are found; the guess where none says more than it does.
 fn best_known(guess: &'static Encoding, head: &[u8]) -> String {
-    const OTHERS: [&Encoding; 5] = [
+    const OTHERS: [&Encoding; 15] = [
         encoding_rs::WINDOWS_1252,
         encoding_rs::WINDOWS_1250,
         encoding_rs::WINDOWS_1251,
         encoding_rs::ISO_8859_2,
+        encoding_rs::WINDOWS_1253,
+        encoding_rs::WINDOWS_1254,
+        encoding_rs::WINDOWS_1257,
+        encoding_rs::KOI8_R,
         encoding_rs::IBM866,
+        encoding_rs::GBK,
+        encoding_rs::BIG5,
+        encoding_rs::SHIFT_JIS,
+        encoding_rs::EUC_JP,
+        encoding_rs::EUC_KR,
+        encoding_rs::WINDOWS_874,
     ];
+    // The last line may be cut within a character.
+    let end = memchr::memrchr(b'\n', head).unwrap_or(head.len());
     let score = |encoding: &'static Encoding| {
-        lexicon::known_words(&encoding.decode_without_bom_handling(head).0)
+        let (text, broken) = encoding.decode_without_bom_handling(&head[..end]);
+        if broken { 0 } else { lexicon::known_words(&text) }
     };
     let mut best = (score(guess), guess);
     for other in OTHERS {
@@ -233,7 +242,7 @@ fn is_stamp(cell: &[u8]) -> bool {
     }
     let mut form = Form::new(&found, 0, cell);
     form.add(cell, &found);
-    !form.readings().is_empty()
+    form.readings().iter().any(|reading| reading.has_date)
 }
 
 fn is_row(line: &[u8], delimiter: u8, quote: Option<u8>, n: usize) -> bool {
@@ -448,7 +457,10 @@ fn looks_like_names(cells: &[String]) -> bool {
     let filled: Vec<&String> = cells.iter().filter(|cell| !cell.is_empty()).collect();
     let is_word = |cell: &&&String| cell.chars().any(char::is_alphabetic);
     let named = filled.iter().filter(is_word).count();
-    let is_hour = |cell: &str| cell.len() <= 8 && cell.contains(':') && is_stamp(cell.as_bytes());
+    let is_hour = |cell: &str| {
+        let mut found = Vec::new();
+        cell.len() <= 8 && cell.contains(':') && parts(cell.as_bytes(), &mut found)
+    };
     let numbers = filled
         .iter()
         .filter(|cell| marks(cell.as_bytes()).is_some() || is_hour(cell))

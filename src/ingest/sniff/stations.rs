@@ -66,6 +66,13 @@ impl Builder<'_> {
             let guess = stem(self.name);
             let mut choices = vec![guess.clone()];
             choices.extend(number_of(&guess).filter(|number| *number != guess));
+            for (at, role) in roles.iter().enumerate() {
+                let texts = &self.scan.columns[at].all;
+                let few = !texts.is_full && (texts.texts.len() as u64) * 2 <= self.scan.count;
+                if few && !texts.texts.is_empty() && !matches!(role, Is::Value(_) | Is::Time) && !self.scan.names[at].is_empty() {
+                    choices.push(self.scan.names[at].clone());
+                }
+            }
             let question = "which station is this; nothing in the file names it (an id, or the name of a column)".to_owned();
             self.ask("station", question, choices, false);
             self.find(

@@ -149,7 +149,21 @@ impl Builder<'_> {
         let bounded = speaks(&name, Role::Start) || speaks(&name, Role::End);
         let bare = column.is_numeric();
         let varies = column.all.texts.len() > 1;
-        if bare && !named && !bounded && !(self.scan.header.is_none() && varies) {
+        // Twelve or fourteen digits that are dates in every row are no number of anything else.
+        let long = bare
+            && column
+                .forms
+                .iter()
+                .all(|form| matches!(form.text.len(), 12 | 14))
+            && readings
+                .iter()
+                .all(|reading| reading.pattern.starts_with("yyyy"));
+        if bare
+            && !named
+            && !bounded
+            && !(long && varies)
+            && !(self.scan.header.is_none() && varies)
+        {
             return None;
         }
         if bare && speaks(&name, Role::Station) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{Cause, Finding, LabelSide, Quantity, StampMark, Statistic, Step, Unit};
-use crate::ingest::profile::{ColumnRef, DayText, FlagColumn, SeriesRule, StationRule};
+use crate::ingest::profile::{DayText, FlagColumn, SeriesRule, StationRule};
 
 use super::build::Builder;
 use super::clocks::DaySaid;
@@ -31,7 +31,7 @@ impl Builder<'_> {
         let numeric: Vec<usize> = (0..roles.len())
             .filter(|at| matches!(roles[*at], Is::Value(_) | Is::Something))
             .collect();
-        self.marks(&numeric);
+        self.marks(&numeric, roles);
         if let Some(parameter) = roles.iter().position(|role| *role == Is::Parameter)
             && let Some(value) = self.value_of_parameter(roles)
         {
@@ -198,103 +198,6 @@ impl Builder<'_> {
         }
     }
 
-    /// Whether several columns are named like stations: by words or numbers that mean nothing else.
-    pub(super) fn look_like_stations(&self, columns: &[usize]) -> bool {
-        columns.len() > 1
-            && self.scan.header.is_some()
-            && columns.iter().all(|at| {
-                let name = &self.scan.names[*at];
-                let own: Vec<String> = lexicon::words(name)
-                    .into_iter()
-                    .filter(|word| {
-                        lexicon::quantities(word).is_empty()
-                            && super::facts::unit_of(word).is_empty()
-                    })
-                    .collect();
-                let letters: usize = own
-                    .iter()
-                    .map(|word| word.chars().filter(|c| c.is_alphabetic()).count())
-                    .max()
-                    .unwrap_or(0);
-                let digits: usize = own
-                    .iter()
-                    .map(|word| word.chars().filter(char::is_ascii_digit).count())
-                    .max()
-                    .unwrap_or(0);
-                (letters >= 4 || digits >= 3 || (letters >= 1 && digits >= 2))
-                    && !lexicon::is_counting(name)
-                    && !lexicon::is_other(name)
-            })
-    }
-
-    pub(super) fn likely_quantities(&self) -> Vec<String> {
-        let mut all: Vec<Quantity> = vec![
-            Quantity::Discharge,
-            Quantity::Stage,
-            Quantity::Rain,
-            Quantity::Storage,
-        ];
-        if let [quantity] = lexicon::quantities(self.name)[..] {
-            all.retain(|known| *known != quantity);
-            all.insert(0, quantity);
-        }
-        let mut choices: Vec<String> = all
-            .into_iter()
-            .map(|quantity| quantity.word().to_owned())
-            .collect();
-        choices.push("nothing to read".to_owned());
-        choices
-    }
-
-    /// Whether the columns are stations: several of one quantity, told apart by their names alone.
-    fn are_stations(&self, values: &[Value], roles: &[Is]) -> bool {
-        let [first, second, ..] = values else {
-            return false;
-        };
-        if roles.contains(&Is::Station) || self.scan.header.is_none() {
-            return false;
-        }
-        let one = values.iter().all(|value| value.quantity == first.quantity);
-        let statistic = |value: &Value| lexicon::statistic(&self.heading(value.at));
-        let units = |value: &Value| unit_in(&self.heading(value.at));
-        one && values
-            .iter()
-            .all(|value| statistic(value).is_none() && units(value) == units(first))
-            && self.scan.names[first.at] != self.scan.names[second.at]
-            && self.look_like_stations(&values.iter().map(|value| value.at).collect::<Vec<_>>())
-    }
-
-    /// Stations are named without the unit in brackets behind their name.
-    fn strip_units(&mut self) {
-        for (open, close) in [('[', ']'), ('(', ')')] {
-            let is_bracketed =
-                |name: &&String| name.trim_end().ends_with(close) && name.contains(open);
-            if self.scan.names.iter().filter(is_bracketed).count() < 2 {
-                continue;
-            }
-            self.rules.brackets = Some(format!("{open}{close}"));
-            let bare = |column: &mut ColumnRef| {
-                if let ColumnRef::Name(name) | ColumnRef::Nth { name, .. } = column
-                    && let Some((stem, _)) = name
-                        .strip_suffix(close)
-                        .and_then(|rest| rest.rsplit_once(open))
-                {
-                    *name = stem.trim().to_owned();
-                }
-            };
-            if let Some(time) = &mut self.rules.time {
-                bare(&mut time.column);
-                time.time_column.iter_mut().for_each(bare);
-            }
-            self.rules
-                .series
-                .iter_mut()
-                .for_each(|series| bare(&mut series.column));
-            self.rules.unread.iter_mut().for_each(bare);
-            return;
-        }
-    }
-
     /// The unit of each value column; what nothing says is asked.
     fn units(
         &mut self,
@@ -345,7 +248,12 @@ impl Builder<'_> {
                 value.quantity.word(),
                 labels.join(", ")
             );
-            self.ask(&key, question, unit_choices(value.quantity), true);
+            self.ask(
+                &key,
+                question,
+                unit_choices(value.quantity, self.scan.columns[value.at].numbers.most),
+                true,
+            );
         }
         units
     }
@@ -449,6 +357,27 @@ impl Builder<'_> {
         (rule.statistic, rule.daily_statistic) = self.statistic(value, times);
         let (step, day, stamp) = self.span(rule.statistic, times);
         (rule.step, rule.day, rule.stamp) = (step, day, stamp);
+        if rule.statistic == Statistic::Instantaneous
+            && times.has_offset
+            && times.spacing == Spacing::Daily(0)
+        {
+            let question = format!(
+                "the values of column {} are one a day, stamped with an instant: is each a mean of the day or a reading at that time",
+                self.label(value.at)
+            );
+            self.ask(
+                "statistic",
+                question,
+                ["mean", "instantaneous", "max", "min"]
+                    .map(str::to_owned)
+                    .to_vec(),
+                false,
+            );
+            self.find(
+                Finding::warning(Cause::Incomplete, "nothing says whether the daily values are means; they are taken as readings at their stamps")
+                    .hint("say it: --set statistic=mean"),
+            );
+        }
         rule.missing = self.missing(value);
         rule.suffixes = self.suffixes(value.at);
         Some(rule)
@@ -469,7 +398,8 @@ impl Builder<'_> {
                 (None, None, Some(StampMark::End))
             }
             Spacing::Daily(0) | Spacing::Other
-                if times.dates_alone || times.spacing == Spacing::Daily(0) =>
+                if times.dates_alone
+                    || (times.spacing == Spacing::Daily(0) && !times.has_offset) =>
             {
                 let day = self.day();
                 let step = (!times.dates_alone).then_some(Step::Day);
@@ -593,10 +523,17 @@ pub(super) fn only_quantity(unit: &str) -> Option<Quantity> {
 }
 
 /// Usual units of a quantity, the commonest first.
-pub(super) fn unit_choices(quantity: Quantity) -> Vec<String> {
-    Unit::ALL
+pub(super) fn unit_choices(quantity: Quantity, most: f64) -> Vec<String> {
+    let mut units: Vec<Unit> = Unit::ALL
         .into_iter()
         .filter(|unit| unit.measures(quantity))
+        .collect();
+    // Which of them comes first decides nothing.
+    if quantity == Quantity::Stage && most > 60.0 {
+        units.swap(0, 1);
+    }
+    units
+        .into_iter()
         .map(|unit| unit.symbol().to_owned())
         .collect()
 }
