@@ -34,10 +34,14 @@ pub(super) fn fold(text: &str) -> String {
             'ό' => folded.push('ο'),
             'ύ' | 'ϋ' => folded.push('υ'),
             'ώ' => folded.push('ω'),
-            'ạ' | 'ả' | 'ấ' | 'ầ' | 'ẩ' | 'ẫ' | 'ậ' | 'ắ' | 'ằ' | 'ẳ' | 'ẵ' | 'ặ' => folded.push('a'),
+            'ạ' | 'ả' | 'ấ' | 'ầ' | 'ẩ' | 'ẫ' | 'ậ' | 'ắ' | 'ằ' | 'ẳ' | 'ẵ' | 'ặ' => {
+                folded.push('a')
+            }
             'ẹ' | 'ẻ' | 'ẽ' | 'ế' | 'ề' | 'ể' | 'ễ' | 'ệ' => folded.push('e'),
             'ị' | 'ỉ' | 'ĩ' => folded.push('i'),
-            'ọ' | 'ỏ' | 'ố' | 'ồ' | 'ổ' | 'ỗ' | 'ộ' | 'ơ' | 'ờ' | 'ớ' | 'ợ' | 'ở' | 'ỡ' => folded.push('o'),
+            'ọ' | 'ỏ' | 'ố' | 'ồ' | 'ổ' | 'ỗ' | 'ộ' | 'ơ' | 'ờ' | 'ớ' | 'ợ' | 'ở' | 'ỡ' => {
+                folded.push('o')
+            }
             'ụ' | 'ủ' | 'ũ' | 'ư' | 'ự' | 'ừ' | 'ứ' | 'ử' | 'ữ' => folded.push('u'),
             'ỳ' | 'ỵ' | 'ỷ' | 'ỹ' => folded.push('y'),
             '\u{307}' => {}
@@ -189,7 +193,11 @@ fn holds(list: &str, word: &str) -> bool {
     // Some scripts set no blanks between words.
     let is_joined = word.chars().any(|c| c >= '\u{e00}');
     list.split_whitespace().any(|known| {
-        known == word || (is_joined && known.chars().count() > 1 && known.starts_with(|c| c >= '\u{e00}') && word.contains(known))
+        known == word
+            || (is_joined
+                && known.chars().count() > 1
+                && known.starts_with(|c| c >= '\u{e00}')
+                && word.contains(known))
     })
 }
 
@@ -302,7 +310,12 @@ pub(super) fn quantities(text: &str) -> Vec<Quantity> {
     ];
     if found.is_empty() {
         let joined = own.join(" ");
-        found.extend(PHRASES.iter().filter(|(words, _)| joined.contains(words)).map(|(_, quantity)| *quantity));
+        found.extend(
+            PHRASES
+                .iter()
+                .filter(|(words, _)| joined.contains(words))
+                .map(|(_, quantity)| *quantity),
+        );
     }
     if found.is_empty()
         && own.windows(2).any(|pair| {
@@ -331,7 +344,11 @@ fn quantity_of_word(word: &str) -> Option<Quantity> {
     ];
     let mut named = lists.iter().filter(|(list, _)| holds(list, word));
     if let Some((_, quantity)) = named.next() {
-        return if named.next().is_some() { None } else { Some(*quantity) };
+        return if named.next().is_some() {
+            None
+        } else {
+            Some(*quantity)
+        };
     }
     // A symbol with a statistic: Qmax, Hmin, Qmed; also with a number: Q1.
     let (symbol, rest) = word.split_at_checked(1)?;
@@ -427,7 +444,11 @@ pub(super) fn known_words(text: &str) -> usize {
         .sum::<usize>();
     let named = text
         .split(|c: char| !c.is_alphabetic())
-        .filter(|word| !word.is_ascii() && (word.chars().count() > 2 || word.starts_with(|c| c >= '\u{2e80}') && word.chars().count() == 2))
+        .filter(|word| {
+            !word.is_ascii()
+                && (word.chars().count() > 2
+                    || word.starts_with(|c| c >= '\u{2e80}') && word.chars().count() == 2)
+        })
         .filter(|word| LISTS.iter().any(|list| holds(list, &fold(word))))
         .count();
     signs + named * 2

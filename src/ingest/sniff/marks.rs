@@ -211,8 +211,17 @@ impl Builder<'_> {
             "\"{text}\" (line {line}) can be read in two ways and no other number decides: is \"{mark}\" the decimal mark, or does it part thousands ({plain}), the decimal mark being \"{other}\""
         );
         // A file parted by commas is of a country that parts thousands by them.
-        let choices = if self.scan.delimiter == b',' { [other, mark] } else { [mark, other] };
-        self.ask("decimal", question, choices.map(String::from).to_vec(), true);
+        let choices = if self.scan.delimiter == b',' {
+            [other, mark]
+        } else {
+            [mark, other]
+        };
+        self.ask(
+            "decimal",
+            question,
+            choices.map(String::from).to_vec(),
+            true,
+        );
         mark
     }
 }

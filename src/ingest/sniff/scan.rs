@@ -158,7 +158,11 @@ fn best_known(guess: &'static Encoding, head: &[u8]) -> String {
     let end = memchr::memrchr(b'\n', head).unwrap_or(head.len());
     let score = |encoding: &'static Encoding| {
         let (text, broken) = encoding.decode_without_bom_handling(&head[..end]);
-        if broken { 0 } else { lexicon::known_words(&text) }
+        if broken {
+            0
+        } else {
+            lexicon::known_words(&text)
+        }
     };
     let mut best = (score(guess), guess);
     for other in OTHERS {

@@ -69,7 +69,11 @@ impl Builder<'_> {
             for (at, role) in roles.iter().enumerate() {
                 let texts = &self.scan.columns[at].all;
                 let few = !texts.is_full && (texts.texts.len() as u64) * 2 <= self.scan.count;
-                if few && !texts.texts.is_empty() && !matches!(role, Is::Value(_) | Is::Time) && !self.scan.names[at].is_empty() {
+                if few
+                    && !texts.texts.is_empty()
+                    && !matches!(role, Is::Value(_) | Is::Time)
+                    && !self.scan.names[at].is_empty()
+                {
                     choices.push(self.scan.names[at].clone());
                 }
             }
