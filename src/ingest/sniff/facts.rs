@@ -292,7 +292,14 @@ impl Facts {
             .text
             .trim()
             .trim_matches(['#', '"', ' ', ';', ',', '\t']);
-        self.words(text, line.number, text);
+        // A sentence with figures speaks of single events and not of the table.
+        let figures = text.split_whitespace().any(|word| {
+            word.starts_with(|c: char| c.is_ascii_digit())
+                && word.chars().filter(char::is_ascii_digit).count() > 1
+        });
+        if !figures {
+            self.words(text, line.number, text);
+        }
     }
 
     fn words(&mut self, said: &str, line: u32, text: &str) {

@@ -93,13 +93,13 @@ const STORAGE: &str = "저수량 ปริมาตรน้ำ storage stored s
     obujam terfogat volumul retenue объем объемы об'єм обєм обем stv 貯水量 蓄水量";
 
 /// Words of what is measured and not read here.
-const OTHER: &str = "temperature temperatur temp temperatura wassertemperatur watertemperatuur teplota температура conductivity \
+const OTHER: &str = "groundwater grundwasser grundwasserstand nappe piezometer piezometric freatico wave waves bed crest temperature temperatur temp temperatura wassertemperatur watertemperatuur teplota температура conductivity \
     leitfahigkeit conductividad wtemp ta tw conductivite ph oxygen sauerstoff turbidity trubung wind humidity feuchte evaporation evaporacion evaporacao verdunstung \
     evapo evap et etp snow schnee neige nieve neve sneeuw snieg snih radiation strahlung pressure druck velocity geschwindigkeit vitesse sediment \
     battery batterie voltage volt area catchment chloride nitrat salinity lufttemperatur ice thickness eisdicke \
     completeness coverage count n samples depth tiefe width breite";
 /// Words of a quantity's change, limit or long-term figure.
-const DERIVED: &str = "change delta difference differenz diff anderung tendenz trend anomaly alarm warning warnung threshold schwelle \
+const DERIVED: &str = "spende abflussspende specific spezifisch spezifischer capacity capacidad kapazitat capacite demand requirement normal datum zero nullpunkt change delta difference differenz diff anderung tendenz trend anomaly alarm warning warnung threshold schwelle \
     meldestufe limit seuil alerte umbral deviation stdev std percentile quantile rank return exceedance error uncertainty sigma \
     unsicherheit expected forecast predicted simulated sim vorhersage cumulative";
 
@@ -333,6 +333,17 @@ pub(super) fn quantities(text: &str) -> Vec<Quantity> {
         found.push(Quantity::Stage);
     }
     found
+}
+
+/// Whether words of several quantities stand in a name, such as "inflow volume": it is then none of them for sure.
+pub(super) fn names_several(text: &str) -> bool {
+    let mut found: Vec<Quantity> = words(text)
+        .iter()
+        .filter_map(|word| quantity_of_word(word))
+        .collect();
+    found.sort();
+    found.dedup();
+    found.len() > 1
 }
 
 fn quantity_of_word(word: &str) -> Option<Quantity> {

@@ -179,6 +179,14 @@ impl Builder<'_> {
         };
         if let Some(why) = why {
             self.say("decimal", why, Some(*line));
+            if self.scan.delimiter != b',' {
+                self.find(
+                    Finding::warning(Cause::BadNumber, format!("every number has three digits behind its point, and the point is read as the decimal mark: {why}"))
+                        .line(*line)
+                        .text(text)
+                        .hint("if it parts thousands, answer --set decimal=,"),
+                );
+            }
             return '.';
         }
         if columns

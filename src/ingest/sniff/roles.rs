@@ -285,9 +285,11 @@ impl Builder<'_> {
             && !speaks(name, Role::Flag)
             && !speaks(name, Role::Unit)
             && lexicon::quantities(name).is_empty();
-        let is_id = ["id", "_id", "_no", "_nr", "_code"]
-            .iter()
-            .any(|tail| folded.ends_with(tail));
+        let is_id = [
+            "id", "_id", "_no", "_nr", "_code", "nummer", "number", "numero",
+        ]
+        .iter()
+        .any(|tail| folded.ends_with(tail));
         if numbered && is_id && whole && (repeated || one) {
             return true;
         }

@@ -115,7 +115,16 @@ impl Builder<'_> {
             .collect();
         for at in &open {
             let heading = self.heading(*at);
-            let by_unit = unit_in(&heading).and_then(|unit| only_quantity(&unit));
+            let by_unit = unit_in(&heading)
+                .and_then(|unit| only_quantity(&unit))
+                .filter(|_| {
+                    lexicon::quantities(&heading).is_empty() && !lexicon::names_several(&heading)
+                })
+                // A volume may be anything: what flowed in, what was drawn, what fits in.
+                .filter(|quantity| {
+                    *quantity == Quantity::Discharge
+                        || lexicon::speaks(&heading, lexicon::Role::Value)
+                });
             let by_header = self.facts.quantity.as_ref().filter(|_| {
                 lexicon::speaks(&heading, lexicon::Role::Value)
                     || (!known
@@ -243,8 +252,12 @@ impl Builder<'_> {
             } else {
                 vec![self.label(value.at)]
             };
+            let said = super::facts::foreign_unit(&self.heading(value.at)).map_or_else(
+                || "nothing in the file says it".to_owned(),
+                |unit| format!("the file writes {unit:?}, which is no unit of it that is known"),
+            );
             let question = format!(
-                "which unit is the {} of column {} in; nothing in the file says it",
+                "which unit is the {} of column {} in; {said}",
                 value.quantity.word(),
                 labels.join(", ")
             );
@@ -273,6 +286,7 @@ impl Builder<'_> {
         if column.is_some() {
             return None;
         }
+        let foreign = super::facts::foreign_unit(&heading).is_some();
         if let Some(fact) = self.facts.unit.as_ref().filter(|fact| fits(&fact.says)) {
             self.contains.push(fact.text.clone());
             let (says, line, unit) = (
