@@ -133,6 +133,11 @@ fn head(file: &FileImport) -> Vec<Cell> {
     ]
 }
 
+/// A sum without the noise of adding up in its last digits.
+fn sum(sum: Option<f64>) -> Cell {
+    sum.map(|sum| (sum * 1e6).round() / 1e6).into()
+}
+
 fn series_cells(series: &SeriesReceipt) -> Vec<Cell> {
     let extreme = |extreme: Option<Extreme>| {
         [
@@ -153,9 +158,9 @@ fn series_cells(series: &SeriesReceipt) -> Vec<Cell> {
         series.after.n.into(),
         series.set_aside.n.into(),
         series.missing.into(),
-        series.before.sum.into(),
-        series.after.sum.into(),
-        series.set_aside.sum.into(),
+        sum(series.before.sum),
+        sum(series.after.sum),
+        sum(series.set_aside.sum),
     ];
     cells.extend(extreme(series.after.min));
     cells.extend(extreme(series.after.max));
