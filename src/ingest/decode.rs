@@ -86,6 +86,17 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// The same file as a text that was made of it, with line feeds.
+    pub(super) fn of_text<'b>(&self, text: &'b [u8]) -> Source<'b> {
+        Source {
+            bytes: Cow::Borrowed(text),
+            mark: self.mark,
+            utf8: self.utf8,
+            ascii: self.ascii,
+            line_end: LineEnd::Lf,
+        }
+    }
+
     /// How many bytes its byte-order mark has.
     pub(super) fn mark_len(&self) -> usize {
         self.mark.map_or(0, |_| "\u{feff}".len())

@@ -15,6 +15,7 @@ mod containers;
 mod counter;
 mod decode;
 mod diagnose;
+mod fixed;
 mod flags;
 mod issued;
 mod lines;

@@ -62,6 +62,11 @@ impl Preamble {
         }
     }
 
+    /// Adds entries behind these; the first of a key counts.
+    pub(super) fn add(&mut self, others: &Self) {
+        self.0.extend(others.0.iter().cloned());
+    }
+
     /// The entry of a key.
     pub(super) fn entry(&self, key: &str) -> Option<&Entry> {
         self.0.iter().find(|entry| entry.key == key)

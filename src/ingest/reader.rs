@@ -14,7 +14,7 @@ use super::profile::{Profile, Profiles, Rules, ShapeName};
 use super::raw::{FileFacts, RawTable};
 use super::table::Table;
 use super::tree;
-use super::{besides, counter, refuse, shapes, verdict};
+use super::{besides, counter, fixed, refuse, shapes, verdict};
 
 /// Reads one file. What holds files or tables gives one table for each (`a.zip!b.csv`, `a.xlsx!Sheet1`), any other
 /// file one table or none.
@@ -129,16 +129,25 @@ fn read_one(
         table.complaints.say(said);
     }
     besides::before(rules, &source, &mut table);
+    // Fields at fixed places become fields between tabulators; the bytes that are kept stay the agency's.
+    let cut = (!rules.fixed.is_empty())
+        .then(|| (fixed::rules(rules), fixed::laid_out(rules, &source)));
+    let laid = cut
+        .as_ref()
+        .map(|(rules, text)| (rules, source.of_text(text)));
+    let (walked, rows) = laid
+        .as_ref()
+        .map_or((rules, &source), |(rules, laid)| (*rules, laid));
     match rules.shape {
         ShapeName::Long => {
-            let mut blocks = Whole::new(&source.bytes, source.line_end);
-            shapes::long::read(rules, &mut blocks, &mut table, &mut |_| {});
+            let mut blocks = Whole::new(&rows.bytes, rows.line_end);
+            shapes::long::read(walked, &mut blocks, &mut table, &mut |_| {});
         }
-        ShapeName::Rdb => shapes::rdb::read(rules, &source, &mut table),
-        ShapeName::Zrxp => shapes::zrxp::read(rules, &source, &mut table),
-        ShapeName::Grid => shapes::grid::read(rules, &source, &mut table),
-        ShapeName::WideDays => shapes::wide_days::read(rules, &source, &mut table),
-        ShapeName::WatermlJson => shapes::waterml_json::read(rules, &source, &mut table),
+        ShapeName::Rdb => shapes::rdb::read(walked, rows, &mut table),
+        ShapeName::Zrxp => shapes::zrxp::read(walked, rows, &mut table),
+        ShapeName::Grid => shapes::grid::read(walked, rows, &mut table),
+        ShapeName::WideDays => shapes::wide_days::read(walked, rows, &mut table),
+        ShapeName::WatermlJson => shapes::waterml_json::read(walked, rows, &mut table),
         ShapeName::Tree => {
             if let Some(Ok(document)) = &document {
                 shapes::tree::read(rules, document, &mut table);
@@ -173,6 +182,7 @@ fn facts(source: &Source<'_>, coding: &Coding, rules: &Rules) -> FileFacts {
         Some(' ') => "blanks".to_owned(),
         Some('\t') => "TAB".to_owned(),
         Some(mark) => mark.to_string(),
+        None if !rules.fixed.is_empty() => "fixed width".to_owned(),
         None => String::new(),
     };
     FileFacts {

@@ -162,7 +162,7 @@ fn in_blocks<R: Read + Seek + Send>(
                 return Ok(Some(Vec::new()));
             }
         };
-        if claim.rules.shape != ShapeName::Long {
+        if claim.rules.shape != ShapeName::Long || !claim.rules.fixed.is_empty() {
             return Ok(None);
         }
         source.rewind()?;

@@ -7,7 +7,7 @@ use crate::common::{fixture, one, receipt, tell, values};
 use crate::expected::Expect;
 
 /// Counted by hand in the fixtures.
-pub(crate) const EXPECT: [Expect; 6] = [
+pub(crate) const EXPECT: [Expect; 7] = [
     Expect {
         file: "ca-hydat-csv.csv",
         profile: "ca-hydat-csv",
@@ -61,6 +61,13 @@ pub(crate) const EXPECT: [Expect; 6] = [
         series: &[
             "mx-conagua-csv discharge mean day [m³/s] 61 1998-11-01T00:00:00Z..1998-12-31T00:00:00Z",
         ],
+    },
+    Expect {
+        file: "za-dws-html.html",
+        profile: "za-dws-html",
+        encoding: "UTF-8",
+        receipt: [4, 3, 0, 0, 1],
+        series: &["X9H001 discharge mean day [m³/s] 4 2023-01-01T00:00:00Z..2023-01-04T00:00:00Z"],
     },
 ];
 
@@ -292,4 +299,60 @@ fn values_of_days_thirds_of_months_and_months_in_one_file_are_three_series() {
             ("month".to_owned(), ends(&["01-31", "02-28"])),
         ]
     );
+}
+
+#[test]
+fn a_number_wider_than_its_place_is_refused_and_never_cut() {
+    let rules = "begin = \"first_row\"\ncomment = \"*\"\n[[fixed]]\nname = \"id\"\nfrom = 1\nto = 4\n[[fixed]]\nname = \"date\"\n\
+                 from = 6\nto = 13\n[[fixed]]\nname = \"q\"\nfrom = 15\nto = 20\n[recognise]\nstarts = \"*\"\n\
+                 [station]\ncolumn = \"id\"\n[time]\ncolumn = \"date\"\npatterns = [\"yyyymmdd\"]\n\
+                 [[series]]\ncolumn = \"q\"\nquantity = \"discharge\"\nunit = \"m3/s\"\n";
+    let own = format!(
+        "agency = \"A\"\nabout = \"B\"\nshape = \"long\"\nclock = \"unstated\"\nmissing = [\"\"]\n{rules}"
+    );
+    let text = "* id   date    flow\n\
+                7001 20240101  12.50\n\
+                7001 20240102       \n\
+                7001 2024010312345.67\n\
+                7001 20240104   1.25\n";
+    let mut profiles = Profiles::default();
+    profiles.add("own", &own).expect("profile");
+    let mut findings = Findings::new();
+    let tables = read(text.as_bytes(), "a.txt", &profiles, None, &mut findings);
+    let table = &tables[0];
+    assert_eq!(table.receipt, receipt([4, 2, 1, 0, 1]), "{findings:?}");
+    assert_eq!(values(&table.series[0]), [Some(12.5), None, Some(1.25)]);
+    assert_eq!(table.series[0].line, [2, 3, 5]);
+    assert_eq!(&*table.bytes, text.as_bytes());
+    assert_eq!(table.facts.delimiter, "fixed width");
+    let lines: Vec<Option<u32>> = findings.iter().map(|it| it.line).collect();
+    assert_eq!(lines, [Some(4)]);
+}
+
+#[test]
+fn tables_that_stand_one_below_the_other_keep_their_own_stations() {
+    let own = "agency = \"A\"\nabout = \"B\"\nshape = \"long\"\ndelimiter = \"#\"\nclock = \"unstated\"\ntable_begins = \"Estacion\"\n\
+               unit_key = \"Unidad\"\n[recognise]\nlines = [\"Informe\"]\nheader = [\"Hora Fecha\", \"Caudal\"]\n[station]\nkey = \"Estacion\"\n\
+               [time]\ncolumn = \"Hora Fecha\"\npatterns = [\"HH:MM:SS mm/dd/yy\"]\ntwo_digit_years_from = 1970\n\
+               [[series]]\ncolumn = \"Nivel\"\nquantity = \"stage\"\nunit = \"m\"\n[[series]]\ncolumn = \"Caudal\"\nquantity = \"discharge\"\n";
+    let text = "Informe diario\nUnidad#m3/s\n\n\
+                Estacion#Puente Bajo\nHora Fecha#Nivel#Caudal\n\
+                01:00:00 01/15/23#1.25#210.5\n02:00:00 01/15/23#1.26#211.5\n\n\
+                Estacion#La Boca\nHora Fecha#Caudal\n\
+                01:00:00 01/15/23#12.5\n";
+    let mut profiles = Profiles::default();
+    profiles.add("own", own).expect("profile");
+    let mut findings = Findings::new();
+    let tables = read(text.as_bytes(), "hoy.txt", &profiles, None, &mut findings);
+    let told: Vec<String> = tables[0].series.iter().map(tell).collect();
+    assert_eq!(
+        told,
+        [
+            "Puente Bajo stage instantaneous - [m] 2 2023-01-15T01:00:00Z..2023-01-15T02:00:00Z",
+            "Puente Bajo discharge instantaneous - [m3/s] 2 2023-01-15T01:00:00Z..2023-01-15T02:00:00Z",
+            "La Boca discharge instantaneous - [m3/s] 1 2023-01-15T01:00:00Z..2023-01-15T01:00:00Z",
+        ],
+        "{findings:?}"
+    );
+    assert_eq!(tables[0].series[2].line, [11]);
 }

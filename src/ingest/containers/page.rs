@@ -74,7 +74,7 @@ pub(super) fn tables(bytes: &[u8]) -> Result<Vec<Table>, Box<Finding>> {
             }
             "pre" => {
                 n_blocks += 1;
-                if let Some(text) = block(element) {
+                if let Some(text) = block(element, &above) {
                     tables.push((format!("text {n_blocks}"), text, encoding.to_owned()));
                 }
             }
@@ -245,9 +245,10 @@ fn span(cell: ElementRef<'_>, attribute: &str) -> u32 {
         .clamp(1, WIDEST)
 }
 
-/// Text that was set line by line, when at least two of its lines begin with a digit.
-fn block(element: ElementRef<'_>) -> Option<String> {
-    let text: String = element.text().collect();
+/// Text that was set line by line below its headings, when at least two of its lines begin with a digit.
+fn block(element: ElementRef<'_>, above: &Headings) -> Option<String> {
+    let mut text: String = above.0.iter().flat_map(|words| [words, "\n"]).collect();
+    text.extend(element.text());
     let rows = text
         .lines()
         .filter(|line| {

@@ -185,6 +185,9 @@ fn check(rules: &Rules) -> Result<(), String> {
             return Err(format!("quality.{} is missing", flag.codes));
         }
     }
+    if !rules.fixed.is_empty() && rules.begin == Begin::AfterHeader {
+        return Err("fixed columns need begin = \"first_row\" or { after_line = [..] }".to_owned());
+    }
     match rules.shape {
         ShapeName::Long | ShapeName::WideDays | ShapeName::Grid if rules.series.is_empty() => {
             Err("a profile of this shape needs at least one [[series]]".to_owned())

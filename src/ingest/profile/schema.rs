@@ -75,6 +75,10 @@ pub struct Rules {
     /// Fields at fixed places of a line; the lines are then read as if a tabulator parted the fields.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fixed: Vec<FixedColumn>,
+    /// What the first line of a further table in the same file begins with; without it, the first of the lines that
+    /// recognition asks for, where the file begins with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub table_begins: Option<String>,
     /// Rows between the row of names and the first reading that hold neither (units, a second language).
     #[serde(default, skip_serializing_if = "is_default")]
     pub rows_after_header: usize,

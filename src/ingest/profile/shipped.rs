@@ -74,4 +74,5 @@ pub(super) const SHIPPED: &[(&str, &str)] = &formats![
     "xx-waterml2",
     "xx-wiski-tsv",
     "xx-zrxp",
+    "za-dws-html",
 ];

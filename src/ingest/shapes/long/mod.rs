@@ -31,11 +31,17 @@ pub(in crate::ingest) fn read(
     let Some(mut lines) = blocks.more(0) else {
         return;
     };
+    let mut above = Preamble::default();
     loop {
         table.begin_export(rules);
-        let Some(top) = Top::read(&mut lines, rules, table) else {
+        let Some(mut top) = Top::read(&mut lines, rules, table) else {
             return;
         };
+        // What stands above the first of several tables holds for those that do not say it anew.
+        if rules.table_begins.is_some() {
+            top.preamble.add(&above);
+            above = top.preamble.clone();
+        }
         let Some(plan) = row_plan(rules, &top, table) else {
             return;
         };
@@ -233,15 +239,12 @@ fn row_plan<'r>(rules: &'r Rules, top: &Top<'_>, table: &mut Table<'_>) -> Optio
         return None;
     };
     // A key of the preamble that comes again after the readings begins a further export.
-    let section = rules
-        .recognise
-        .lines
-        .first()
-        .filter(|begin| {
-            top.first
-                .is_some_and(|line| line.starts_with(&table.coding.encode(begin)))
-        })
-        .map(|begin| table.coding.encode(begin));
+    let first = rules.recognise.lines.first().filter(|begin| {
+        top.first
+            .is_some_and(|line| line.starts_with(&table.coding.encode(begin)))
+    });
+    let section = rules.table_begins.as_ref().or(first);
+    let section = section.map(|begin| table.coding.encode(begin));
     Some(RowPlan {
         forms: Forms::of(&time.patterns),
         delimiter: plan::byte(rules.delimiter?),
