@@ -2,7 +2,8 @@
 
 use super::decode::{Coding, Source};
 use super::lines::{Line, Lines};
-use super::profile::{Begin, FixedColumn, Rules};
+use super::profile::{Begin, ColumnRef, FixedColumn, Rules};
+use super::stamp::{DateCache, Pattern};
 
 /// The rules for the text that [`laid_out`] gives.
 pub(super) fn rules(rules: &Rules) -> Rules {
@@ -41,6 +42,35 @@ pub(super) fn laid_out(rules: &Rules, source: &Source<'_>) -> Vec<u8> {
         }
     }
     laid
+}
+
+/// Whether a line has a date at its place.
+pub(super) fn is_row(rules: &Rules, line: &str) -> bool {
+    let Some(time) = &rules.time else {
+        return false;
+    };
+    let column = rules
+        .fixed
+        .iter()
+        .find(|column| time.column == ColumnRef::Name(column.name.clone()));
+    let Some(column) = column else {
+        return false;
+    };
+    let skipped = column.from.saturating_sub(1);
+    let text: String = line
+        .chars()
+        .skip(skipped)
+        .take(column.to.saturating_sub(skipped))
+        .collect();
+    let patterns = time
+        .patterns
+        .iter()
+        .filter_map(|text| Pattern::compile_from(text, time.two_digit_years_from).ok());
+    patterns.into_iter().any(|pattern| {
+        pattern
+            .read(text.trim().as_bytes(), &mut DateCache::default())
+            .is_some()
+    })
 }
 
 /// Whether a line among the rows is none: a remark, or what follows them.

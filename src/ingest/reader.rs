@@ -69,18 +69,19 @@ fn read_part(
     only: Option<&ProfileId>,
     findings: &mut Findings,
 ) -> Option<RawTable> {
+    let read = |profiles: &Profiles, findings: &mut Findings| {
+        read_one(&part.bytes, &part.name, profiles, only, findings)
+    };
+    let mut table = match &part.was {
+        Was::Text | Was::Block(_) => read(profiles, findings),
+        was => read(&containers::for_cells(profiles, was), findings),
+    }?;
     match &part.was {
-        Was::Text => read_one(&part.bytes, &part.name, profiles, only, findings),
-        was => {
-            let profiles = containers::for_cells(profiles, was);
-            let mut table = read_one(&part.bytes, &part.name, &profiles, only, findings)?;
-            table.facts.encoding = match was {
-                Was::Page(encoding) => encoding.clone(),
-                Was::Text | Was::Sheet => "a workbook's own".to_owned(),
-            };
-            Some(table)
-        }
+        Was::Text => {}
+        Was::Sheet => "a workbook's own".clone_into(&mut table.facts.encoding),
+        Was::Page(encoding) | Was::Block(encoding) => table.facts.encoding.clone_from(encoding),
     }
+    Some(table)
 }
 
 fn is_companion(bytes: &[u8], profiles: &Profiles) -> bool {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::columns::{Names, column_names, field, folded};
+use super::fixed;
 use super::lines::Fields;
 use super::number;
 use super::profile::{Begin, Rules, ShapeName};
@@ -221,7 +222,10 @@ fn rows(rules: &Rules, head: &Head<'_>) -> Result<(), String> {
     let any = rows
         .iter()
         .take(FIRST_ROWS)
-        .any(|row| is_row(rules, &names, &counts, row));
+        .any(|row| match rules.fixed.as_slice() {
+            [] => is_row(rules, &names, &counts, row),
+            _ => fixed::is_row(rules, row),
+        });
     let may_be_none = match rules.begin {
         Begin::FirstRow => false,
         // An export of no rows, or of a single bad one, is an export all the same.

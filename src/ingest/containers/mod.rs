@@ -31,6 +31,8 @@ pub(super) enum Was {
     Sheet,
     /// A table of a web page, whose bytes had this encoding.
     Page(String),
+    /// Text that a web page sets line by line, written as the agency writes its texts.
+    Block(String),
 }
 
 /// A text inside what was handed over, or that itself.
@@ -76,7 +78,12 @@ impl<'a> Opener<'a, '_> {
         } else if page::is_page(&bytes) {
             page::tables(&bytes).map(|tables| {
                 for (table, text, encoding) in tables {
-                    self.part(format!("{name}!{table}"), text, Was::Page(encoding));
+                    let was = if table.starts_with("text") {
+                        Was::Block(encoding)
+                    } else {
+                        Was::Page(encoding)
+                    };
+                    self.part(format!("{name}!{table}"), text, was);
                 }
             })
         } else {
