@@ -19,6 +19,8 @@ pub(super) struct Builder<'a> {
     pub(super) answers: &'a Answers,
     pub(super) rules: Rules,
     pub(super) contains: Vec<String>,
+    /// Whether the row of names has a name for each field, as the reader finds it.
+    named: bool,
     /// Numbers that look like codes for "no value", with what is asked about them.
     pub(super) codes: Vec<(String, String)>,
     evidence: Vec<Evidence>,
@@ -43,6 +45,7 @@ pub(super) fn build(scan: &Scan, facts: &Facts, name: &str, answers: &Answers) -
         answers,
         rules,
         contains: Vec::new(),
+        named: has_names(scan),
         codes: Vec::new(),
         evidence: Vec::new(),
         questions: Vec::new(),
@@ -161,7 +164,7 @@ impl Builder<'_> {
     /// How the profile names a column.
     pub(super) fn column_ref(&self, at: usize) -> ColumnRef {
         let name = &self.scan.names[at];
-        if name.is_empty() || !self.has_names() {
+        if name.is_empty() || !self.named {
             return ColumnRef::Place(at + 1);
         }
         let nth = self.scan.names[..=at]
@@ -181,16 +184,6 @@ impl Builder<'_> {
     /// The place of a column that this builder named.
     pub(super) fn place(&self, column: &ColumnRef) -> Option<usize> {
         (0..self.scan.columns.len()).find(|at| self.column_ref(*at) == *column)
-    }
-
-    /// Whether the row of names has a name for each field, as the reader finds it.
-    fn has_names(&self) -> bool {
-        self.scan.header.as_ref().is_some_and(|line| {
-            let mark = char::from(self.scan.delimiter);
-            let fields = line.text.trim_start_matches('\u{feff}').split(mark).count();
-            self.scan.delimiter != b' '
-                && (fields == self.scan.names.len() || line.text.contains('"'))
-        })
     }
 
     fn dialect(&mut self) {
@@ -239,7 +232,7 @@ impl Builder<'_> {
         contains.dedup();
         self.rules.recognise.contains = contains;
         match (&self.scan.header, self.scan.before.last()) {
-            (Some(line), _) if self.has_names() => {
+            (Some(line), _) if self.named => {
                 let mut names: Vec<String> = self
                     .scan
                     .names
@@ -361,4 +354,13 @@ impl Builder<'_> {
 
 pub(super) fn file_name(name: &str) -> &str {
     name.rsplit(['/', '\\', '!']).next().unwrap_or(name)
+}
+
+/// Whether the row of names has a name for each field, as the reader finds it.
+fn has_names(scan: &Scan) -> bool {
+    scan.header.as_ref().is_some_and(|line| {
+        let mark = char::from(scan.delimiter);
+        let fields = line.text.trim_start_matches('\u{feff}').split(mark).count();
+        scan.delimiter != b' ' && (fields == scan.names.len() || line.text.contains('"'))
+    })
 }

@@ -239,7 +239,8 @@ impl Column {
             return;
         }
         self.filled += 1;
-        if !self.all.is_full || self.all.texts.contains_key(cell) {
+        // Of many different texts nothing is asked but that they are many.
+        if !self.all.is_full {
             self.all.add(cell, line);
         }
         let found = marks(cell);

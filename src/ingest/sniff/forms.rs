@@ -56,7 +56,7 @@ pub(super) fn parts(cell: &[u8], into: &mut Vec<Part>) -> bool {
         (1, false) => matches!(into[..], [Part::Digits(6 | 8 | 10 | 12 | 13 | 14)]),
         (2, false) => {
             matches!(into[..], [TWO, Part::Mark(b':'), TWO])
-                || matches!(into[..], [FOUR, Part::Mark(b'-' | b'/' | b'.'), TWO])
+                || matches!(into[..], [FOUR, Part::Mark(b'-' | b'/'), TWO])
                 || matches!(into[..], [TWO, Part::Mark(b'-' | b'/'), FOUR])
                 || matches!(
                     into[..],

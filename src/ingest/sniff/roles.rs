@@ -87,14 +87,22 @@ impl Builder<'_> {
 
     /// A column in a unit that is none of ours is not read where another one holds the same quantity.
     fn leave_foreign(&self, roles: &mut [Is]) {
-        for at in 0..roles.len() {
-            let Is::Value(quantity) = roles[at] else {
+        let foreign: Vec<bool> = (0..roles.len())
+            .map(|at| {
+                matches!(roles[at], Is::Value(_))
+                    && super::facts::foreign_unit(&self.heading(at)).is_some()
+            })
+            .collect();
+        for quantity in Quantity::ALL {
+            let is_one = |at: &usize| roles[*at] == Is::Value(quantity);
+            if !(0..roles.len()).filter(is_one).any(|at| !foreign[at]) {
                 continue;
-            };
-            let foreign = |at: usize| super::facts::foreign_unit(&self.heading(at)).is_some();
-            let other = (0..roles.len())
-                .any(|other| other != at && roles[other] == Is::Value(quantity) && !foreign(other));
-            if other && foreign(at) {
+            }
+            let left: Vec<usize> = (0..roles.len())
+                .filter(is_one)
+                .filter(|at| foreign[*at])
+                .collect();
+            for at in left {
                 roles[at] = Is::Apart("its unit is none of stage, discharge, rain or storage");
             }
         }

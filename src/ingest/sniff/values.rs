@@ -85,8 +85,8 @@ impl Builder<'_> {
             .copied()
             .filter(|at| lexicon::speaks(&self.heading(*at), lexicon::Role::Value))
             .collect();
-        let one_answer = !known
-            && (somethings.len() == 1 || generic.len() == 1 || self.look_like_stations(somethings));
+        let alike = somethings.len() == 1 || self.look_like_stations(somethings);
+        let one_answer = !known && (generic.len() == 1 || alike);
         for at in 0..roles.len() {
             if generic.len() == 1
                 && roles[at] == Is::Something
@@ -127,9 +127,7 @@ impl Builder<'_> {
                 });
             let by_header = self.facts.quantity.as_ref().filter(|_| {
                 lexicon::speaks(&heading, lexicon::Role::Value)
-                    || (!known
-                        && generic.is_empty()
-                        && (somethings.len() == 1 || self.look_like_stations(somethings)))
+                    || (!known && generic.is_empty() && alike)
             });
             if let Some(quantity) = by_unit {
                 roles[*at] = Is::Value(quantity);
