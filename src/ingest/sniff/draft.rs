@@ -234,7 +234,8 @@ impl Draft {
                 .trim_matches(['[', ']', ' ']);
             if !line.starts_with([' ', ']']) {
                 for evidence in self.built.evidence.iter().filter(|it| it.entry == entry) {
-                    let says = evidence.says.replace(['\n', '\r'], " ");
+                    // Words of a foreign file end no remark and break no TOML.
+                    let says = evidence.says.replace(char::is_control, " ");
                     match evidence.line {
                         Some(at) => _ = writeln!(out, "# {says} (line {at})"),
                         None => _ = writeln!(out, "# {says}"),
