@@ -15,7 +15,12 @@ fn keys<T: serde::de::DeserializeOwned>() -> Vec<String> {
     };
     let text = fault.message().to_owned();
     let (_, known) = text.split_once("expected").expect("a list of keys");
-    known.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    known
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]

@@ -68,6 +68,10 @@ pub(super) fn facts(scan: &Scan) -> Facts {
             }
             continue;
         }
+        if line.text.contains("|*|") {
+            facts.exchange(line);
+            continue;
+        }
         let pair = pair(line, scan.delimiter);
         facts.line(line, pair.as_ref());
         facts.pairs.extend(pair);

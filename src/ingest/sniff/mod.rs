@@ -18,6 +18,7 @@ mod clockrule;
 mod clocks;
 mod columns;
 mod draft;
+mod exchange;
 mod facts;
 mod forms;
 mod grids;
