@@ -8,6 +8,8 @@
 //! innermost first; `|` parts alternatives, of which the first that is there counts. `#text` is a record's own
 //! value, `#name` its name, `^#name` the name of the innermost named value around it.
 
+use std::cell::RefCell;
+
 use super::{Doc, Kind, NodeId};
 
 /// Items of a list are alike: so many show what the others are.
@@ -180,7 +182,7 @@ pub(in crate::ingest) struct Record<'n> {
 }
 
 /// What stands in a column.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::ingest) enum Found {
     /// Nothing: there is no such member.
     Absent,
@@ -203,6 +205,14 @@ struct Way {
     outwards: bool,
     /// Each name with all that follows it, for names that hold a point themselves.
     parts: Vec<(Part, String)>,
+    memo: RefCell<Memo>,
+}
+
+/// The last search outwards: the values that it went through, all of which have its answer.
+#[derive(Clone, Debug, Default)]
+struct Memo {
+    through: Vec<NodeId>,
+    found: Option<Found>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -225,12 +235,14 @@ impl Column {
                 ways.push(Way {
                     outwards: false,
                     parts: parts(way),
+                    memo: RefCell::default(),
                 });
             }
             if outwards || scoped {
                 ways.push(Way {
                     outwards: true,
                     parts: parts(way),
+                    memo: RefCell::default(),
                 });
             }
         }
@@ -241,7 +253,7 @@ impl Column {
     pub(in crate::ingest) fn find(&self, doc: &Doc<'_>, record: &Record<'_>) -> Found {
         for way in &self.ways {
             let found = if way.outwards {
-                outwards(doc, record.outer, &way.parts)
+                way.outwards(doc, record.outer)
             } else {
                 within(doc, record, &way.parts)
             };
@@ -298,19 +310,40 @@ fn within(doc: &Doc<'_>, record: &Record<'_>, parts: &[(Part, String)]) -> Found
     }
 }
 
-fn outwards(doc: &Doc<'_>, from: Option<NodeId>, parts: &[(Part, String)]) -> Found {
-    let mut around = from;
-    while let Some(node) = around {
-        let found = match parts {
-            [(Part::OwnName, _)] if doc.name(node).is_empty() => Found::Absent,
-            _ => follow(doc, node, parts),
-        };
-        if found != Found::Absent {
-            return found;
+impl Way {
+    /// Records lie beside each other, so most searches meet the way of the one before after a step or two; without
+    /// that, a list of many elements would be looked through once for each of them.
+    fn outwards(&self, doc: &Doc<'_>, from: Option<NodeId>) -> Found {
+        let mut memo = self.memo.borrow_mut();
+        let mut through = Vec::new();
+        let mut around = from;
+        let mut found = Found::Absent;
+        while let Some(node) = around {
+            if let (Some(known), Some(at)) =
+                (memo.found, memo.through.iter().position(|&it| it == node))
+            {
+                found = known;
+                through.extend_from_slice(&memo.through[at..]);
+                break;
+            }
+            through.push(node);
+            found = match &self.parts[..] {
+                [(Part::OwnName, _)] if doc.name(node).is_empty() => Found::Absent,
+                // Items of a list have no names.
+                [(Part::Name(_), _), ..] if doc.kind(node) == Kind::Array => Found::Absent,
+                parts => follow(doc, node, parts),
+            };
+            if found != Found::Absent {
+                break;
+            }
+            around = doc.parent(node);
         }
-        around = doc.parent(node);
+        *memo = Memo {
+            through,
+            found: Some(found),
+        };
+        found
     }
-    Found::Absent
 }
 
 fn follow(doc: &Doc<'_>, node: NodeId, parts: &[(Part, String)]) -> Found {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::{Cause, Clock, DayRule, Finding, Quantity, Statistic};
+use crate::domain::{Cause, Clock, DayRule, Finding, Quantity, Statistic, Step};
 use crate::ingest::profile::{ClockRule, DayText, ParameterRule};
 use crate::ingest::raw::RawClock;
 use crate::ingest::stamp::{DateCache, Stamp, offset_minutes, read_any};
@@ -21,12 +21,40 @@ pub(super) struct What<'r> {
     statistic: Option<Statistic>,
 }
 
+/// What tells series apart.
+#[derive(PartialEq)]
+struct Same {
+    station: String,
+    quantity: Quantity,
+    statistic: Statistic,
+    step: Option<Step>,
+    unit: String,
+    clock: RawClock,
+    date_only: bool,
+    own: String,
+}
+
+impl Same {
+    fn of(station: &str, proto: &Proto, stamp: &Stamp, own: String) -> Self {
+        Self {
+            station: station.to_owned(),
+            quantity: proto.quantity,
+            statistic: proto.statistic,
+            step: proto.step,
+            unit: proto.unit.clone(),
+            clock: proto.clock,
+            date_only: stamp.date_only,
+            own,
+        }
+    }
+}
+
 /// The series so far, and what is left aside.
 pub(super) struct Book<'w, 'r, 'd, 'a> {
     doc: &'d Doc<'a>,
     plan: &'w Plan<'r>,
     known: BTreeMap<String, usize>,
-    last: (String, usize),
+    last: Option<(Same, usize)>,
     /// The first series of its kind, by the column that tells several apart.
     first: BTreeMap<String, String>,
     others: u64,
@@ -48,7 +76,7 @@ impl<'w, 'r, 'd, 'a> Book<'w, 'r, 'd, 'a> {
             doc,
             plan,
             known: BTreeMap::new(),
-            last: (String::new(), usize::MAX),
+            last: None,
             first: BTreeMap::new(),
             others: 0,
             aside: BTreeMap::new(),
@@ -249,25 +277,32 @@ impl<'w, 'r, 'd, 'a> Book<'w, 'r, 'd, 'a> {
         stamp: &Stamp,
         table: &mut Table<'_>,
     ) -> Option<usize> {
+        let own = match &self.plan.distinct {
+            Some(column) => column.cell(self.doc, record).listed(),
+            None => String::new(),
+        };
+        let same = Same::of(station, proto, stamp, own);
+        if let Some((last, at)) = &self.last
+            && *last == same
+        {
+            return Some(*at);
+        }
         let kind = format!(
             "{station}\u{1f}{:?}\u{1f}{:?}\u{1f}{:?}\u{1f}{}",
             proto.quantity, proto.statistic, proto.step, stamp.date_only
         );
-        if let Some(column) = &self.plan.distinct {
-            let own = column.cell(self.doc, record).listed();
+        if self.plan.distinct.is_some() {
+            let own = &same.own;
             let first = self
                 .first
                 .entry(kind.clone())
                 .or_insert_with(|| own.clone());
-            if *first != own {
+            if first != own {
                 self.others += 1;
                 return None;
             }
         }
         let key = format!("{kind}\u{1f}{}\u{1f}{:?}", proto.unit, proto.clock);
-        if self.last.0 == key {
-            return Some(self.last.1);
-        }
         let at = match self.known.get(&key) {
             Some(&at) => at,
             None => {
@@ -281,11 +316,11 @@ impl<'w, 'r, 'd, 'a> Book<'w, 'r, 'd, 'a> {
                 table
                     .series
                     .push(proto.series(station.to_owned(), name, stamp.date_only));
-                self.known.insert(key.clone(), at);
+                self.known.insert(key, at);
                 at
             }
         };
-        self.last = (key, at);
+        self.last = Some((same, at));
         Some(at)
     }
 

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use crate::ingest::profile::TreeLayout;
 use crate::ingest::tree::{Doc, Kind, NONE, NodeId};
 
-use super::{List, SAMPLE, TreeColumn, TreeTable, is_stamp, repeats};
+use super::{List, SAMPLE, TreeColumn, TreeTable, is_stamp};
 
 /// How deep a column may lie within its record.
 const DEEPEST_COLUMN: usize = 4;
+/// So many members of an object around the records are looked at.
+const MOST_AROUND: usize = 100;
 
 /// What each way of writing records makes of a list.
 pub(super) fn candidates(doc: &Doc<'_>, list: &List) -> Vec<TreeTable> {
@@ -163,9 +165,11 @@ fn outwards(
         if doc.kind(node) != Kind::Array {
             let mut open = vec![(node, "^".to_owned(), 0)];
             while let Some((node, prefix, depth)) = open.pop() {
-                for child in doc.children(node).filter(|&child| child != below) {
+                let members: Vec<NodeId> = doc.children(node).take(MOST_AROUND).collect();
+                for &child in members.iter().filter(|&&child| child != below) {
                     let name = format!("{prefix}{}", doc.name(child));
-                    let is_list = repeats(doc, node, doc.name(child));
+                    let same = |it: &&NodeId| doc.name(**it) == doc.name(child);
+                    let is_list = members.iter().filter(same).nth(1).is_some();
                     match doc.kind(child) {
                         Kind::Object if depth < 2 => {
                             open.push((child, format!("{name}."), depth + 1));

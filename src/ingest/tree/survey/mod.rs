@@ -99,7 +99,12 @@ impl Paths {
         let mut open = VecDeque::from([(Doc::ROOT, 0_usize)]);
         let mut seen = 0;
         while let Some((node, list)) = open.pop_front() {
-            let named = doc.kind(node) == Kind::Element;
+            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+            if doc.kind(node) == Kind::Element {
+                for child in doc.children(node) {
+                    *counts.entry(doc.name(child)).or_default() += 1;
+                }
+            }
             for child in doc.children(node) {
                 seen += 1;
                 if matches!(
@@ -110,7 +115,7 @@ impl Paths {
                 }
                 let part = match (doc.kind(node), doc.name(child)) {
                     (Kind::Array, _) => "[]".to_owned(),
-                    (_, name) if named && repeats(doc, node, name) => format!("{name}[]"),
+                    (_, name) if counts.get(name) > Some(&1) => format!("{name}[]"),
                     (_, name) => name.to_owned(),
                 };
                 let next = lists.len();
@@ -141,14 +146,6 @@ impl Paths {
         }
         Self { lists }
     }
-}
-
-/// Whether an element has several children of this name.
-fn repeats(doc: &Doc<'_>, node: NodeId, name: &str) -> bool {
-    doc.children(node)
-        .filter(|&child| doc.name(child) == name)
-        .nth(1)
-        .is_some()
 }
 
 /// How many records of the sample hold a stamp and a number, scaled to all records; twice that where the stamp
