@@ -19,7 +19,7 @@ use std::fs::{self, File};
 use std::io::Read as _;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 use std::time::Instant;
 
 use divan::Bencher;
@@ -27,10 +27,10 @@ use divan::counter::BytesCount;
 use tempfile::TempDir;
 use thalweg::domain::{Clock, Findings, Quantity, Unit};
 use thalweg::ingest::sniff;
-use thalweg::ingest::{Chunk, Profile, Profiles, RawClock, RawSeries, Reading, Sink, stream};
+use thalweg::ingest::{Chunk, Profiles, RawClock, RawSeries, Reading, Sink, stream};
 
 /// So much of a file is looked at to draft a profile for it.
-const HEAD: u64 = 256 << 10;
+const HEAD: u64 = 1 << 20;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -126,7 +126,8 @@ impl Sink for Taker {
 
 /// How files are read.
 struct Job {
-    profiles: Profiles,
+    /// Those of the program, and those that were drafted for files before: they read the files that follow.
+    profiles: Mutex<Profiles>,
     threads: usize,
     answers: Vec<(String, String)>,
 }
@@ -134,7 +135,7 @@ struct Job {
 impl Job {
     fn new(threads: usize) -> Self {
         Self {
-            profiles: Profiles::shipped(),
+            profiles: Mutex::new(Profiles::shipped()),
             threads,
             answers: Vec::new(),
         }
@@ -160,17 +161,22 @@ impl Job {
             );
             (count, findings)
         };
-        let (mut count, mut findings) = read(&self.profiles, taker);
+        let known = self.profiles.lock().expect("no worker fails").clone();
+        let (mut count, mut findings) = read(&known, taker);
         if count == 0
             && let Some(profile) = self.drafted(path)
         {
-            (count, findings) = read(&Profiles::of(profile), taker);
+            let mut profiles = self.profiles.lock().expect("no worker fails");
+            let id = format!("draft-of-{}", drafts(&profiles));
+            profiles.add(&id, &profile).expect("a draft is a profile");
+            let profiles = profiles.clone();
+            (count, findings) = read(&profiles, taker);
         }
         assert!(count > 0, "{name}: {findings:?}");
     }
 
     /// A profile for a file that nobody claims, drafted from its beginning.
-    fn drafted(&self, path: &Path) -> Option<Profile> {
+    fn drafted(&self, path: &Path) -> Option<String> {
         let mut head = Vec::new();
         let file = File::open(path).expect("the file can be opened");
         file.take(HEAD)
@@ -181,8 +187,13 @@ impl Job {
         for (key, text) in &self.answers {
             draft.answer(key, text).expect("an answer");
         }
-        Some(draft.profile("draft"))
+        Some(draft.to_toml())
     }
+}
+
+fn drafts(profiles: &Profiles) -> usize {
+    let ids = profiles.iter().map(|profile| profile.id.as_str());
+    ids.filter(|id| id.starts_with("draft-of-")).count()
 }
 
 fn measure(arguments: &[String]) {
@@ -221,6 +232,7 @@ fn measure(arguments: &[String]) {
             job.read(file, &mut taker);
         }
     }
+    let drafts = drafts(&job.profiles.lock().expect("no worker fails"));
     let (wall, cpu) = (begun.elapsed().as_secs_f64(), cpu_seconds() - before);
     for series in taker.kept.take().unwrap_or_default() {
         taker.sums.add(&series, &taker.approved);
@@ -228,7 +240,7 @@ fn measure(arguments: &[String]) {
     let sums = taker.sums;
     let megabytes = bytes as f64 / 1e6;
     println!(
-        "{{\"name\":\"thalweg\",\"wall\":{wall:.4},\"cpu\":{cpu:.3},\"rss_mb\":{},\"mb\":{megabytes:.1},\"mbps_cpu\":{:.0},\"readings\":{},\"chk\":[{},{:.1},{:.0},{},{}],\"lines\":{}}}",
+        "{{\"name\":\"thalweg\",\"wall\":{wall:.4},\"cpu\":{cpu:.3},\"rss_mb\":{},\"mb\":{megabytes:.1},\"mbps_cpu\":{:.0},\"readings\":{},\"chk\":[{},{:.1},{:.0},{},{}],\"lines\":{},\"drafts\":{drafts}}}",
         peak_megabytes(),
         megabytes / cpu.max(1e-9),
         sums.readings,

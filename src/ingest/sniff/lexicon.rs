@@ -1,5 +1,7 @@
 //! The words of agencies, in their languages: quantities, statistics, roles of columns.
 
+use std::collections::BTreeMap;
+
 use crate::domain::{Quantity, Statistic};
 
 /// Small letters without accents of Latin script; other scripts stay.
@@ -453,6 +455,8 @@ pub(super) fn known_words(text: &str) -> usize {
         .iter()
         .map(|sign| text.matches(sign).count() * 3)
         .sum::<usize>();
+    // Flags stand in every row: each word is looked up once.
+    let mut met: BTreeMap<&str, bool> = BTreeMap::new();
     let named = text
         .split(|c: char| !c.is_alphabetic())
         .filter(|word| {
@@ -460,7 +464,10 @@ pub(super) fn known_words(text: &str) -> usize {
                 && (word.chars().count() > 2
                     || word.starts_with(|c| c >= '\u{2e80}') && word.chars().count() == 2)
         })
-        .filter(|word| LISTS.iter().any(|list| holds(list, &fold(word))))
+        .filter(|word| {
+            let known = || LISTS.iter().any(|list| holds(list, &fold(word)));
+            *met.entry(word).or_insert_with(known)
+        })
         .count();
     signs + named * 2
 }

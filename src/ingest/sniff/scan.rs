@@ -13,6 +13,8 @@ use crate::ingest::lines::{Fields, Line, Lines};
 
 /// Lines from the front that decide about the dialect.
 const HEAD: usize = 600;
+/// Bytes of text outside ASCII that decide about the encoding.
+const ENOUGH: usize = 1 << 14;
 /// Of these, so many at the end decide about the delimiter.
 const SAMPLE: usize = 120;
 /// Rows that are kept as text.
@@ -129,10 +131,23 @@ fn encoding(source: &Source<'_>, said: &Said) -> (String, bool) {
         return ("UTF-8".to_owned(), false);
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    let end = source.bytes.len().min(1 << 20);
-    detector.feed(&source.bytes[..end], true);
+    // Lines of ASCII alone say nothing, and a few pages of the others say all that there is to say.
+    let mut left = ENOUGH;
+    for line in Lines::new(&source.bytes, source.line_end) {
+        if !line.bytes.is_ascii() {
+            let part = &line.bytes[..line.bytes.len().min(left)];
+            detector.feed(part, false);
+            detector.feed(b"\n", false);
+            left -= part.len();
+        }
+        if left == 0 {
+            break;
+        }
+    }
+    detector.feed(b"", true);
     let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
-    (best_known(guess, &source.bytes[..end.min(1 << 14)]), true)
+    let end = source.bytes.len().min(ENOUGH);
+    (best_known(guess, &source.bytes[..end]), true)
 }
 
 /// The encoding in which the words of agencies are found; the guess where none says more than it does.

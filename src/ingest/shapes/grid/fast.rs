@@ -40,6 +40,9 @@ pub(super) struct Fast {
     wanted: u64,
     mark: u64,
     families: Vec<Row>,
+    /// The station of the row before, and its series.
+    station: Vec<u8>,
+    series: Vec<usize>,
 }
 
 /// A family of the row that is being read.
@@ -123,6 +126,8 @@ impl Fast {
             wanted: word::all(delimiter),
             mark: word::all(plan.decimal),
             families,
+            station: Vec::new(),
+            series: Vec::new(),
         })
     }
 
@@ -166,10 +171,13 @@ impl Fast {
             return None;
         }
         // Nothing is kept of a row unless all of its families have begun.
-        let series: Vec<usize> = (0..self.families.len())
-            .map(|family| walker.begun(line, family))
-            .collect::<Option<_>>()?;
-        for (row, series) in self.families.iter_mut().zip(series) {
+        if plan.unit.is_some() || self.station != walker.station || self.series.is_empty() {
+            self.series.clear();
+            let begun = (0..self.families.len()).map(|family| walker.begun(line, family));
+            self.series = begun.collect::<Option<_>>()?;
+            self.station.clone_from(&walker.station);
+        }
+        for (row, &series) in self.families.iter_mut().zip(&self.series) {
             row.keep(series, line.number, walker.table);
         }
         Some(())
