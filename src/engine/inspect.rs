@@ -382,7 +382,7 @@ pub(super) fn question(question: &harmonise::Question) -> Question {
                 quantity.word(),
                 of(station)
             ),
-            choices: crate::domain::Unit::ALL
+            choices: Unit::ALL
                 .into_iter()
                 .filter(|unit| unit.measures(*quantity))
                 .map(|unit| unit.symbol().to_owned())

@@ -44,7 +44,7 @@ pub(crate) struct Seen {
 }
 
 pub(crate) fn see(bytes: &[u8], file: &str, answers: &[(&str, &str)]) -> Seen {
-    let mut drafted = draft(bytes, file).unwrap_or_else(|| panic_of(file, "nothing drafted"));
+    let mut drafted = draft(bytes, file).expect(file);
     let asked = drafted
         .questions()
         .iter()
@@ -66,10 +66,6 @@ pub(crate) fn see(bytes: &[u8], file: &str, answers: &[(&str, &str)]) -> Seen {
         findings,
         toml,
     }
-}
-
-fn panic_of(file: &str, why: &str) -> Draft {
-    None::<Draft>.expect(&format!("{file}: {why}"))
 }
 
 /// The series by the saved profile, which must be the drafted one, and must claim the file.

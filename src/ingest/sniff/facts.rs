@@ -35,7 +35,6 @@ pub(super) struct Facts {
     pub(super) pairs: Vec<Pair>,
     pub(super) station: Option<Fact<Between>>,
     pub(super) station_text: Option<String>,
-    pub(super) name_key: Option<String>,
     pub(super) unit: Option<Fact<String>>,
     pub(super) quantity: Option<Fact<Quantity>>,
     pub(super) statistic: Option<Fact<Statistic>>,
@@ -434,8 +433,7 @@ fn may_state_clock(text: &str, pair: Option<&Pair>) -> bool {
         .iter()
         .any(|word| folded.contains(word));
     (key || prose || folded.contains("utc") || folded.contains("gmt"))
-        && !(made.iter().any(|word| folded.contains(word)) && !key)
-        && !(has_stamp && !key)
+        && (key || (!has_stamp && !made.iter().any(|word| folded.contains(word))))
 }
 
 /// Codes that a text gives: numbers, and words in quotes; the whole text where it is one short word.

@@ -36,13 +36,15 @@ pub(super) fn fold(text: &str) -> String {
             'ό' => folded.push('ο'),
             'ύ' | 'ϋ' => folded.push('υ'),
             'ώ' => folded.push('ω'),
-            'ạ' | 'ả' | 'ấ' | 'ầ' | 'ẩ' | 'ẫ' | 'ậ' | 'ắ' | 'ằ' | 'ẳ' | 'ẵ' | 'ặ' => {
-                folded.push('a')
+            'ạ' | 'ả' | 'ấ' | 'ầ' | 'ẩ' | 'ẫ' | 'ậ' | 'ắ' | 'ằ' | 'ẳ' | 'ẵ' | 'ặ' =>
+            {
+                folded.push('a');
             }
             'ẹ' | 'ẻ' | 'ẽ' | 'ế' | 'ề' | 'ể' | 'ễ' | 'ệ' => folded.push('e'),
             'ị' | 'ỉ' | 'ĩ' => folded.push('i'),
-            'ọ' | 'ỏ' | 'ố' | 'ồ' | 'ổ' | 'ỗ' | 'ộ' | 'ơ' | 'ờ' | 'ớ' | 'ợ' | 'ở' | 'ỡ' => {
-                folded.push('o')
+            'ọ' | 'ỏ' | 'ố' | 'ồ' | 'ổ' | 'ỗ' | 'ộ' | 'ơ' | 'ờ' | 'ớ' | 'ợ' | 'ở' | 'ỡ' =>
+            {
+                folded.push('o');
             }
             'ụ' | 'ủ' | 'ũ' | 'ư' | 'ự' | 'ừ' | 'ứ' | 'ử' | 'ữ' => folded.push('u'),
             'ỳ' | 'ỵ' | 'ỷ' | 'ỹ' => folded.push('y'),
@@ -125,8 +127,6 @@ const DAY: &str =
     "day dy dd tag jour dia giorno dag dzien den dan nap ziua dygn paiva paev день gun 日 ημερα zi";
 const HOUR: &str =
     "hour hr hh stunde heure hora ora uur godzina hodina ura sat ora time час saat 時";
-const MINUTE: &str =
-    "minute minuten minutes minuto minuti minuut minuta perc minutt минута dakika 分";
 
 const STATION: &str = "관측소 지점 สถานี tram محطة المحطة ایستگاه स्टेशन স্টেশন stasiun stesen תחנה бекет пункт 测站 站码 station stations stationsnummer stationnumber stationid stationno stationcode stnid stn sta site sites siteno sitecode gauge gage gaugeid gaugeno gaugenumber gagenumber \
     messstelle messstellen messstellennummer messstellennr messstellenr pegelnummer pegelname pegelnr estacion estaciones estacao estacaocodigo codigoestacion codestacion codestacao stazione stazioni postaja postaje stanice stanica \
@@ -213,7 +213,6 @@ pub(super) enum Role {
     Month,
     Day,
     Hour,
-    Minute,
     Station,
     StationName,
     Flag,
@@ -241,7 +240,6 @@ pub(super) fn speaks(name: &str, role: Role) -> bool {
         Role::Month => any(MONTH),
         Role::Day => any(DAY),
         Role::Hour => any(HOUR),
-        Role::Minute => any(MINUTE),
         Role::Station => {
             any(STATION)
                 || own.iter().any(|word| {

@@ -111,7 +111,7 @@ impl Builder<'_> {
                     number > most + (3.0 * (most - least)).max(most.abs())
                         && (*count >= 2 || number >= 9999.0)
                 }
-                None => number < 0.0 || number >= 9999.0,
+                None => !(0.0..9999.0).contains(&number),
             };
             if !apart {
                 continue;

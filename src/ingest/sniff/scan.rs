@@ -68,8 +68,6 @@ pub(super) struct Scan {
     pub(super) names: Vec<String>,
     /// Rows between names and readings.
     pub(super) between: Vec<TextRow>,
-    /// Whether rows end early.
-    pub(super) ragged: bool,
     pub(super) columns: Vec<Column>,
     /// First rows as text.
     pub(super) rows: Vec<TextRow>,
@@ -110,7 +108,6 @@ pub(super) fn scan(source: &Source<'_>, said: &Said) -> Option<Scan> {
         header: None,
         names: vec![String::new(); n],
         between: Vec::new(),
-        ragged: false,
         columns: vec![Column::default(); n],
         rows: Vec::new(),
         count: 0,

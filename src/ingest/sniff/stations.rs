@@ -24,7 +24,7 @@ impl Builder<'_> {
         let mut rule = StationRule::default();
         let name_column = column(Is::StationName).map(|at| self.column_ref(at));
         if let Some(said) = self.answers.station() {
-            self.said_station(&mut rule, &said.to_owned());
+            self.said_station(&mut rule, said);
         } else if let Some(at) = column(Is::Station) {
             rule.column = Some(self.column_ref(at));
             rule.name_column = name_column.filter(|name| Some(name) != rule.column.as_ref());

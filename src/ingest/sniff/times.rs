@@ -158,12 +158,8 @@ impl Builder<'_> {
             && readings
                 .iter()
                 .all(|reading| reading.pattern.starts_with("yyyy"));
-        if bare
-            && !named
-            && !bounded
-            && !(long && varies)
-            && !(self.scan.header.is_none() && varies)
-        {
+        let is_dated = varies && (long || self.scan.header.is_none());
+        if bare && !named && !bounded && !is_dated {
             return None;
         }
         if bare && speaks(&name, Role::Station) {

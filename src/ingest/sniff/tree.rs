@@ -204,8 +204,9 @@ impl Laid {
         self.rules(&mut built.rules)?;
         built.rules.about = format!("drafted from {}", file_name(name));
         built.evidence.retain(|it| {
-            !matches!(it.entry.as_str(), "delimiter" | "recognise" | "encodings")
-                && !(self.bare_numbers && it.entry == "decimal")
+            let of_lines = matches!(it.entry.as_str(), "delimiter" | "recognise" | "encodings");
+            let of_numbers = self.bare_numbers && it.entry == "decimal";
+            !of_lines && !of_numbers
         });
         for evidence in &mut built.evidence {
             evidence.line = None;

@@ -87,20 +87,17 @@ impl Builder<'_> {
             .collect();
         let alike = somethings.len() == 1 || self.look_like_stations(somethings);
         let one_answer = !known && (generic.len() == 1 || alike);
-        for at in 0..roles.len() {
-            if generic.len() == 1
-                && roles[at] == Is::Something
-                && at != generic[0]
-                && !self.answers.names_column(&self.key_of(at))
-            {
+        for (at, role) in roles.iter_mut().enumerate() {
+            let is_named = self.answers.names_column(&self.key_of(at));
+            let is_beside = generic.len() == 1 && *role == Is::Something && at != generic[0];
+            if (is_beside || !one_answer) && !is_named {
                 continue;
             }
-            if matches!(roles[at], Is::Something | Is::Value(_))
+            if matches!(role, Is::Something | Is::Value(_))
                 && let Some(said) = self.answers.quantity(&self.key_of(at))
-                && (roles[at] == Is::Something || said.is_none())
-                && (one_answer || self.answers.names_column(&self.key_of(at)))
+                && (*role == Is::Something || said.is_none())
             {
-                roles[at] = said.map_or(Is::Apart("a person said so"), Is::Value);
+                *role = said.map_or(Is::Apart("a person said so"), Is::Value);
                 self.say(
                     "series.quantity",
                     &format!("a person said what column {} holds", self.label(at)),
@@ -108,51 +105,57 @@ impl Builder<'_> {
                 );
             }
         }
-        let open: Vec<usize> = somethings
-            .iter()
-            .copied()
-            .filter(|at| roles[*at] == Is::Something)
-            .collect();
-        for at in &open {
-            let heading = self.heading(*at);
+        self.infer(roles, somethings, (known, alike), &generic);
+        if !known && !roles.iter().any(|role| matches!(role, Is::Value(_))) {
+            self.ask_quantities(roles, somethings);
+        }
+    }
+
+    /// What a unit or the header says of columns whose names say nothing; `known` whether another column is read,
+    /// `alike` whether all of them can be one thing.
+    fn infer(
+        &mut self,
+        roles: &mut [Is],
+        somethings: &[usize],
+        (known, alike): (bool, bool),
+        generic: &[usize],
+    ) {
+        for &at in somethings {
+            if roles[at] != Is::Something {
+                continue;
+            }
+            let heading = self.heading(at);
+            let is_value = lexicon::speaks(&heading, lexicon::Role::Value);
+            let may_be = is_value || (!known && generic.is_empty() && alike);
             let by_unit = unit_in(&heading)
                 .and_then(|unit| only_quantity(&unit))
                 .filter(|_| {
                     lexicon::quantities(&heading).is_empty() && !lexicon::names_several(&heading)
                 })
                 // A volume may be anything: what flowed in, what was drawn, what fits in.
-                .filter(|quantity| {
-                    *quantity == Quantity::Discharge
-                        || lexicon::speaks(&heading, lexicon::Role::Value)
-                });
-            let by_header = self.facts.quantity.as_ref().filter(|_| {
-                lexicon::speaks(&heading, lexicon::Role::Value)
-                    || (!known && generic.is_empty() && alike)
-            });
+                .filter(|quantity| *quantity == Quantity::Discharge || is_value);
+            let by_header = self.facts.quantity.clone().filter(|_| may_be);
+            let by_header_unit = self
+                .facts
+                .unit
+                .as_ref()
+                .and_then(|unit| only_quantity(&unit.says))
+                .filter(|_| may_be && !known);
             if let Some(quantity) = by_unit {
-                roles[*at] = Is::Value(quantity);
-                self.say(
-                    "series.quantity",
-                    &format!(
-                        "only {} is measured in the unit of column {}",
-                        quantity.word(),
-                        self.label(*at)
-                    ),
-                    None,
+                roles[at] = Is::Value(quantity);
+                let says = format!(
+                    "only {} is measured in the unit of column {}",
+                    quantity.word(),
+                    self.label(at)
                 );
+                self.say("series.quantity", &says, None);
             } else if let Some(fact) = by_header {
-                roles[*at] = Is::Value(fact.says);
-                self.contains.push(fact.text.clone());
+                roles[at] = Is::Value(fact.says);
                 let says = format!("\"{}\" says what is measured", fact.text);
+                self.contains.push(fact.text);
                 self.say("series.quantity", &says, Some(fact.line));
-            } else if !known
-                && let Some(quantity) = self
-                    .facts
-                    .unit
-                    .as_ref()
-                    .and_then(|unit| only_quantity(&unit.says))
-            {
-                roles[*at] = Is::Value(quantity);
+            } else if let Some(quantity) = by_header_unit {
+                roles[at] = Is::Value(quantity);
                 self.say(
                     "series.quantity",
                     "only one quantity is measured in the unit that the header gives",
@@ -160,11 +163,13 @@ impl Builder<'_> {
                 );
             }
         }
-        if known {
-            return;
-        }
-        let open: Vec<usize> = open
-            .into_iter()
+    }
+
+    /// Asks what the columns measure: once where they are stations, else of each.
+    fn ask_quantities(&mut self, roles: &[Is], somethings: &[usize]) {
+        let open: Vec<usize> = somethings
+            .iter()
+            .copied()
             .filter(|at| roles[*at] == Is::Something)
             .collect();
         let named: Vec<usize> = open
@@ -173,34 +178,29 @@ impl Builder<'_> {
             .filter(|at| lexicon::speaks(&self.heading(*at), lexicon::Role::Value))
             .collect();
         let asked = if named.is_empty() { open } else { named };
-        if !asked.is_empty() && !roles.iter().any(|role| matches!(role, Is::Value(_))) {
+        let choices = self.likely_quantities();
+        let of = |label: String| {
+            format!("what does column {label} measure; neither its name nor the header says it")
+        };
+        if let [at] = asked[..] {
+            let question = of(self.label(at));
+            self.ask("quantity", question, choices, true);
+        } else if self.look_like_stations(&asked) {
             let labels: Vec<String> = asked.iter().take(6).map(|at| self.label(*at)).collect();
-            let choices = self.likely_quantities();
-            if let [at] = asked[..] {
-                let question = format!(
-                    "what does column {} measure; neither its name nor the header says it",
-                    self.label(at)
+            let question = format!(
+                "what is measured; columns {} are taken for stations, and nothing in the file says it",
+                labels.join(", ")
+            );
+            self.ask("quantity", question, choices, true);
+        } else {
+            for at in asked {
+                let question = of(self.label(at));
+                self.ask(
+                    &format!("quantity.{}", self.key_of(at)),
+                    question,
+                    choices.clone(),
+                    true,
                 );
-                self.ask("quantity", question, choices, true);
-            } else if self.look_like_stations(&asked) {
-                let question = format!(
-                    "what is measured; columns {} are taken for stations, and nothing in the file says it",
-                    labels.join(", ")
-                );
-                self.ask("quantity", question, choices, true);
-            } else {
-                for at in asked {
-                    let question = format!(
-                        "what does column {} measure; neither its name nor the header says it",
-                        self.label(at)
-                    );
-                    self.ask(
-                        &format!("quantity.{}", self.key_of(at)),
-                        question,
-                        choices.clone(),
-                        true,
-                    );
-                }
             }
         }
     }
@@ -285,7 +285,12 @@ impl Builder<'_> {
             return None;
         }
         let foreign = super::facts::foreign_unit(&heading).is_some();
-        if let Some(fact) = self.facts.unit.as_ref().filter(|fact| fits(&fact.says)) {
+        if let Some(fact) = self
+            .facts
+            .unit
+            .as_ref()
+            .filter(|fact| fits(&fact.says) && !foreign)
+        {
             self.contains.push(fact.text.clone());
             let (says, line, unit) = (
                 format!("\"{}\" gives the unit", fact.text),

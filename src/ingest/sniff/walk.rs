@@ -217,23 +217,8 @@ impl<'a> Reader<'a> {
     fn time(&mut self) -> bool {
         let hour = |value: u64| value <= 24;
         let sixty = |value: u64| value < 61;
-        let sep = match self.peek(1) {
-            Some(Part::Mark(mark @ (b':' | b'.' | b'h'))) => mark,
-            _ => {
-                return match self.peek(0) {
-                    Some(FOUR) => {
-                        let clock = |value: u64| value / 100 <= 24 && value % 100 < 60;
-                        self.reading.has_time = true;
-                        self.all(0, clock) && self.take(1, 1, "HHMM")
-                    }
-                    Some(Part::Digits(6)) => {
-                        let clock = |value: u64| value / 10_000 <= 24 && value % 100 < 61;
-                        self.reading.has_time = true;
-                        self.all(0, clock) && self.take(1, 1, "HHMMSS")
-                    }
-                    _ => false,
-                };
-            }
+        let Some(Part::Mark(sep @ (b':' | b'.'))) = self.peek(1) else {
+            return self.bare_time();
         };
         if self.peek(0) != Some(TWO)
             || self.peek(2) != Some(TWO)
@@ -257,6 +242,17 @@ impl<'a> Reader<'a> {
             }
         }
         true
+    }
+
+    /// A time of day without marks.
+    fn bare_time(&mut self) -> bool {
+        let (pattern, holds): (&str, fn(u64) -> bool) = match self.peek(0) {
+            Some(FOUR) => ("HHMM", |value| value / 100 <= 24 && value % 100 < 60),
+            Some(Part::Digits(6)) => ("HHMMSS", |value| value / 10_000 <= 24 && value % 100 < 61),
+            _ => return false,
+        };
+        self.reading.has_time = true;
+        self.all(0, holds) && self.take(1, 1, pattern)
     }
 
     fn time_and_offset(&mut self) -> bool {
