@@ -27,7 +27,9 @@ fn every_dialect_is_read_by_its_profile_and_claimed_by_no_other() {
                 assert!(none.is_empty(), "{other} claims {}", expect.file);
                 assert_eq!(
                     findings.iter().next().map(|it| it.cause),
-                    Some(Cause::Unrecognised)
+                    Some(Cause::Unrecognised),
+                    "{other} on {}: {findings:?}",
+                    expect.file
                 );
             }
         }
