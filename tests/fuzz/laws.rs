@@ -1,4 +1,5 @@
 //! What holds for any bytes whatever.
+#![expect(clippy::panic, reason = "a case that fails says why")]
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -81,10 +82,10 @@ fn shipped() -> Arc<Profiles> {
 }
 
 /// Reads the bytes as a file of this name, and proposes what they may be.
-pub(crate) fn hold(name: &str, bytes: Vec<u8>) {
+pub(crate) fn hold(name: &str, bytes: &[u8]) {
     let name = name.to_owned();
-    let copy = bytes.clone();
-    within_time(&bytes, move || {
+    let copy = bytes.to_vec();
+    within_time(bytes, move || {
         let mut findings = Findings::new();
         let tables = read(&copy, &name, &shipped(), None, &mut findings);
         tell(&tables, &findings, &name);

@@ -30,9 +30,8 @@ fn config(few: u32) -> ProptestConfig {
 fn of(dialect: &Dialect) -> Profiles {
     let mut profiles = Profiles::default();
     let text = dialect.profile();
-    if let Err(finding) = profiles.add("xx-written", &text) {
-        panic!("{finding}\n{text}");
-    }
+    let added = profiles.add("xx-written", &text);
+    assert!(added.is_ok(), "{added:?}\n{text}");
     profiles
 }
 

@@ -573,7 +573,7 @@ impl Dialect {
 fn grouped(whole: &str, mark: char) -> String {
     let mut text = String::new();
     for (n, digit) in whole.chars().enumerate() {
-        if n > 0 && (whole.len() - n) % 3 == 0 {
+        if n > 0 && (whole.len() - n).is_multiple_of(3) {
             text.push(mark);
         }
         text.push(digit);
