@@ -446,3 +446,77 @@ fn a_known_export_without_a_source_is_settled_too_and_its_clock_goes_to_the_sour
     // 10 January 00:00 at UTC+2, by date -d: 1767996000.
     assert_eq!(discharge(&adopted.workspace)[0], (1_767_996_000_000, 7.5));
 }
+
+fn thalweg(args: &[&str]) -> std::process::Output {
+    std::process::Command::new(env!("CARGO_BIN_EXE_thalweg"))
+        .args(args)
+        .output()
+        .expect("the program runs")
+}
+
+#[test]
+fn the_command_line_settles_a_file_and_exports_what_it_took_in() {
+    let folder = basin();
+    let root = folder.path().to_str().expect("path");
+    let (_kept, path) = elsewhere("obermark.csv", &export(10, "7,25"));
+    let file = path.to_str().expect("path");
+
+    // Without an answer nothing is taken in, and the question is said.
+    let refused = thalweg(&["import", root, file, "--source", "obermark"]);
+    assert_eq!(refused.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("--set clock="), "{said}");
+    assert!(!folder.path().join("formats").exists());
+
+    let args = [
+        "--set",
+        "clock=UTC+01:00",
+        "--source",
+        "obermark",
+        "--name",
+        "obermark",
+        "--json",
+    ];
+    let done = thalweg(&[&["import", root, file][..], &args].concat());
+    // One cell was rejected: done, with a finding that matters.
+    assert_eq!(
+        done.status.code(),
+        Some(1),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+    let report: serde_json::Value = serde_json::from_slice(&done.stdout).expect("JSON");
+    let read = &report["files"][0];
+    assert_eq!(
+        (read["receipt"]["kept"].as_u64(), read["profile"].as_str()),
+        (Some(3), Some("obermark"))
+    );
+    assert_eq!(read["series"][0]["after"]["sum"].as_f64(), Some(25.5));
+    let profile = fs::read_to_string(folder.path().join("formats/obermark.toml")).expect("profile");
+    assert!(profile.contains("agency = \"obermark\""), "{profile}");
+
+    let out = folder.path().join("csv");
+    let receipts = folder.path().join("receipts.csv");
+    let exported = thalweg(&[
+        "export",
+        root,
+        "--out",
+        out.to_str().expect("path"),
+        "--receipts",
+        receipts.to_str().expect("path"),
+    ]);
+    assert_eq!(exported.status.code(), Some(0));
+    let tidy = fs::read_to_string(out.join("mill_discharge_instantaneous_60min_obermark.csv"))
+        .expect("tidy");
+    assert_eq!(
+        tidy.lines().nth(1),
+        Some("mill,2026-01-09T23:00:00Z,7.25,m³/s,provisional,discharge")
+    );
+    let receipts = fs::read_to_string(receipts).expect("receipts");
+    assert!(
+        receipts
+            .lines()
+            .any(|line| line.contains(",4,3,1,0,0,0,Old Mill,mill,discharge,")),
+        "{receipts}"
+    );
+}

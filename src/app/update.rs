@@ -285,6 +285,10 @@ impl Session {
     }
 
     fn take_dropped(&mut self, files: Vec<PathBuf>) {
+        // What is being settled stays; these are looked at after it.
+        if matches!(self.dialog, Some(Dialog::Adopt(_))) {
+            return self.unknown.extend(files);
+        }
         if let [path] = files.as_slice()
             && path.join("basin.toml").is_file()
         {

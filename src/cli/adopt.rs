@@ -22,6 +22,7 @@ pub(super) fn adopt(workspace: &Workspace, args: &Import) -> Result<Adopted, Out
     };
     let answers = pairs("--set", &args.answers)?;
     let looked = workspace.preview(path, &answers)?;
+    looked.check_answers()?;
     let adoption = Adoption {
         path: path.clone(),
         stations: stations(workspace, args, &looked)?,

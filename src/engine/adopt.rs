@@ -60,9 +60,7 @@ pub(super) fn adopt(
 ) -> Result<Adopted, EngineError> {
     let root = workspace.root();
     let looked = workspace.preview(&adoption.path, &adoption.answers)?;
-    if !looked.is_ready {
-        return Err(open_questions(&looked));
-    }
+    looked.check_answers()?;
     if adoption.stations.is_empty() {
         return Err(no_station(&looked));
     }
@@ -96,6 +94,20 @@ pub(super) fn adopt(
         report,
         written,
     })
+}
+
+impl Preview {
+    /// Whether nothing is open that stands in the way of reading.
+    ///
+    /// # Errors
+    /// The open questions, each with an example of an answer, beside what else was found.
+    pub fn check_answers(&self) -> Result<(), EngineError> {
+        if self.is_ready {
+            Ok(())
+        } else {
+            Err(open_questions(self))
+        }
+    }
 }
 
 fn open_questions(looked: &Preview) -> EngineError {
