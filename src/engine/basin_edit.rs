@@ -251,4 +251,17 @@ mod tests {
         );
         check("", "stations = { 'X \"1\"' = \"gate\" }\nstate = \"UP\"\n");
     }
+
+    #[test]
+    fn a_text_that_changes_something_else_is_refused() {
+        let text = "schema = \"basin/1\"\nname = \"B\"\nclock = \"UTC\"\nwater_year_start_month = 10\nlanguages = [\"en\"]\nagreements = []\n[[party]]\nid = \"UP\"\nname = \"Up\"\nclock = \"UTC\"\n[[station]]\nid = \"gate\"\nname = \"Gate\"\nstate = \"UP\"\nriver = \"R\"\nkm = 1.0\nkind = \"gauge\"\n[[source]]\nid = \"a\"\nstate = \"UP\"\nagency = \"A\"\nfolder = \"exports\"\nlate_after_h = 1.0\nsilent_after_h = 2.0\n";
+        let old = basin_file::basin(text).0.expect("a basin");
+        let id = SourceId::new("a");
+        let stations = [("7".to_owned(), StationId::new("gate"))];
+        let new = with_stations(text, &id, &stations).expect("a text");
+        assert!(check(&old, &new, &id, &stations).is_ok());
+        let renamed = new.replace("\"Gate\"", "\"Gates\"");
+        assert!(check(&old, &renamed, &id, &stations).is_err());
+        assert!(check(&old, text, &id, &stations).is_err());
+    }
 }

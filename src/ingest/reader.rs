@@ -131,8 +131,8 @@ fn read_one(
     }
     besides::before(rules, &source, &mut table);
     // Fields at fixed places become fields between tabulators; the bytes that are kept stay the agency's.
-    let cut = (!rules.fixed.is_empty())
-        .then(|| (fixed::rules(rules), fixed::laid_out(rules, &source)));
+    let cut =
+        (!rules.fixed.is_empty()).then(|| (fixed::rules(rules), fixed::laid_out(rules, &source)));
     let laid = cut
         .as_ref()
         .map(|(rules, text)| (rules, source.of_text(text)));
