@@ -18,5 +18,6 @@ mod properties;
 mod refusals;
 mod streams;
 mod trees;
+mod trees_bad;
 mod written;
 mod zoo;
