@@ -128,7 +128,7 @@ fn plan(dialect: &Dialect) -> RowPlan<'static> {
         ),
     ];
     RowPlan {
-        forms: crate::ingest::diagnose::Forms::default(),
+        forms: Forms::default(),
         delimiter: dialect.delimiter as u8,
         quote: dialect.quote,
         decimal: dialect.decimal as u8,
