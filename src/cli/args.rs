@@ -18,11 +18,29 @@ pub(super) struct Cli {
     pub(super) command: Option<Command>,
 }
 
+const INSPECT_HELP: &str = "\
+Answers for --set, as the questions name them:
+  clock       UTC, UTC+01:00, Europe/Lisbon
+  day         00:00, 07:00 start, 08:00 end: when a day begins, and which side its date names
+  stamp       start, end, middle of the interval
+  dates       dd/mm/yyyy, mm/dd/yyyy, excel 1900, excel 1904
+  century     the first year that a year of two digits can mean, such as 1950
+  year        ends, begins: the calendar year that a hydrological year is named after; or its first month
+  decimal     . or ,        thousands   . or , or blank
+  delimiter   , ; TAB | blank        encoding    windows-1250, GBK, …
+  station     an id, or the name of a column or of a key of the header
+  quantity    stage, discharge, rain, storage, nothing        unit   m³/s, l/s, cm, hm³, …
+  statistic   mean, max, min, sum, instantaneous
+  missing     the codes that mean no value, such as \"-999 -888\", or none
+For one column: quantity.<column>, unit.<column>, statistic.<column>
+
+Example: thalweg inspect gauge.csv --set clock=UTC+01:00 --set day=07:00";
+
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Say what a file is, without any basin
-    #[command(after_help = "Example: thalweg inspect gauge.csv --set clock=UTC+01:00")]
+    #[command(after_help = INSPECT_HELP)]
     Inspect(Inspect),
     /// Take exports into a basin's archive
     #[command(

@@ -92,7 +92,7 @@ const RAIN: &str = "강수량 강우량 우량 ฝน ปริมาณฝน �
     piogge precipitazione precipitazioni neerslag regenval opad opady srazky srazka uhrn zrazky padavine oborine kisa kise csapadek \
     precipitatii ploaie осадки осадков опади опадів валеж валежи падавини sademaara sade sadanta nederbord nedbor sademed nokrisni \
     krituliai yagis υετος βροχη βροχοπτωση p rr 降水 降水量 雨量 降雨 降雨量 00045";
-const STORAGE: &str = "저수량 ปริมาตรน้ำ storage stored speicherinhalt speichervolumen speicherfullung stauinhalt volume volumes volumen volumenes almacenamiento \
+const STORAGE: &str = "inhalt beckeninhalt content contents contenu contenido 저수량 ปริมาตรน้ำ storage stored speicherinhalt speichervolumen speicherfullung stauinhalt volume volumes volumen volumenes almacenamiento \
     almacenado embalsado embalse armazenamento armazenado invaso invasato berging pojemnosc objem objemy zasoba zasobni zapremina \
     obujam terfogat volumul retenue объем объемы об'єм обєм обем stv 貯水量 蓄水量";
 
