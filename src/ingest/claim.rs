@@ -254,7 +254,13 @@ fn not_its_own(rules: &Rules, why: &str, text: &str) -> Finding {
         .zip(text.lines())
         .find(|(_, line)| !line.trim().is_empty() && !is_remark(line))
         .unwrap_or((1, ""));
-    let names = column_names(rules, line);
+    // Only a profile that finds its columns by name can be in doubt about them.
+    let is_named = rules.shape == ShapeName::Long && rules.begin == Begin::AfterHeader;
+    let names = if is_named {
+        column_names(rules, line)
+    } else {
+        Vec::new()
+    };
     let twice = names.iter().enumerate().find(|(at, (name, _))| {
         !name.is_empty() && names[..*at].iter().any(|(other, _)| other == name)
     });
