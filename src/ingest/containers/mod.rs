@@ -57,6 +57,23 @@ pub fn parts<'a>(bytes: &'a [u8], name: &str, findings: &mut Findings) -> Vec<Pa
     opener.parts
 }
 
+/// The name of the file that a part is, or of the page that it stands on: a table of a page has but a number.
+pub(super) fn file_of(part: &str) -> &str {
+    let last = |path: &'_ str| path.rfind(['/', '\\', '!']).map_or(0, |at| at + 1);
+    let name = &part[last(part)..];
+    let is_numbered = ["table ", "text "].iter().any(|word| {
+        name.strip_prefix(word)
+            .is_some_and(|n| n.bytes().all(|byte| byte.is_ascii_digit()))
+    });
+    match part
+        .strip_suffix(name)
+        .and_then(|page| page.strip_suffix('!'))
+    {
+        Some(page) if is_numbered => &page[last(page)..],
+        _ => name,
+    }
+}
+
 /// Whether the bytes are of a kind that holds others.
 pub(super) fn is_container(bytes: &[u8]) -> bool {
     zip::is_zip(bytes) || gzip::is_gzip(bytes) || workbook::is_old(bytes) || page::is_page(bytes)
@@ -206,5 +223,24 @@ fn is_of_lines(shape: ShapeName) -> bool {
     match shape {
         ShapeName::Long | ShapeName::Rdb | ShapeName::WideDays | ShapeName::Grid => true,
         ShapeName::Zrxp | ShapeName::WatermlJson | ShapeName::Tree => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_of;
+
+    #[test]
+    fn a_table_of_a_page_is_named_after_the_page() {
+        for (part, expect) in [
+            ("a/b.html!table 2", "b.html"),
+            ("a/b.zip!c/d.html!text 1", "d.html"),
+            ("a/b.zip!c/d.csv", "d.csv"),
+            ("b.xlsx!Neustadt", "Neustadt"),
+            ("b.csv", "b.csv"),
+            ("table 2", "table 2"),
+        ] {
+            assert_eq!(file_of(part), expect, "{part}");
+        }
     }
 }

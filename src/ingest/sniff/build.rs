@@ -1,6 +1,7 @@
 //! The entries of the profile, one after the other, each with its evidence.
 
 use crate::domain::{Cause, Finding};
+use crate::ingest::containers::file_of;
 use crate::ingest::profile::{Begin, ColumnRef, Rules};
 use crate::ingest::raw::FileFacts;
 
@@ -353,7 +354,7 @@ impl Builder<'_> {
 }
 
 pub(super) fn file_name(name: &str) -> &str {
-    name.rsplit(['/', '\\', '!']).next().unwrap_or(name)
+    file_of(name)
 }
 
 /// Whether the row of names has a name for each field, as the reader finds it.

@@ -1,6 +1,7 @@
 //! Which station a file is of, where its rows do not say it.
 
 use crate::domain::{Cause, Finding};
+use crate::ingest::containers::file_of;
 use crate::ingest::preamble::part_of;
 use crate::ingest::profile::{Between, Rules, StationRule};
 use crate::ingest::rows::StationAt;
@@ -66,14 +67,14 @@ fn station_id(rule: &StationRule, top: &Top<'_>, table: &mut Table<'_>) -> Optio
 /// The id within the name of the file; the whole name where it is not there.
 fn id_in_file_name(between: &Between, table: &mut Table<'_>) -> String {
     let path = table.complaints.file();
-    let name = path.rsplit(['/', '\\', '!']).next().unwrap_or(path);
+    let name = file_of(path);
     part_of(name, between).unwrap_or_else(|| stem(table))
 }
 
 /// The name of the file without its ending, where it is like an id; else none, which is asked. Both with a finding.
 fn stem(table: &mut Table<'_>) -> String {
     let path = table.complaints.file();
-    let name = path.rsplit(['/', '\\', '!']).next().unwrap_or(path);
+    let name = file_of(path);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let digits = stem.bytes().filter(u8::is_ascii_digit).count();
     let stem = if digits < DIGITS_OF_AN_ID { "" } else { stem }.to_owned();
