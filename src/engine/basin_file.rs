@@ -22,9 +22,18 @@ pub const FILE: &str = "basin.toml";
 /// When there is none, or when it has faults: all of them.
 pub fn load(dir: &Path) -> Result<(Basin, Findings), EngineError> {
     let path = dir.join(FILE);
-    let text = std::fs::read_to_string(&path).map_err(|error| match error.kind() {
+    let bytes = std::fs::read(&path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => EngineError::NoBasin(dir.to_path_buf()),
         _ => EngineError::File(path, error),
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = before.split(|byte| *byte == b'\n').count();
+        let finding = Finding::error(Cause::BadEncoding, "the file is not UTF-8")
+            .file(FILE)
+            .line(u32::try_from(line).unwrap_or(u32::MAX))
+            .hint("save it as UTF-8; names with letters beyond a to z are usually the reason");
+        EngineError::Basin([finding].into_iter().collect())
     })?;
     match basin(&text) {
         (Some(basin), findings) => Ok((basin, findings)),
@@ -35,6 +44,14 @@ pub fn load(dir: &Path) -> Result<(Basin, Findings), EngineError> {
 /// Reads the text of a `basin.toml`. The basin is there when nothing was wrong.
 pub fn basin(text: &str) -> (Option<Basin>, Findings) {
     let mut findings = Findings::new();
+    if text.trim().is_empty() {
+        findings.push(
+            Finding::error(Cause::Configuration, "the file is empty")
+                .file(FILE)
+                .hint("take it from a copy or from a colleague; the archive beside it is not affected"),
+        );
+        return (None, findings);
+    }
     let root: Table = match text.parse() {
         Ok(root) => root,
         Err(error) => {
@@ -45,6 +62,14 @@ pub fn basin(text: &str) -> (Option<Basin>, Findings) {
     let basin = read(&root, &mut findings);
     check_references(&basin, &mut findings);
     check_filled(&basin, &mut findings);
+    check_levels(&basin, &mut findings);
+    let of_schema = |finding: &&mut Finding| finding.entry.as_deref() == Some("schema");
+    if let Some(finding) = findings.iter_mut().find(of_schema) {
+        let at = text
+            .lines()
+            .position(|line| line.trim_start().starts_with("schema"));
+        finding.line = at.and_then(|at| u32::try_from(at + 1).ok());
+    }
     for finding in findings.iter_mut() {
         finding.file.get_or_insert_with(|| FILE.to_owned());
     }
@@ -249,6 +274,13 @@ fn source(entry: &mut Entry<'_>) -> Source {
                 );
             }
             let every = entry.optional_number("every_min").unwrap_or(15.0);
+            if every < 1.0 {
+                entry.fault(
+                    "every_min",
+                    "a feed is asked once a minute at most",
+                    "write every_min = 15.0",
+                );
+            }
             SourceKind::Feed {
                 url,
                 folder,
@@ -407,6 +439,28 @@ fn check_references(basin: &Basin, findings: &mut Findings) {
         }
     }
     check_unique(basin, findings);
+}
+
+/// A level of a higher rank that is reached first would never be seen as the higher one.
+fn check_levels(basin: &Basin, findings: &mut Findings) {
+    for station in &basin.stations {
+        for low in &station.levels {
+            let reversed = station.levels.iter().find(|high| {
+                high.quantity == low.quantity && high.rank > low.rank && high.value < low.value
+            });
+            if let Some(high) = reversed {
+                let message = format!(
+                    "the warning level \"{}\" has the higher rank and the lower threshold than \"{}\"",
+                    high.name, low.name
+                );
+                findings.push(
+                    Finding::error(Cause::Configuration, message)
+                        .entry(format!("station {}, levels", station.id))
+                        .hint("correct the ranks or the thresholds"),
+                );
+            }
+        }
+    }
 }
 
 fn check_filled(basin: &Basin, findings: &mut Findings) {

@@ -7,6 +7,21 @@ use toml::{Table, Value};
 use crate::domain::spelling::nearest;
 use crate::domain::{Cause, Clock, Finding, Findings};
 
+/// Words in the names of keys that hold secrets.
+const SECRETS: [&str; 5] = ["api_key", "apikey", "password", "secret", "token"];
+
+/// Whether a schema such as `basin/2` is a later one than `basin/1`.
+fn is_newer(found: &str, schema: &str) -> bool {
+    let number = |text: &str| {
+        let (kind, number) = text.split_once('/')?;
+        Some((kind.to_owned(), number.parse::<u32>().ok()?))
+    };
+    match (number(found), number(schema)) {
+        (Some((a, found)), Some((b, own))) => a == b && found > own,
+        _ => false,
+    }
+}
+
 /// A table being read.
 pub(super) struct Entry<'a> {
     label: String,
@@ -80,6 +95,14 @@ impl<'a> Entry<'a> {
             Some(found) if found == schema => {}
             found => {
                 let found = found.unwrap_or_default();
+                if is_newer(&found, schema) {
+                    self.fault(
+                        "schema",
+                        &format!("a newer version of the program wrote this (\"{found}\"); this one reads \"{schema}\""),
+                        "open it with the newer version; nothing was changed",
+                    );
+                    return;
+                }
                 self.fault(
                     "schema",
                     &format!("this program reads \"{schema}\", not \"{found}\""),
@@ -265,6 +288,14 @@ impl<'a> Entry<'a> {
             .cloned()
             .collect();
         for key in unknown {
+            if SECRETS.iter().any(|word| key.to_lowercase().contains(word)) {
+                self.fault(
+                    &key,
+                    "a secret does not belong into this file, which is shared",
+                    "take it out here, and change it at the agency if the file was shared already",
+                );
+                continue;
+            }
             let hint = nearest(&key, self.taken.iter().copied()).map_or_else(
                 || "remove it".to_owned(),
                 |nearest| format!("did you mean {nearest}? Otherwise remove it"),

@@ -7,8 +7,13 @@ use super::workspace::{Shared, locked};
 use super::{Control, Selection};
 use crate::domain::{Cause, Finding, Findings, Instant, Source, SourceKind};
 use crate::feeds::{
-    Backoff, Client, FetchError, Fetched, Outcome as PollOutcome, Polling, Validators,
+    Backoff, Client, FetchError, Fetched, Outcome as PollOutcome, Polling, Validators, http_date,
 };
+
+/// A server's clock may be so many seconds off.
+const MOST_SKEW: i64 = 120;
+/// An answer that has not changed for so long is not this hour's.
+const OLD: i64 = 86_400_000;
 
 /// What is known of a feed since the program started.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +48,12 @@ pub(super) fn poll(shared: &Shared, client: &Client, control: &Control) -> FeedR
         }
         report.n_asked += 1;
         control.report(n + 1, due.len(), source.id.as_str());
-        match fetch(shared, client, source, url) {
+        let mut odd = Vec::new();
+        let fetched = fetch(shared, client, (source, url), &mut odd);
+        for finding in odd {
+            report.findings.push(finding.entry(source.id.to_string()));
+        }
+        match fetched {
             Ok(new_file) => new_files.extend(new_file),
             Err(finding) => report.findings.push(finding.entry(source.id.to_string())),
         }
@@ -83,8 +93,8 @@ fn due_feeds(shared: &Shared) -> Vec<(&Source, &str)> {
 fn fetch(
     shared: &Shared,
     client: &Client,
-    source: &Source,
-    url: &str,
+    (source, url): (&Source, &str),
+    odd: &mut Vec<Finding>,
 ) -> Result<Option<PathBuf>, Finding> {
     let mut state = locked(&shared.fetches)
         .get(&source.id)
@@ -97,8 +107,12 @@ fn fetch(
             (PollOutcome::Answered, Ok(None))
         }
         Ok(Fetched::New {
-            bytes, validators, ..
+            bytes,
+            validators,
+            date,
         }) => {
+            let now = shared.basin.as_of.unwrap_or_else(Instant::now);
+            odd.extend(of_clock(date, &validators, now));
             let kept = keep(&shared.root.join(source.kind.folder()), &bytes, url);
             state.said = Some("answered".to_owned());
             if kept.is_ok() {
@@ -121,6 +135,34 @@ fn fetch(
     plan_next(&mut state, source, outcome);
     locked(&shared.fetches).insert(source.id.clone(), state);
     result
+}
+
+/// What the server's clock says about its answer. No reading is shifted for it.
+fn of_clock(date: Option<Instant>, validators: &Validators, now: Instant) -> Vec<Finding> {
+    let mut odd = Vec::new();
+    let Some(date) = date else {
+        return odd;
+    };
+    let ahead = (date.millis() - now.millis()) / 1000;
+    if ahead.abs() > MOST_SKEW {
+        let message =
+            format!("the clock of the server is {ahead} s ahead of {now}; no reading is shifted");
+        odd.push(
+            Finding::warning(Cause::Fetch, message)
+                .hint("compare the newest reading with the agency's page, and set this machine's clock if it is wrong"),
+        );
+    }
+    let changed = validators.last_modified.as_deref().and_then(http_date);
+    if let Some(changed) = changed.filter(|changed| date.millis() - changed.millis() > OLD) {
+        let message = format!(
+            "the server gives an answer older than a day, of {changed}; what is known by now stays"
+        );
+        odd.push(
+            Finding::warning(Cause::Fetch, message)
+                .hint("a cache on the way may be stale; ask the agency if this goes on"),
+        );
+    }
+    odd
 }
 
 /// When the feed is asked again: ever more rarely while it fails, and not before the server wants.

@@ -107,7 +107,7 @@ pub fn retry_after(text: &str, now: Instant) -> Option<Duration> {
 }
 
 /// Reads a date as HTTP writes it: `Sun, 14 Jun 2026 06:00:00 GMT`.
-pub(super) fn http_date(text: &str) -> Option<Instant> {
+pub fn http_date(text: &str) -> Option<Instant> {
     let date = DateTime::parse_from_rfc2822(text).ok()?;
     Some(Instant::from_millis(date.timestamp_millis()))
 }

@@ -19,6 +19,9 @@ use super::policy::{Policy, ProxyUse};
 use super::trouble::{cut_short, of_body, of_connection, of_status, redirect_to, text, transient};
 use crate::domain::Instant;
 
+/// Names and values of an answer's head, bytes.
+const LARGEST_HEAD: usize = 64 << 10;
+
 /// What a server said of its last payload; given back, it lets the server answer "not modified".
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Validators {
@@ -122,6 +125,17 @@ impl Client {
             .send()
             .map_err(|error| of_connection(url, &error))?;
         let headers = response.headers().clone();
+        let len = |(name, value): (&header::HeaderName, &header::HeaderValue)| {
+            name.as_str().len() + value.len()
+        };
+        if headers.iter().map(len).sum::<usize>() > LARGEST_HEAD {
+            return Err(FetchError::Final {
+                url: shown(url),
+                message: "the head of the answer is larger than 64 KiB".to_owned(),
+                hint: "ask the agency for the right address; no service of data needs so much"
+                    .to_owned(),
+            });
+        }
         let date = text(&headers, &header::DATE).and_then(|date| http_date(&date));
         match response.status() {
             StatusCode::OK => Ok(Fetched::New {

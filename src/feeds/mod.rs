@@ -19,7 +19,7 @@ mod names;
 mod policy;
 mod trouble;
 
-pub use backoff::{Backoff, Outcome, Polling, retry_after};
+pub use backoff::{Backoff, Outcome, Polling, http_date, retry_after};
 pub use client::{Client, Fetched, Validators};
 pub use error::FetchError;
 pub use policy::{Policy, ProxyUse};

@@ -48,11 +48,9 @@ pub(crate) struct Case {
     /// Case that was imported before.
     pub(crate) after: Option<String>,
     pub(crate) max_seconds: Option<f64>,
-    pub(crate) max_rss_mib: Option<f64>,
     pub(crate) next_try_min_s: Option<f64>,
     pub(crate) next_try_max_s: Option<f64>,
     pub(crate) must_not_log: Option<String>,
-    pub(crate) check_export: Option<String>,
     pub(crate) newest: Option<String>,
 }
 

@@ -43,7 +43,8 @@ fn name(case: &Case) -> String {
 fn basin(corpus: &Corpus, case: &Case) -> Basin {
     let own = profiles::of(&case.profile);
     let profile = match (case.kind.as_str(), &own) {
-        ("json" | "xml", _) => None,
+        ("json", _) => Some(OWN),
+        ("xml", _) => None,
         (_, Some(_)) => Some(OWN),
         _ if case.profile.get("format").is_some() => Some("us-usgs-rdb"),
         _ => Some(TIDY),
