@@ -132,7 +132,8 @@ fn is_formula(text: &str) -> bool {
     let is_number = rest
         .chars()
         .all(|c| c.is_ascii_digit() || ".,:eE ".contains(c));
-    begins && !is_number && rest.contains(['(', '+', '*', '=', '!', '|', '-'])
+    let says = rest.contains(char::is_alphanumeric);
+    begins && says && !is_number && rest.contains(['(', '+', '*', '=', '!', '|', '-'])
 }
 
 fn is_markup(text: &str) -> bool {
