@@ -163,16 +163,23 @@ impl Job {
         };
         let known = self.profiles.lock().expect("no worker fails").clone();
         let (mut count, mut findings) = read(&known, taker);
-        if count == 0
-            && let Some(profile) = self.drafted(path)
-        {
-            let mut profiles = self.profiles.lock().expect("no worker fails");
-            let id = format!("draft-of-{}", drafts(&profiles));
-            profiles.add(&id, &profile).expect("a draft is a profile");
-            let profiles = profiles.clone();
+        if count == 0 {
+            let profiles = self.with_draft_of(path, &known);
             (count, findings) = read(&profiles, taker);
         }
         assert!(count > 0, "{name}: {findings:?}");
+    }
+
+    /// The profiles with one that is drafted for a file, unless another worker has drafted one meanwhile.
+    fn with_draft_of(&self, path: &Path, known: &Profiles) -> Profiles {
+        let mut profiles = self.profiles.lock().expect("no worker fails");
+        if drafts(&profiles) == drafts(known)
+            && let Some(profile) = self.drafted(path)
+        {
+            let id = format!("draft-of-{}", drafts(&profiles));
+            profiles.add(&id, &profile).expect("a draft is a profile");
+        }
+        profiles.clone()
     }
 
     /// A profile for a file that nobody claims, drafted from its beginning.
