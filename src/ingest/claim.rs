@@ -11,7 +11,7 @@ use crate::domain::{Cause, Finding, ProfileId};
 use super::columns::column_names;
 use super::decode::Source;
 use super::profile::{Begin, Profile, Profiles, Rules, ShapeName};
-use super::recognise::{Head, claims, closeness, other_decimal};
+use super::recognise::{Head, NO_TIMES, claims, closeness, other_decimal};
 use super::tree::Doc;
 use super::{refuse, shapes};
 
@@ -83,7 +83,18 @@ pub(super) fn claim<'p>(
         let mut why = None;
         for rules in profile.dialects() {
             let Some(head) = head(rules) else { continue };
-            match claims(rules, head).and_then(|()| built(rules, document)) {
+            let answer = claims(rules, head).and_then(|()| built(rules, document));
+            match answer {
+                // Where the profile is named and the columns are its own, the rows say best what is wrong with them.
+                Err(reason)
+                    if only.is_some()
+                        && reason == NO_TIMES
+                        && rules.begin == Begin::AfterHeader =>
+                {
+                    claimed.push((profile, rules));
+                    why = None;
+                    break;
+                }
                 Ok(()) => {
                     claimed.push((profile, rules));
                     why = None;

@@ -16,6 +16,10 @@ const FOLDED: usize = 120;
 /// One of so many rows must fit where a profile knows its file by the shape of its rows.
 const FIRST_ROWS: usize = 5;
 
+/// Why a profile declines a file whose columns are its own and whose times are not.
+pub(super) const NO_TIMES: &str =
+    "none of its first rows has a time of the export's form in its place";
+
 /// The first part of a file as a profile's encoding reads it.
 pub(super) struct Head<'a> {
     text: &'a str,
@@ -233,9 +237,7 @@ fn rows(rules: &Rules, head: &Head<'_>) -> Result<(), String> {
         Begin::AfterHeader => rows.len() < 2,
     };
     if !any && !may_be_none {
-        return Err(
-            "none of its first rows has a time of the export's form in its place".to_owned(),
-        );
+        return Err(NO_TIMES.to_owned());
     }
     let other = if rules.decimal == '.' { ',' } else { '.' };
     let marks = decimals(rules, &names, &rows);
