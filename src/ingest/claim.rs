@@ -273,11 +273,11 @@ fn not_its_own(rules: &Rules, why: &str, text: &str) -> Finding {
         Vec::new()
     };
     let twice = names.iter().enumerate().find(|(at, (name, _))| {
-        !name.is_empty() && names[..*at].iter().any(|(other, _)| other == name)
+        rules.recognise.header.contains(name) && names[..*at].iter().any(|(other, _)| other == name)
     });
     if let Some((_, (name, _))) = twice {
         return Finding::error(
-            Cause::BadShape,
+            Cause::Unrecognised,
             format!(
                 "two columns are called \"{}\", so it is unclear which counts",
                 quote(name)

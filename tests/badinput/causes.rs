@@ -20,7 +20,7 @@ const TABLE: &[(&str, &[Cause], &[&str])] = &[
     ("csv.ctrl_z", &[BadShape], &["0x1A"]),
     (
         "csv.duplicate_header",
-        &[BadShape],
+        &[Unrecognised],
         &["two columns are called"],
     ),
     (
