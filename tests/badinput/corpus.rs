@@ -34,7 +34,6 @@ pub(crate) struct Case {
     pub(crate) file: String,
     pub(crate) kind: String,
     pub(crate) expectation: Expectation,
-    pub(crate) reason: String,
     pub(crate) cause: String,
     pub(crate) rows_ok: Option<u64>,
     #[serde(default)]

@@ -15,8 +15,8 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use thalweg::domain::{
     Basin, Cause, Clock, DayRule, FileHash, Findings, Instant, Party, PartyId, ProfileId, Quality,
-    Quantity, Receipt, Reliability, Severity, Source, SourceId, SourceKind, StampMark, Station,
-    StationId, StationKind, Statistic, Step, Unit,
+    Quantity, Receipt, Severity, Source, SourceId, SourceKind, StampMark, Station, StationId,
+    StationKind, Statistic, Step, Unit,
 };
 use thalweg::harmonise::{Declared, Harmonised, Question, harmonise, resolve};
 use thalweg::ingest::{CellColumns, FileFacts, RawClock, RawSeries, RawTable};
