@@ -109,8 +109,9 @@ impl Corpus {
 }
 
 impl Case {
-    /// Whether its time is measured: not where the time is the network's.
+    /// Whether its time is measured: not where the time is the network's, nor where a large file has no limit.
     pub(crate) fn is_timed(&self) -> bool {
-        self.kind != "http_replay" && self.after.is_none()
+        let is_large = self.file.starts_with("large/") && self.max_seconds.is_none();
+        self.kind != "http_replay" && self.after.is_none() && !is_large
     }
 }
