@@ -449,7 +449,8 @@ pub(super) fn known_words(text: &str) -> usize {
         DISCHARGE, STAGE, RAIN, STORAGE, DATE, TIME, STATION, FLAG, UNIT, VALUE, YEAR, MONTH, MEAN,
         MISSING,
     ];
-    let signs = ["m³", "²", "ft³", "°C", "hm³"]
+    // With their letters: alone, `²` is a part of many characters in other encodings.
+    let signs = ["m³", "m²", "ft³", "°C"]
         .iter()
         .map(|sign| text.matches(sign).count() * 3)
         .sum::<usize>();

@@ -323,11 +323,36 @@ impl Builder<'_> {
         name.is_empty() && at == 0 && numbers.count > 2 && numbers.by_one + 1 >= numbers.count
     }
 
+    /// A column of codes beside the only one that names the station, as in `Post;Code`.
+    fn code_beside(&self, station: usize) -> Option<usize> {
+        let is_code = |at: usize| {
+            speaks(&self.heading(at), Role::Number) || fold(&self.heading(at)).contains("id")
+        };
+        let few = |at: usize| {
+            let all = &self.scan.columns[at].all;
+            !all.is_full && (all.texts.len() as u64) * 2 <= self.scan.count
+        };
+        if is_code(station) || self.scan.columns[station].is_numeric() {
+            return None;
+        }
+        let beside = [station.checked_sub(1), Some(station + 1)];
+        beside
+            .into_iter()
+            .flatten()
+            .find(|at| *at < self.scan.columns.len() && is_code(*at) && few(*at))
+    }
+
     /// Of several columns that name the station the one with numbers or codes stays, the other is its name.
     fn keep_one_station(&self, roles: &mut [Is]) {
         let all: Vec<usize> = (0..roles.len())
             .filter(|at| roles[*at] == Is::Station)
             .collect();
+        if let [only] = all[..]
+            && let Some(code) = self.code_beside(only)
+        {
+            roles[only] = Is::StationName;
+            roles[code] = Is::Station;
+        }
         if all.len() < 2 {
             return;
         }
