@@ -9,7 +9,7 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
-use thalweg::domain::{Cause, Freshness, Instant, PartyId};
+use thalweg::domain::{Cause, Freshness, Instant, PartyId, Step};
 use thalweg::engine::{Control, DataView, EngineError, Evaluation, Request, Selection, Workspace};
 use thalweg::feeds::{Client, Policy};
 
@@ -277,6 +277,37 @@ fn a_reissue_revises_and_the_newest_word_counts() {
             .unwrap()
             .contains("900_reissued.csv")
     );
+}
+
+#[test]
+fn a_single_reading_goes_on_with_its_series() {
+    let small = Small::new("");
+    let header = " ID,Date,Water Level / Niveau d'eau (m),Grade,Symbol / Symbole,QA/QC,\
+                  Discharge / D\u{e9}bit (cms),Grade,Symbol / Symbole,QA/QC\n";
+    let rows = |minutes: &[u32]| {
+        let rows = minutes.iter().map(|minute| {
+            format!(
+                "16,2026-01-03T{:02}:{:02}:00+00:00,1.5{minute:02},,,1,20,,,1\n",
+                minute / 60,
+                minute % 60
+            )
+        });
+        format!("{header}{}", rows.collect::<String>()).into_bytes()
+    };
+    let (workspace, _) = Workspace::open(&small.root).unwrap();
+    for (file, minutes) in [
+        ("exports/live/long.csv", &[0, 15, 30, 45][..]),
+        ("exports/live/one.csv", &[60]),
+    ] {
+        small.put(file, &rows(minutes));
+        workspace.import(&Selection::All, &Control::new()).unwrap();
+    }
+    let keys = workspace.keys();
+    assert_eq!(keys.len(), 2, "{keys:?}");
+    for key in &keys {
+        assert_eq!(key.step, Step::Minutes(15));
+        assert_eq!(workspace.series(key).unwrap().len(), 5);
+    }
 }
 
 #[test]

@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::pending::{Pending, known};
 use super::workspace::{Shared, locked};
 use super::{Control, EngineError, ImportReport, Selection};
-use crate::domain::{Cause, FileHash, Finding, Findings, Instant, Severity, Source};
+use crate::domain::{Cause, FileHash, Finding, Findings, Instant, Severity, Source, Step};
 use crate::harmonise::{self, Harmonised};
-use crate::ingest::{self, RawTable};
+use crate::ingest::{self, RawSeries, RawTable};
 
 /// A file on its way.
 struct Job {
@@ -209,7 +209,7 @@ fn read_one(shared: &Shared, job: &Job) -> Read {
         profile,
         &mut read.findings,
     );
-    for table in raw {
+    for mut table in raw {
         let mut own: Findings = read
             .findings
             .iter()
@@ -218,6 +218,7 @@ fn read_one(shared: &Shared, job: &Job) -> Read {
             .collect();
         match named.or_else(|| source_for(shared, &table)) {
             Some(source) => {
+                take_known_steps(shared, source, &mut table);
                 let harmonised =
                     harmonise::harmonise(&table, &shared.basin, source, Instant::now(), &mut own);
                 for finding in own.iter_mut() {
@@ -229,6 +230,35 @@ fn read_one(shared: &Shared, job: &Job) -> Read {
         }
     }
     read
+}
+
+/// Fewer readings than this do not show how far apart the readings of their series are.
+const FEW: usize = 3;
+
+/// Gives a series that is too short to show its step the one that the archive knows of it, so that a download of a
+/// single reading goes on with its series.
+fn take_known_steps(shared: &Shared, source: &Source, table: &mut RawTable) {
+    let is_short = |series: &RawSeries| series.step.is_none() && series.time.len() < FEW;
+    if !table.series.iter().any(is_short) {
+        return;
+    }
+    let keys = shared.archive().keys();
+    for series in table.series.iter_mut().filter(|series| is_short(series)) {
+        let ours = source
+            .stations
+            .iter()
+            .find(|(theirs, _)| *theirs == series.station)
+            .map_or(series.station.as_str(), |(_, ours)| ours.as_str());
+        let mut steps = keys.iter().filter(|key| {
+            key.source == source.id
+                && key.station.as_str() == ours
+                && (key.quantity, key.statistic) == (series.quantity, series.statistic)
+                && key.step != Step::Irregular
+        });
+        if let (Some(key), None) = (steps.next(), steps.next()) {
+            series.step = Some(key.step);
+        }
+    }
 }
 
 /// Whether the archive has the file and nothing stood in the way that `basin.toml` may have settled since.
