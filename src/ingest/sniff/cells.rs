@@ -321,7 +321,7 @@ mod tests {
             "-99",
             "-99.9",
         ] {
-            assert_eq!(looks_like_code(code.as_bytes()), code != "-99.9", "{code}");
+            assert!(looks_like_code(code.as_bytes()), "{code}");
         }
         for value in ["99", "999", "1.5", "-1", "-9", "-12.99", "77"] {
             assert!(!looks_like_code(value.as_bytes()), "{value}");
