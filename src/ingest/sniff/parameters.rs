@@ -93,6 +93,11 @@ impl Builder<'_> {
         let own: Vec<usize> = (0..roles.len())
             .filter(|at| roles[*at] == Is::Flag)
             .collect();
+        self.flag_columns(own)
+    }
+
+    /// Flag columns at these places, all with one list of codes.
+    pub(super) fn flag_columns(&mut self, own: Vec<usize>) -> Vec<FlagColumn> {
         if own.is_empty() {
             return Vec::new();
         }

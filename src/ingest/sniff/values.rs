@@ -503,19 +503,7 @@ impl Builder<'_> {
                 .filter(|at| roles[*at] == Is::Flag)
                 .collect()
         };
-        if own.is_empty() {
-            return Vec::new();
-        }
-        self.rules.quality.entry("flags".to_owned()).or_default();
-        own.into_iter()
-            .map(|at| FlagColumn {
-                required: false,
-                column: self.column_ref(at),
-                codes: "flags".to_owned(),
-                split: String::new(),
-                missing: Vec::new(),
-            })
-            .collect()
+        self.flag_columns(own)
     }
 
     /// Numbers that nobody reads are named.
