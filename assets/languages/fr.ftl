@@ -259,6 +259,7 @@ cause-fetch = Flux non obtenu
 cause-configuration = Entrée à corriger
 cause-incomplete = Trop peu de données
 cause-storage = Ni lisible ni inscriptible
+cause-pack = Paquet de données
 
 # Fenêtre : travaux à côté
 app-task-open = Ouverture du bassin

@@ -50,7 +50,7 @@ pub(super) enum Command {
     /// Write readings or receipts of a basin as CSV
     #[command(after_help = "Example: thalweg export sample_data --out csv --receipts receipts.csv")]
     Export(Export),
-    /// Name every fault of a basin or an agreement at once
+    /// Name every fault of a basin, an agreement or a data pack at once
     #[command(after_help = "Example: thalweg check sample_data")]
     Check(Check),
     /// Compute the board and the ledger of a basin
@@ -138,7 +138,7 @@ pub(super) struct Export {
 
 #[derive(Debug, Args)]
 pub(super) struct Check {
-    /// A basin's folder, or an agreement's file or id
+    /// A basin's folder, an agreement's file or id, or a data pack (BagIt, a folder or a zip)
     pub(super) what: String,
     /// Print one JSON document
     #[arg(long)]

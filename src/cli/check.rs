@@ -1,4 +1,4 @@
-//! `thalweg check BASIN | AGREEMENT`: every fault at once.
+//! `thalweg check BASIN | AGREEMENT | PACK`: every fault at once.
 
 use std::path::Path;
 
@@ -9,7 +9,9 @@ use crate::engine;
 
 pub(super) fn run(args: &Check) -> Result<Outcome, Outcome> {
     let path = Path::new(&args.what);
-    let findings = if path.is_dir() {
+    let findings = if engine::is_pack(path) {
+        engine::check_pack(path)?
+    } else if path.is_dir() {
         engine::check_basin(path)?
     } else {
         engine::check_agreement(&args.what)?

@@ -72,6 +72,8 @@ pub enum Cause {
     Incomplete,
     /// The archive or a file on disk could not be read or written.
     Storage,
+    /// A data pack is not what its manifests say, or does not prove where it comes from.
+    Pack,
 }
 
 /// One finding.

@@ -18,6 +18,7 @@ mod import;
 mod inputs;
 mod inspect;
 mod notices;
+mod pack;
 mod pending;
 pub mod preview;
 mod request;
@@ -37,6 +38,7 @@ pub use evaluation::{
 pub use feed::FeedReport;
 pub use file_import::{FileImport, ImportReport};
 pub use inspect::{FileReport, InspectOptions, Question, SeriesReport, inspect};
+pub use pack::{check_pack, is_pack};
 pub use preview::{Answers, Preview, PreviewReading, PreviewRow, TheirStation};
 pub use request::{DataView, Request, Selection};
 pub use workspace::{Workspace, check_basin};

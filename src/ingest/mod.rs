@@ -36,7 +36,7 @@ mod table;
 mod tree;
 mod verdict;
 
-pub use containers::{Part, parts};
+pub use containers::{Part, is_harmless, is_zip, members, parts};
 pub use profile::{Profile, Profiles};
 pub use raw::{CellColumns, FileFacts, RawClock, RawSeries, RawTable};
 pub use reader::read;

@@ -130,5 +130,6 @@ fn cause_word(cause: Cause, words: &Words) -> String {
         Cause::Configuration => "cause-configuration",
         Cause::Incomplete => "cause-incomplete",
         Cause::Storage => "cause-storage",
+        Cause::Pack => "cause-pack",
     })
 }

@@ -3,8 +3,8 @@
 
 use thalweg::domain::Cause::{
     self, BadEncoding, BadNumber, BadShape, BadTime, Configuration, Duplicate, Fetch, FlatLine,
-    HeaderDisagrees, Implausible, Incomplete, NotAnExport, Revised, Sentinel, Spike, TimeFold,
-    TimeGap, UnknownStation, UnknownUnit, Unrecognised,
+    HeaderDisagrees, Implausible, Incomplete, NotAnExport, Pack, Revised, Sentinel, Spike,
+    TimeFold, TimeGap, UnknownStation, UnknownUnit, Unrecognised,
 };
 use thalweg::domain::Finding;
 
@@ -300,6 +300,13 @@ const TABLE: &[(&str, &[Cause], &[&str])] = &[
     ),
     ("zip.symlink", &[NotAnExport], &["link"]),
     ("zip.truncated", &[NotAnExport], &["cannot be opened"]),
+    ("pack.algorithm", &[Pack], &["only SHA-256"]),
+    ("pack.extra", &[Pack], &["not listed"]),
+    ("pack.fetch", &[Pack], &["download"]),
+    ("pack.hash", &[Pack], &["sum differs"]),
+    ("pack.missing", &[Pack], &["is missing"]),
+    ("pack.name", &[Pack], &["outside the pack"]),
+    ("pack.unsigned", &[Pack], &["origin is not proven"]),
     ("feed.address", &[Fetch], &["no feed can be", "address"]),
     ("feed.auth", &[Fetch], &["credentials", "password", "401"]),
     ("feed.backoff", &[Fetch], &["429", "503", "wait"]),

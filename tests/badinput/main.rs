@@ -14,6 +14,7 @@ mod causes;
 mod check;
 mod corpus;
 mod feeds;
+mod packs;
 mod profiles;
 mod tables;
 mod workspaces;
@@ -106,7 +107,7 @@ fn one(corpus: &Corpus, case: &Case) -> Verdict {
         "xml" => tables::run(corpus, case),
         "toml" => workspaces::run(corpus, case),
         "http_replay" => feeds::run(corpus, case),
-        "pack" => Verdict::NotOurs("data packs: not this program's yet"),
+        "pack" => packs::run(corpus, case),
         other => panic!("{}: {other} is no kind of case", case.id),
     }
 }

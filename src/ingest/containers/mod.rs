@@ -12,10 +12,13 @@ mod workbook;
 mod zip;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::domain::{Cause, Finding, Findings};
 
 use super::profile::{Profiles, Rules, ShapeName};
+
+pub use zip::{is_harmless, is_zip};
 
 /// Archives inside one another: agencies are known to send a zip of zips, and nobody sends more.
 const DEEPEST: usize = 2;
@@ -57,6 +60,20 @@ pub fn parts<'a>(bytes: &'a [u8], name: &str, findings: &mut Findings) -> Vec<Pa
     opener.parts
 }
 
+/// The files of a zip archive by their names, unopened; names that leave their folder, links, equal names and bombs
+/// refuse the archive as a whole.
+///
+/// # Errors
+///
+/// A finding that says why the bytes are no zip archive that can be trusted.
+pub fn members(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, Box<Finding>> {
+    let members = zip::members(bytes, LARGEST)?;
+    Ok(members
+        .into_iter()
+        .map(|member| (member.name, member.bytes))
+        .collect())
+}
+
 /// The name of the file that a part is, or of the page that it stands on: a table of a page has but a number.
 pub(super) fn file_of(part: &str) -> &str {
     let last = |path: &'_ str| path.rfind(['/', '\\', '!']).map_or(0, |at| at + 1);
@@ -76,7 +93,7 @@ pub(super) fn file_of(part: &str) -> &str {
 
 /// Whether the bytes are of a kind that holds others.
 pub(super) fn is_container(bytes: &[u8]) -> bool {
-    zip::is_zip(bytes) || gzip::is_gzip(bytes) || workbook::is_old(bytes) || page::is_page(bytes)
+    is_zip(bytes) || gzip::is_gzip(bytes) || workbook::is_old(bytes) || page::is_page(bytes)
 }
 
 struct Opener<'a, 'f> {
@@ -88,7 +105,7 @@ struct Opener<'a, 'f> {
 
 impl<'a> Opener<'a, '_> {
     fn open(&mut self, bytes: Cow<'a, [u8]>, name: String, depth: usize) {
-        let opened = if gzip::is_gzip(&bytes) || zip::is_zip(&bytes) {
+        let opened = if gzip::is_gzip(&bytes) || is_zip(&bytes) {
             self.archive(&bytes, &name, depth)
         } else if workbook::is_old(&bytes) {
             self.sheets(workbook::old(&bytes), &name)

@@ -29,7 +29,7 @@ pub(super) struct Member {
 }
 
 /// Whether the bytes are a zip archive.
-pub(super) fn is_zip(bytes: &[u8]) -> bool {
+pub fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
@@ -176,7 +176,7 @@ fn names(
 }
 
 /// Whether a name stays where it is put, on every system.
-fn is_harmless(name: &str) -> bool {
+pub fn is_harmless(name: &str) -> bool {
     let stem = name.strip_suffix('/').unwrap_or(name);
     let odd = |character: char| character.is_control() || "\\:*?\"<>|".contains(character);
     !stem.is_empty() && !stem.contains(odd) && stem.split('/').all(is_harmless_part)
