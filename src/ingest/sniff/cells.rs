@@ -316,6 +316,7 @@ mod tests {
             "-999.000",
             "-9999,0",
             "-777",
+            "999",
             "9999",
             "99999.999",
             "-99",
@@ -323,7 +324,7 @@ mod tests {
         ] {
             assert!(looks_like_code(code.as_bytes()), "{code}");
         }
-        for value in ["99", "999", "1.5", "-1", "-9", "-12.99", "77"] {
+        for value in ["99", "9.9", "1.5", "-1", "-9", "-12.99", "77"] {
             assert!(!looks_like_code(value.as_bytes()), "{value}");
         }
     }
