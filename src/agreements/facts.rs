@@ -23,6 +23,11 @@ use crate::domain::{AgreementId, PartyId};
 /// on = 2026-08-15
 /// target = 2027-01-01
 /// value = 320.0
+///
+/// [[value]]
+/// name = "us-use-ratio"
+/// period = "2026"
+/// value = 0.93
 /// ```
 ///
 /// `agreement = "…"` narrows a declaration or opening balance to one agreement.
@@ -34,6 +39,23 @@ pub struct Facts {
     pub opening_balances: Vec<OpeningBalance>,
     /// Forecasts that a clause goes by.
     pub forecasts: Vec<Forecast>,
+    /// Numbers that the parties state for a period.
+    pub values: Vec<StatedValue>,
+}
+
+/// A number that the parties state for a period, such as a year's consumptive use.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StatedValue {
+    /// The agreement; `None` where only one is meant anyway.
+    pub agreement: Option<AgreementId>,
+    /// Name, as the agreement's clauses use it in `fact("…")`.
+    pub name: String,
+    /// Label of the period that it is for; `None` for every period.
+    pub period: Option<String>,
+    /// Number, in the unit beside it or without one.
+    pub value: f64,
+    /// Its unit as an agreement writes it, such as "af"; `None` for the agreement's own or for none.
+    pub unit: Option<String>,
 }
 
 /// A party declared a condition of an agreement.

@@ -5,35 +5,17 @@
 //! changes to one rule, which are made in file order.
 #![warn(missing_docs)]
 
-mod account;
-pub mod calendar;
-mod condition;
-mod days;
 pub mod facts;
-mod ledger;
-mod limits;
-mod load;
-mod pending;
-mod roots;
-mod run;
-mod shares;
-mod trace;
-mod trigger;
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use crate::domain::Findings;
-use crate::domain::agreement::clauses::{AgreementUnit, Measure};
-use crate::domain::agreement::rules::{Eval, Rule, RuleKind};
-use crate::domain::agreement::{Agreement, LedgerRow, ShareRow, TriggerRow};
+use crate::domain::agreement::{Agreement, LedgerRow, ShareRow, Trace, TriggerRow};
 use crate::series::Daily;
 
 pub use facts::{Declaration, Facts, Forecast, OpeningBalance};
-pub use load::{load, load_facts};
-pub use run::evaluate;
-pub use trace::explain;
 
 /// What an agreement may ask for: daily values in SI by station id (m³/s, mm, hm³).
 pub trait Inputs {
@@ -80,20 +62,12 @@ pub fn shipped(id: &str) -> Option<&'static str> {
     })
 }
 
-/// Unit that a rule counts in: the agreement's own where it fits, else m³/s for means and hm³ for volumes.
-fn unit_of(agreement: &Agreement, rule: &Rule) -> AgreementUnit {
-    let eval = match &rule.kind {
-        RuleKind::Split(split) => split.input.eval,
-        RuleKind::Minimum(limit) | RuleKind::Maximum(limit) => limit.input.eval,
-        _ => return agreement.unit.clone(),
-    };
-    let (measure, otherwise) = match eval {
-        Eval::PeriodMean | Eval::Daily => (Measure::Flow, AgreementUnit::cubic_metres_per_second()),
-        Eval::Volume => (Measure::Volume, AgreementUnit::cubic_hectometres()),
-    };
-    if agreement.unit.measure == measure {
-        agreement.unit.clone()
-    } else {
-        otherwise
-    }
-}
+
+/// Stub while the loader is rewritten (helper load).
+pub fn load(_text: &str, _name: &str) -> (Option<Agreement>, Findings) { (None, Findings::new()) }
+/// Stub while the loader is rewritten (helper load).
+pub fn load_facts(_text: &str, _name: &str) -> (Facts, Findings) { (Facts::default(), Findings::new()) }
+/// Stub while the core is rewritten (helper eval).
+pub fn evaluate(_a: &Agreement, _i: &dyn Inputs, _s: &Span) -> Outcome { Outcome::default() }
+/// Stub while the core is rewritten (helper eval).
+pub fn explain(_a: &Agreement, _i: &dyn Inputs, _s: &Span, _f: &str) -> Option<Trace> { None }

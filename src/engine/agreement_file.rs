@@ -10,7 +10,7 @@ use super::EngineError;
 use super::inputs::ALLOWED_OF_A_DAY;
 use crate::agreements::{self, Facts, Inputs, Outcome, Span};
 use crate::domain::agreement::Agreement;
-use crate::domain::agreement::clauses::{AgreementUnit, Measure};
+use crate::domain::agreement::measure::{AgreementUnit, Measure};
 use crate::domain::{
     Basin, Cause, Clock, Completeness, DayRule, FileHash, Finding, Findings, Instant, Quality,
     Quantity, SeriesKey, SourceId, StationId, Statistic, Step, Unit,
@@ -238,7 +238,7 @@ impl TidyTable {
             value,
             measure,
             fields.get(3).copied().filter(|unit| !unit.is_empty()),
-            &agreement.unit,
+            &agreement.units.of(measure),
         )?;
         if let Ok(date) = time.parse::<NaiveDate>() {
             self.days
@@ -308,6 +308,9 @@ fn quantity(measure: Measure) -> Quantity {
         Measure::Flow => Quantity::Discharge,
         Measure::Volume => Quantity::Storage,
         Measure::Depth => Quantity::Rain,
+        Measure::Level => Quantity::Stage,
+        // Areas and plain numbers have daily means like a discharge.
+        Measure::Area | Measure::Number | Measure::Truth => Quantity::Discharge,
     }
 }
 

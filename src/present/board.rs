@@ -363,7 +363,7 @@ fn trigger_item(row: &TriggerRow, state: &str, words: &Words) -> BoardItem {
             ("value", words.figure(row.value, &row.unit).into()),
             (
                 "threshold",
-                words.figure(Some(row.threshold), &row.unit).into(),
+                words.figure(row.threshold, &row.unit).into(),
             ),
             ("period", row.period.label.as_str().into()),
         ],

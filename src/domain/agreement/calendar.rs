@@ -147,11 +147,25 @@ pub enum CalendarKind {
         /// First and last day.
         span: YearSpan,
     },
+    /// Single days.
+    Day,
     /// Several years at a stretch.
     Cycle {
         /// How many.
         years: u32,
         /// First day of one of them.
         anchor: NaiveDate,
+        /// Condition, tested day by day, that ends a cycle on the day on which it is met; the next one begins
+        /// on the day after.
+        closes: Option<String>,
+        /// Number of the cycle that begins on the anchor, where the parties count them.
+        number: Option<u32>,
+    },
+    /// So many years up to the end of each year: windows that overlap.
+    Rolling {
+        /// How many.
+        years: u32,
+        /// First day of a year.
+        start: MonthDay,
     },
 }

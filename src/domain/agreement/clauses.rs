@@ -1,12 +1,16 @@
-//! What an agreement is made of: parties, unit, clock, calendars, series, conditions, rules, ledgers.
+//! What an agreement is made of: parties, units, clock, calendars, series, tables, conditions, rules, ledgers.
 //!
 //! These types are the meaning of an agreement file after it was checked; they hold no treaty's name.
-//! A new kind of clause is a new variant here or in [`super::rules`]; the compiler lists what follows.
+//! A new kind of clause is a new variant here, in [`super::rules`] or in [`super::amount`]; the compiler
+//! lists what follows.
 
-use chrono::{Datelike as _, Duration, NaiveDate};
+use chrono::NaiveDate;
 
+use super::amount::Amount;
 use super::calendar::{Calendar, MonthDay};
-use super::rules::{Comparison, Rule, Statistic};
+use super::ledger::Ledger;
+use super::measure::{AgreementUnit, DisplayUnit, Measure};
+use super::rules::Rule;
 use crate::domain::completeness::AllowedMissing;
 use crate::domain::ids::{AgreementId, PartyId};
 use crate::domain::time::{Clock, DayRule};
@@ -22,10 +26,12 @@ pub struct Agreement {
     pub in_force: (Option<NaiveDate>, Option<NaiveDate>),
     /// Parties in the order of the agreement.
     pub parties: Vec<TreatyParty>,
-    /// Unit that the agreement counts in.
-    pub unit: AgreementUnit,
+    /// Units that the agreement counts in.
+    pub units: Units,
     /// Further units that the parties print beside it.
     pub display_units: Vec<DisplayUnit>,
+    /// Pairs of figures that the agreement prints for the same thing in two units; never converted.
+    pub printed_pairs: Vec<PrintedPair>,
     /// Clock that its days are cut on; `None` where each station keeps its own and UTC stands in.
     pub clock: Option<Clock>,
     /// When its day begins.
@@ -38,6 +44,10 @@ pub struct Agreement {
     pub stations: Vec<TreatyStation>,
     /// Series derived from them.
     pub series: Vec<DerivedSeries>,
+    /// Named numbers.
+    pub parameters: Vec<Parameter>,
+    /// Tables.
+    pub tables: Vec<Table>,
     /// Accounting calendars.
     pub calendars: Vec<Calendar>,
     /// Exceptions and other conditions.
@@ -46,6 +56,8 @@ pub struct Agreement {
     pub rules: Vec<Rule>,
     /// Ledgers in file order.
     pub ledgers: Vec<Ledger>,
+    /// Rival readings of its clauses, the file's own among them as the first; never empty.
+    pub readings: Vec<Reading>,
 }
 
 impl Agreement {
@@ -74,12 +86,58 @@ impl Agreement {
         self.series.iter().find(|series| series.id == id)
     }
 
+    /// The ledger with this id.
+    pub fn ledger(&self, id: &str) -> Option<&Ledger> {
+        self.ledgers.iter().find(|ledger| ledger.id == id)
+    }
+
+    /// The table with this id.
+    pub fn table(&self, id: &str) -> Option<&Table> {
+        self.tables.iter().find(|table| table.id == id)
+    }
+
+    /// The parameter with this id.
+    pub fn parameter(&self, id: &str) -> Option<&Parameter> {
+        self.parameters.iter().find(|parameter| parameter.id == id)
+    }
+
     /// What a station or derived series measures; `None` for an id that is neither.
     pub fn measure(&self, id: &str) -> Option<Measure> {
         self.station(id)
             .map(|station| station.kind.measure())
             .or_else(|| self.derived(id).map(|series| series.measure))
     }
+}
+
+/// The unit that an agreement counts in, and its units for what that one does not measure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Units {
+    /// The agreement's own unit.
+    pub main: AgreementUnit,
+    /// Units of its own for further measures, such as acre-feet beside ft³/s.
+    pub further: Vec<AgreementUnit>,
+}
+
+impl Units {
+    /// The unit in which the agreement counts a measure: its own where it has one, else m³/s, hm³, mm, m, km².
+    pub fn of(&self, measure: Measure) -> AgreementUnit {
+        std::iter::once(&self.main)
+            .chain(&self.further)
+            .find(|unit| unit.measure == measure)
+            .cloned()
+            .unwrap_or_else(|| AgreementUnit::si(measure))
+    }
+}
+
+/// One thing in two units, as the agreement prints both.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PrintedPair {
+    /// First figure and its unit.
+    pub first: (f64, String),
+    /// Second figure and its unit.
+    pub second: (f64, String),
+    /// Article.
+    pub article: Option<String>,
 }
 
 /// A party as the agreement names it.
@@ -89,86 +147,6 @@ pub struct TreatyParty {
     pub id: PartyId,
     /// Name.
     pub name: String,
-}
-
-/// What kind of thing a series of an agreement measures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Measure {
-    /// Volume per time; m³/s inside.
-    Flow,
-    /// Volume; hm³ inside.
-    Volume,
-    /// Depth of rain; mm inside.
-    Depth,
-}
-
-/// A unit that an agreement counts in.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AgreementUnit {
-    /// As a person reads it: "cusec", "m³/s", "hm³", "cfs-days".
-    pub name: String,
-    /// What it measures.
-    pub measure: Measure,
-    /// One of it in m³/s, hm³ or mm.
-    pub factor: f64,
-}
-
-impl AgreementUnit {
-    /// Cubic metres per second.
-    pub fn cubic_metres_per_second() -> Self {
-        Self {
-            name: "m³/s".to_owned(),
-            measure: Measure::Flow,
-            factor: 1.0,
-        }
-    }
-
-    /// Cubic hectometres, a million cubic metres.
-    pub fn cubic_hectometres() -> Self {
-        Self {
-            name: "hm³".to_owned(),
-            measure: Measure::Volume,
-            factor: 1.0,
-        }
-    }
-
-    /// Millimetres of rain.
-    pub fn millimetres() -> Self {
-        Self {
-            name: "mm".to_owned(),
-            measure: Measure::Depth,
-            factor: 1.0,
-        }
-    }
-
-    /// `value` in m³/s, hm³ or mm expressed in this unit. A result that differs from a number of six
-    /// decimals by no more than what the conversion itself costs is that number, so that 50,000 cusec
-    /// survive the way to m³/s and back.
-    pub fn from_si(&self, value: f64) -> f64 {
-        let converted = value / self.factor;
-        let near = (converted * 1e6).round() / 1e6;
-        if (converted - near).abs() <= 1e-13 * converted.abs() {
-            near
-        } else {
-            converted
-        }
-    }
-
-    /// `value` of this unit in m³/s, hm³ or mm.
-    pub fn to_si(&self, value: f64) -> f64 {
-        value * self.factor
-    }
-}
-
-/// A further unit that the parties print.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DisplayUnit {
-    /// As they write it.
-    pub id: String,
-    /// One of it in m³.
-    pub cubic_metres: Option<f64>,
-    /// One of it by another factor, which the id explains.
-    pub factor: Option<f64>,
 }
 
 /// What kind of place a station of an agreement is; it decides what its daily values mean.
@@ -182,10 +160,19 @@ pub enum TreatyStationKind {
     DamRelease,
     /// Rain station: daily sum, mm.
     Rain,
+    /// Evaporation: daily sum, mm.
+    Evaporation,
     /// Reservoir: storage at the end of the day, hm³.
     Reservoir,
-    /// Volumes that the parties enter by hand: hm³ on their day.
+    /// Water level or elevation of a reservoir: at the end of the day, m.
+    Level,
+    /// Surface of a lake or reservoir: at the end of the day, km².
+    Area,
+    /// Volumes that the parties enter by hand: hm³ on their day. A day without an entry has no volume,
+    /// which is no missing day.
     Manual,
+    /// A number without unit that is known day by day.
+    Number,
 }
 
 impl TreatyStationKind {
@@ -193,21 +180,28 @@ impl TreatyStationKind {
     pub fn measure(self) -> Measure {
         match self {
             Self::Gauge | Self::Canal | Self::DamRelease => Measure::Flow,
-            Self::Rain => Measure::Depth,
+            Self::Rain | Self::Evaporation => Measure::Depth,
             Self::Reservoir | Self::Manual => Measure::Volume,
+            Self::Level => Measure::Level,
+            Self::Area => Measure::Area,
+            Self::Number => Measure::Number,
         }
     }
 }
 
 /// A station as the agreement names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TreatyStation {
     /// Id in the agreement.
     pub id: String,
+    /// In words.
+    pub title: Option<String>,
     /// Kind of place.
     pub kind: TreatyStationKind,
     /// What it is for, where not for the account itself, such as "control".
     pub role: Option<String>,
+    /// Conservation capacity of a reservoir, hm³: what "full" means.
+    pub capacity: Option<f64>,
     /// Parties that hold accounts in it, for a reservoir.
     pub accounts: Vec<PartyId>,
 }
@@ -217,6 +211,8 @@ pub struct TreatyStation {
 pub struct DerivedSeries {
     /// Id in the agreement.
     pub id: String,
+    /// In words.
+    pub title: Option<String>,
     /// Article that defines it.
     pub article: Option<String>,
     /// Its terms; their sum is the series. A day on which a term is missing is missing.
@@ -229,35 +225,15 @@ pub struct DerivedSeries {
     pub measure: Measure,
 }
 
-/// One term of a derived series: `coef × value(t − lag_days)`.
+/// One term of a derived series.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Term {
-    /// What is taken.
-    pub of: TermOf,
-    /// Factor, without unit.
-    pub coef: f64,
-    /// Days by which the term lags behind.
-    pub lag_days: u32,
-    /// A loss that the agreement takes off on the way, as it names it.
-    pub loss: Option<String>,
-}
-
-/// What a term takes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TermOf {
-    /// The daily value of a station or series.
-    Series(String),
-    /// The change of a reservoir's storage over the day, as m³/s; positive while it fills.
-    StorageChange(String),
-}
-
-impl TermOf {
-    /// The station or series behind the term.
-    pub fn id(&self) -> &str {
-        match self {
-            Self::Series(id) | Self::StorageChange(id) => id,
-        }
-    }
+    /// What is added: a daily amount, its factor, lag and loss within.
+    pub amount: Amount,
+    /// As the file writes it, for a person.
+    pub text: String,
+    /// A loss on the way that the agreement names without a figure: it is said, and counts as nothing.
+    pub unquantified_loss: Option<String>,
 }
 
 /// Years whose mean a ratio is held against.
@@ -277,8 +253,130 @@ pub enum MissingPolicy {
     /// They stay missing.
     #[default]
     Withhold,
-    /// The agreement has them estimated and flagged.
-    EstimateAndFlag,
+    /// The agreement has them estimated and flagged: a straight line over gaps of at most so many days.
+    EstimateAndFlag {
+        /// Longest gap that is filled, days.
+        longest_days: u32,
+    },
+}
+
+/// A named number of the agreement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Id in the agreement.
+    pub id: String,
+    /// In words.
+    pub title: Option<String>,
+    /// Article.
+    pub article: Option<String>,
+    /// Number.
+    pub value: f64,
+    /// Its unit; that of [`AgreementUnit::number`] where it has none.
+    pub unit: AgreementUnit,
+    /// How sure the file's author is, 0 to 1; `None` where nothing is in doubt.
+    pub confidence: Option<f64>,
+}
+
+/// A table of an agreement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Id in the agreement.
+    pub id: String,
+    /// In words.
+    pub title: Option<String>,
+    /// Article.
+    pub article: String,
+    /// How sure the file's author is, 0 to 1; `None` where nothing is in doubt.
+    pub confidence: Option<f64>,
+    /// Unit of its values; that of [`AgreementUnit::number`] where it has none.
+    pub unit: AgreementUnit,
+    /// What it is read by.
+    pub kind: TableKind,
+}
+
+/// What a table is read by.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TableKind {
+    /// By the period: first day and value.
+    Periods(Vec<(MonthDay, Cell)>),
+    /// By one amount.
+    Curve {
+        /// Ascending, in the unit of `x_unit`.
+        x: Vec<f64>,
+        /// Unit of `x`.
+        x_unit: AgreementUnit,
+        /// Values: one for each `x`; with steps one more, the first below the first edge.
+        y: Vec<Cell>,
+        /// How it is read between.
+        between: Between,
+        /// How it is read beyond its ends.
+        beyond: Beyond,
+    },
+    /// By the classes of two amounts, or by the period and the class of an amount.
+    Classes {
+        /// What chooses the row.
+        rows: Axis,
+        /// What chooses the column.
+        columns: Axis,
+        /// Row by row.
+        cells: Vec<Vec<Cell>>,
+    },
+}
+
+/// What chooses a row or column of a table of classes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Axis {
+    /// The period, by its first day.
+    Periods(Vec<MonthDay>),
+    /// The class of an amount.
+    Classes {
+        /// Ascending edges between the classes, one fewer than classes.
+        edges: Vec<f64>,
+        /// Their unit.
+        unit: AgreementUnit,
+        /// Whose the edge is.
+        edge: Edge,
+    },
+}
+
+/// To which class an edge belongs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Edge {
+    /// To the class below: a class holds for amounts above its lower edge, up to and with its upper one.
+    #[default]
+    Below,
+    /// To the class above: a class holds from its lower edge on.
+    Above,
+}
+
+/// One value of a table.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cell {
+    /// A number, in the table's unit.
+    Value(f64),
+    /// Nothing is owed here: the obligation is off.
+    Exempt,
+}
+
+/// How a table is read between its points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Between {
+    /// On a straight line.
+    Linear,
+    /// In steps.
+    Step(Edge),
+}
+
+/// How a table is read beyond its ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Beyond {
+    /// Not at all: there is no figure, and a finding says so.
+    #[default]
+    Withhold,
+    /// The value at the end holds on.
+    Hold,
+    /// The last straight line goes on.
+    Extend,
 }
 
 /// A condition, such as an exception for drought.
@@ -290,180 +388,51 @@ pub struct Condition {
     pub title: Option<String>,
     /// Article.
     pub article: String,
-    /// Calendar whose periods it is tested for; `None` where it has no period.
+    /// How sure the file's author is, 0 to 1; `None` where nothing is in doubt.
+    pub confidence: Option<f64>,
+    /// Calendar whose periods it is tested for; `None` where it is tested day by day.
     pub scope: Option<String>,
     /// The test.
-    pub test: Test,
-    /// When it ends before its period does.
-    pub until: Option<Until>,
+    pub test: Amount,
+    /// What becomes of it after it was met.
+    pub lasting: Lasting,
     /// Party that must declare it before it has an effect; `None` where the test alone decides.
     pub declared_by: Option<PartyId>,
+    /// Days of the year between which it may be declared for a period; `None` where the file sets no limit.
+    pub declare_between: Option<(MonthDay, MonthDay)>,
 }
 
-/// A test that is met, not met, or cannot be assessed.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Test {
-    /// All of these.
-    All(Vec<Self>),
-    /// At least one of these.
-    Any(Vec<Self>),
-    /// An index accumulated over part of the period, against its mean over the years.
-    Ratio(RatioTest),
-    /// A statistic of a series over the period.
-    Statistic {
-        /// Station or series.
-        series: String,
-        /// Statistic of its daily values.
-        statistic: Statistic,
-        /// What it is held against, in the unit of the series as the agreement counts it.
-        is: Comparison,
+/// What becomes of a condition after its test was met.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Lasting {
+    /// It holds for its period.
+    #[default]
+    Period,
+    /// It holds for its period and beyond, until a test is met on the first day of a month.
+    UntilMonth {
+        /// Looked at on the first day of each month from this one on (1 to 12), after the period's test day.
+        from_month: u32,
+        /// The test, as it stands on that day.
+        test: Amount,
     },
-    /// The filling of a party's conservation storage, 0 to 1.
-    Fill {
-        /// Reservoirs that are looked at.
-        reservoirs: Vec<String>,
-        /// Whose account.
-        account: Option<PartyId>,
-        /// What the filling is held against.
-        is: Comparison,
-        /// How many of them must pass.
-        at_least: u32,
+    /// It holds from period to period, until another test is met: memory over years.
+    Latched {
+        /// What ends it.
+        until: Amount,
+        /// Whether it holds before the record begins.
+        initially: bool,
     },
 }
 
-/// An index accumulated over part of the period, against its mean over the years.
+/// One reading of the clauses.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RatioTest {
-    /// Station or series, usually of rain.
-    pub index: String,
-    /// Over which days.
-    pub accumulate: Accumulate,
-    /// What the ratio is held against.
-    pub is: Comparison,
-    /// The mean, where the agreement gives it as a number (mm or hm³); otherwise it is computed.
-    pub mean: Option<f64>,
-}
-
-/// Over which days an index is accumulated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Accumulate {
-    /// From a day up to, and without, another, first such days of the period.
-    Dates {
-        /// First day.
-        from: MonthDay,
-        /// The day after the last one. Equal to `from` it means a whole year.
-        to: MonthDay,
-        /// So many years earlier.
-        years_back: u32,
-    },
-    /// So many months up to, and without, the first day of the period's third month.
-    MonthsToThirdMonth {
-        /// How many.
-        months: u32,
-    },
-}
-
-impl Accumulate {
-    /// First day, and the day after the last one, for a period that begins on `start`.
-    pub fn days(self, start: NaiveDate) -> (NaiveDate, NaiveDate) {
-        match self {
-            Self::Dates {
-                from,
-                to,
-                years_back,
-            } => {
-                let back = i32::try_from(years_back).unwrap_or(0);
-                let first = from.on_or_after(start);
-                let end = to.on_or_after(first + Duration::days(1));
-                (
-                    from.in_year(first.year() - back),
-                    to.in_year(end.year() - back),
-                )
-            }
-            Self::MonthsToThirdMonth { months } => {
-                let end = start + chrono::Months::new(2);
-                (end - chrono::Months::new(months), end)
-            }
-        }
-    }
-}
-
-/// When a condition ends before its period does.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Until {
-    /// Station or series.
-    pub index: String,
-    /// Day from which it is accumulated.
-    pub accumulate_from: MonthDay,
-    /// When it is looked at, as the agreement names it.
-    pub check: String,
-    /// What the ratio to the mean is held against.
-    pub is: Comparison,
-}
-
-/// A ledger: what a party is entitled to, what it was given, and what happens to the difference.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Ledger {
-    /// Id in the agreement.
+pub struct Reading {
+    /// Id; "agreed" for the file's own.
     pub id: String,
-    /// In words.
-    pub title: Option<String>,
-    /// Article of the account itself, where it has one of its own.
+    /// In words, such as "as the United States read Art. 4".
+    pub title: String,
+    /// Article.
     pub article: Option<String>,
-    /// Rules whose results add up to the entitlement.
-    pub entitlement: Vec<EntitlementTerm>,
-    /// What is credited.
-    pub delivered: Vec<DeliveredTerm>,
-    /// What happens to the balance.
-    pub carry: CarryOver,
-    /// Clause that resets the ledger.
-    pub reset: Option<String>,
-    /// Unit of the ledger; `None` where it is the unit of its rules.
-    pub unit: Option<AgreementUnit>,
-    /// Whether it is only a second yardstick.
-    pub advisory: bool,
-    /// Whether progress within the period is shown.
-    pub progress: bool,
-    /// Whether a surplus is carried as well as a deficit.
-    pub surplus_counts: bool,
-}
-
-/// One rule that adds to an entitlement.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EntitlementTerm {
-    /// Rule.
-    pub rule: String,
-    /// Party whose share is meant; `None` for a rule that owes to one party only.
-    pub party: Option<PartyId>,
-}
-
-/// One thing that is credited.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DeliveredTerm {
-    /// 1 or −1.
-    pub sign: f64,
-    /// What.
-    pub of: DeliveredOf,
-}
-
-/// What is credited.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DeliveredOf {
-    /// What passes at a station, or a series.
-    Series(String),
-    /// What a reservoir gains.
-    StorageChange(String),
-    /// What a rule credits itself.
-    Credit(String),
-}
-
-/// What happens to a balance at the end of its period.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CarryOver {
-    /// Nothing: each period stands for itself.
-    None,
-    /// The next period of the same season inherits it.
-    NextPeriod,
-    /// A clause of its own decides.
-    Rule(String),
+    /// What it changes: path and new value as TOML text.
+    pub set: Vec<(String, String)>,
 }

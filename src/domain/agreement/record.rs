@@ -7,6 +7,8 @@ use crate::domain::figure::Status;
 use crate::domain::ids::{AgreementId, PartyId};
 use crate::domain::time::Period;
 
+use super::measure::AgreementUnit;
+
 /// An accounting period of an agreement.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct AccountingPeriod {
@@ -46,6 +48,24 @@ pub struct Running {
     /// Cumulative delivery day by day, in the row's unit; NaN from the first missing day on.
     #[serde(skip)]
     pub delivered_curve: Vec<(NaiveDate, f64)>,
+    /// How the period would end if the remainder of each past period repeated, oldest first.
+    pub traces: Vec<YearTrace>,
+    /// Share of those that end in balance or better, 0 to 1; `None` without any.
+    pub chance_in_balance: Option<f64>,
+}
+
+/// How the running period would end if the remainder of a past one repeated.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct YearTrace {
+    /// Label of the past period.
+    pub label: String,
+    /// Delivered by the end, in the row's unit.
+    pub delivered: f64,
+    /// Balance at the end, in the row's unit.
+    pub balance: f64,
+    /// Cumulative delivery day by day from the first day that is not known yet, in the row's unit.
+    #[serde(skip)]
+    pub curve: Vec<(NaiveDate, f64)>,
 }
 
 /// What a row holds the delivery against.
@@ -82,6 +102,10 @@ pub struct LedgerRow {
     pub article: String,
     /// Party that the water is due to.
     pub party: PartyId,
+    /// Party that owes it, where the agreement says so.
+    pub by: Option<PartyId>,
+    /// How sure the agreement file is of the clauses behind the row, 0 to 1; `None` where nothing is in doubt.
+    pub confidence: Option<f64>,
     /// Period.
     pub period: AccountingPeriod,
     /// Due to the party.
@@ -94,8 +118,17 @@ pub struct LedgerRow {
     pub carried_in: f64,
     /// To the period after.
     pub carried_out: f64,
+    /// Part of the delivery that went to what was carried in.
+    pub applied_to_carried: f64,
+    /// What lapsed at the end of the period: beyond a limit, too old, or wiped; signed as the balance.
+    pub lapsed: f64,
+    /// Deficit of the period that the agreement allows for a while, not below zero.
+    pub allowed_deficit: f64,
     /// Unit of all of these.
     pub unit: String,
+    /// The same unit with its factor to m³/s, hm³ or mm.
+    #[serde(skip)]
+    pub counted_in: AgreementUnit,
     /// How final.
     pub status: Status,
     /// Days that had a value, of days in the period so far.
@@ -125,6 +158,10 @@ pub struct ShareRow {
     pub value: Option<f64>,
     /// Unit.
     pub unit: String,
+    /// How sure the agreement file is of the clauses behind it, 0 to 1; `None` where nothing is in doubt.
+    pub confidence: Option<f64>,
+    /// Which reading of the clauses.
+    pub reading: String,
     /// Only advisory.
     pub advisory: bool,
 }
@@ -146,8 +183,8 @@ pub struct TriggerRow {
     pub fired: Option<bool>,
     /// The statistic that was tested.
     pub value: Option<f64>,
-    /// The threshold.
-    pub threshold: f64,
+    /// The threshold; `None` where the test is no plain comparison.
+    pub threshold: Option<f64>,
     /// Unit of both.
     pub unit: String,
 }

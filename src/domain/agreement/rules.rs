@@ -1,9 +1,10 @@
 //! The rules of an agreement, one type per kind of clause.
 
-use std::fmt;
+use chrono::NaiveDate;
 
+use super::amount::Amount;
 use super::calendar::MonthDay;
-use super::clauses::AgreementUnit;
+use super::measure::AgreementUnit;
 use crate::domain::ids::PartyId;
 
 /// One rule.
@@ -15,6 +16,8 @@ pub struct Rule {
     pub title: Option<String>,
     /// Article.
     pub article: String,
+    /// The clause as the agreement words it, where the file quotes it.
+    pub text: Option<String>,
     /// How sure the file's author is of the clause, 0 to 1; `None` where nothing is in doubt.
     pub confidence: Option<f64>,
     /// Whether the agreement itself states it.
@@ -23,8 +26,20 @@ pub struct Rule {
     pub enabled: bool,
     /// Whether it is only a second yardstick.
     pub advisory: bool,
+    /// First and last day on which a period may begin for the rule to hold; `None` where it has no end.
+    pub in_force: (Option<NaiveDate>, Option<NaiveDate>),
+    /// Calendars in whose seasons a period must begin.
+    pub during: Vec<String>,
+    /// Calendars in whose seasons a period must not begin.
+    pub outside: Vec<String>,
+    /// Test that must be met for the rule to hold in a period; where it is not met, there is no row.
+    pub when: Option<Amount>,
+    /// Unit that the rule counts in.
+    pub unit: AgreementUnit,
     /// What it does.
     pub kind: RuleKind,
+    /// Its place in the file: first and last line, from 1.
+    pub lines: (u32, u32),
 }
 
 /// What a rule does.
@@ -36,20 +51,12 @@ pub enum RuleKind {
     Minimum(Limit),
     /// At most so much in a period.
     Maximum(Limit),
-    /// A table of shares by period.
+    /// Shares by period that are given, not computed from what is there.
     Schedule(Schedule),
-    /// Lifts a party's share in certain periods.
-    Guarantee(Guarantee),
-    /// Multiplies a party's share.
-    Scale(Scale),
-    /// At least so much over a cycle of years.
-    Cycle(Cycle),
-    /// How a cycle's deficit is made up.
-    Carry(Carry),
-    /// What ends a cycle early.
-    CycleReset(CycleReset),
-    /// A deficit that is allowed for a while.
-    DeficitAllowance(DeficitAllowance),
+    /// An amount in words of other amounts, for one party or for none.
+    Amount(NamedAmount),
+    /// Changes the shares of another rule.
+    Change(Change),
     /// An event without a volume.
     Trigger(Trigger),
 }
@@ -62,63 +69,64 @@ impl RuleKind {
             Self::Minimum(_) => "minimum",
             Self::Maximum(_) => "maximum",
             Self::Schedule(_) => "schedule",
-            Self::Guarantee(_) => "guarantee",
-            Self::Scale(_) => "scale",
-            Self::Cycle(_) => "cycle",
-            Self::Carry(_) => "carry",
-            Self::CycleReset(_) => "cycle_reset",
-            Self::DeficitAllowance(_) => "deficit_allowance",
+            Self::Amount(_) => "amount",
+            Self::Change(change) => change.how.word(),
             Self::Trigger(_) => "trigger",
+        }
+    }
+
+    /// Calendar whose periods the rule has figures for; a change has none of its own.
+    pub fn calendar(&self) -> Option<&str> {
+        match self {
+            Self::Split(split) => Some(&split.calendar),
+            Self::Minimum(limit) | Self::Maximum(limit) => Some(&limit.calendar),
+            Self::Schedule(schedule) => Some(&schedule.calendar),
+            Self::Amount(amount) => Some(&amount.calendar),
+            Self::Trigger(trigger) => Some(&trigger.calendar),
+            Self::Change(_) => None,
         }
     }
 
     /// Id of the rule that this one changes.
     pub fn modifies(&self) -> Option<&str> {
         match self {
-            Self::Guarantee(guarantee) => Some(&guarantee.modifies),
-            Self::Scale(scale) => Some(&scale.modifies),
+            Self::Change(change) => Some(&change.modifies),
             _ => None,
         }
     }
 }
 
-/// What a rule is applied to.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RuleInput {
-    /// Series or stations; more than one means each by itself.
-    pub series: Vec<String>,
-    /// Whether the rule is applied to each of several streams by itself.
-    pub each: bool,
-    /// Calendar.
-    pub calendar: String,
-    /// The step at which the rule is applied. It is part of the rule: shares in bands are not linear.
-    pub eval: Eval,
-    /// Only in periods that begin in this season.
-    pub during: Option<String>,
-    /// Only in periods that begin outside this season.
-    pub outside: Option<String>,
-}
-
-/// The step at which a rule is applied.
+/// The step at which a split is applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Eval {
-    /// To the mean of the period.
-    PeriodMean,
-    /// To each day; the result is the mean of the days' results.
+    /// To the amount of the period.
+    Period,
+    /// To each day; the result is the mean of the days' results for a flow, their sum for a volume.
     Daily,
-    /// To the volume of the period.
-    Volume,
 }
 
 /// Piecewise-linear sharing of one quantity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Split {
-    /// What is shared.
-    pub input: RuleInput,
+    /// Calendar.
+    pub calendar: String,
+    /// What is shared: one for the whole rule, or one for each of several streams, with its name.
+    pub of: Vec<Stream>,
+    /// The step at which the rule is applied. It is part of the rule: shares in bands are not linear.
+    pub eval: Eval,
     /// Parties in file order.
     pub parties: Vec<PartyId>,
     /// Bands, ascending.
     pub bands: Vec<Band>,
+}
+
+/// What is shared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stream {
+    /// Its name where a rule shares each of several streams by itself.
+    pub name: Option<String>,
+    /// For [`Eval::Period`] an amount of the period, for [`Eval::Daily`] an amount of a day.
+    pub amount: Amount,
 }
 
 /// One band: it holds for a quantity above `from`, and `share = base + slope × (quantity − from)`.
@@ -133,236 +141,159 @@ pub struct Band {
 /// A minimum or maximum per period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Limit {
+    /// Calendar.
+    pub calendar: String,
     /// What is held against the target.
-    pub input: RuleInput,
+    pub of: Amount,
     /// Party that must deliver, or that takes.
     pub by: PartyId,
     /// Party that it is due to; for a maximum the party that may take.
     pub to: PartyId,
     /// The target in the rule's unit.
     pub target: Target,
-    /// Condition that switches the obligation off.
-    pub unless: Option<String>,
+    /// Condition or test that switches the obligation off: the row stays, and is exempt.
+    pub unless: Option<Amount>,
 }
 
 /// A target.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Target {
-    /// The same in every period.
-    Fixed(f64),
+    /// An amount.
+    Amount(Amount),
     /// One for each period of the accounting year.
     PerPeriod(Vec<f64>),
 }
 
-/// A table of shares by period.
+/// Shares by period that are given.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schedule {
     /// Calendar.
     pub calendar: String,
-    /// Parties that have a column, in file order.
-    pub parties: Vec<PartyId>,
-    /// First day of each period, and the parties' figures in the agreement's unit.
-    pub rows: Vec<(MonthDay, Vec<f64>)>,
+    /// Each party's amount, in file order.
+    pub parties: Vec<(PartyId, ScheduleOf)>,
+    /// What is there to be shared, where the agreement holds the schedule against it.
+    pub available: Option<Amount>,
 }
 
-/// Lifts a party's share in certain periods; the other parties get the rest.
+/// A party's amount in a schedule.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Guarantee {
-    /// Rule that is changed.
-    pub modifies: String,
-    /// Whether the guarantee ends at what is available, where the agreement is silent.
-    pub cap_at_available: bool,
-    /// Periods by their first day.
-    pub windows: Vec<GuaranteeWindow>,
+pub enum ScheduleOf {
+    /// By the period's first day, in the rule's unit; a period without a row has no share.
+    Periods(Vec<(MonthDay, f64)>),
+    /// An amount, the same clause in every period.
+    Amount(Amount),
 }
 
-/// One guaranteed period.
+/// An amount in words of other amounts.
 #[derive(Clone, Debug, PartialEq)]
-pub struct GuaranteeWindow {
-    /// First day of the period.
-    pub start: MonthDay,
-    /// Party that it favours.
-    pub party: PartyId,
-    /// At least so much, in the rule's unit.
-    pub at_least: f64,
-}
-
-/// Multiplies a party's share; the other parties get the rest.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Scale {
-    /// Rule that is changed.
-    pub modifies: String,
-    /// Party.
-    pub party: PartyId,
-    /// Factor, 0 to 1.
-    pub factor: f64,
-}
-
-/// At least so much over a cycle of years.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cycle {
+pub struct NamedAmount {
     /// Calendar.
     pub calendar: String,
-    /// Party that must deliver.
-    pub by: PartyId,
-    /// Party that it is due to.
-    pub to: PartyId,
-    /// What is credited: shares (`rule.PARTY`) and series.
-    pub credit: Vec<String>,
-    /// Required a year, in the agreement's unit.
-    pub per_year: f64,
-    /// Required in the cycle.
-    pub total: f64,
+    /// Party that it is due to, where it is a share.
+    pub party: Option<PartyId>,
+    /// The amount.
+    pub amount: Amount,
 }
 
-/// How a cycle's deficit is made up.
+/// Changes the shares of another rule; several changes to one rule are made in file order.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Carry {
-    /// Cycle rule.
-    pub of: String,
-    /// By when, as the agreement names it.
-    pub repay_within: String,
-    /// Whether credits fill the carried deficit before the running cycle.
-    pub apply_first: bool,
-    /// How many cycles in a row may end with a deficit.
-    pub max_deficit_cycles_in_row: Option<u32>,
-    /// From what it may be made up, in words.
-    pub sources: Vec<String>,
+pub struct Change {
+    /// Rule that is changed.
+    pub modifies: String,
+    /// What it does.
+    pub how: ChangeHow,
+    /// Who bears the difference.
+    pub rest: Rest,
 }
 
-/// What ends a cycle early.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CycleReset {
-    /// Cycle rule.
-    pub of: String,
-    /// Condition.
-    pub when: String,
-    /// Whether the cycle ends.
-    pub close_cycle: bool,
-    /// Whether what is owed from before counts as delivered.
-    pub zero_debt: bool,
-    /// Where the next cycle begins, as the agreement names it.
-    pub new_anchor: String,
-}
-
-/// A deficit that is allowed for a while.
+/// What a change does.
 #[derive(Clone, Debug, PartialEq)]
-pub struct DeficitAllowance {
-    /// What is allowed.
-    pub allow: Vec<Allowance>,
-    /// How it is settled: by which day, and between which ledgers it offsets.
-    pub settle: Option<(MonthDay, Vec<String>)>,
+pub enum ChangeHow {
+    /// Lifts a party's share to at least an amount.
+    Guarantee {
+        /// Whether the guarantee ends at what is available, where the agreement is silent.
+        cap_at_available: bool,
+        /// Periods and parties.
+        grants: Vec<Grant>,
+    },
+    /// Cuts a party's share to at most an amount.
+    Cap {
+        /// Periods and parties.
+        grants: Vec<Grant>,
+    },
+    /// Multiplies a party's share; every party's where none is named.
+    Scale {
+        /// Party.
+        party: Option<PartyId>,
+        /// Factor.
+        factor: Amount,
+    },
+    /// Moves an amount from one party to another.
+    Transfer {
+        /// Gives.
+        from: PartyId,
+        /// Receives.
+        to: PartyId,
+        /// How much.
+        amount: Amount,
+    },
 }
 
-/// One allowed deficit.
+impl ChangeHow {
+    /// The word used in files.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Guarantee { .. } => "guarantee",
+            Self::Cap { .. } => "cap",
+            Self::Scale { .. } => "scale",
+            Self::Transfer { .. } => "transfer",
+        }
+    }
+}
+
+/// A limit of a party's share, in one period of the year or in all.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Allowance {
-    /// Ledger.
-    pub ledger: String,
-    /// Party that may run it.
+pub struct Grant {
+    /// First day of the period; `None` for every period.
+    pub start: Option<MonthDay>,
+    /// Party.
     pub party: PartyId,
-    /// Months, 1 to 12.
-    pub months: Vec<u32>,
-    /// At most so much.
-    pub max_deficit: f64,
-    /// Unit of it.
-    pub unit: AgreementUnit,
+    /// Amount, in the rule's unit.
+    pub amount: Amount,
+}
+
+/// Who bears the difference that a change makes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rest {
+    /// The other parties, in proportion to their shares: what is shared stays the same.
+    #[default]
+    Others,
+    /// Nobody: the shares no longer add up to what is there, and the file says so.
+    Nobody,
 }
 
 /// An event without a volume.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trigger {
-    /// When it fires.
-    pub when: When,
-    /// What it calls for, such as "consultation".
-    pub level: String,
+    /// Calendar.
+    pub calendar: String,
+    /// Levels, the most severe first: the first one whose test is met is called. One for a plain trigger.
+    pub levels: Vec<TriggerLevel>,
 }
 
-/// When a trigger fires.
+/// One level of a trigger.
 #[derive(Clone, Debug, PartialEq)]
-pub enum When {
-    /// A statistic of a series over each period of a calendar.
-    Series {
-        /// Station or series.
-        series: String,
-        /// Calendar.
-        calendar: String,
-        /// Statistic of its daily values.
-        statistic: Statistic,
-        /// What it is held against, in the agreement's unit.
-        is: Comparison,
-    },
-    /// A figure of a ledger.
-    Ledger {
-        /// Ledger.
-        ledger: String,
-        /// Which figure, as the file names it.
-        figure: String,
-        /// What it is held against.
-        is: Comparison,
-    },
-}
-
-/// Statistic of the daily values of a period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Statistic {
-    /// Mean.
-    Mean,
-    /// Smallest day.
-    Min,
-    /// Largest day.
-    Max,
-    /// Sum: a volume for a flow, a depth for rain.
-    Sum,
-}
-
-/// Holds a value against a threshold.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Comparison {
-    /// Relation.
-    pub op: Op,
-    /// Threshold.
-    pub value: f64,
-}
-
-/// A relation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Op {
-    /// <
-    Below,
-    /// <=
-    AtMost,
-    /// >
-    Above,
-    /// >=
-    AtLeast,
+pub struct TriggerLevel {
+    /// What it calls for, such as "consultation", or the name of a zone.
+    pub level: String,
+    /// Its test.
+    pub when: Amount,
+    /// Whether the row is worth a word: a normal zone is not.
+    pub calls: bool,
 }
 
 /// Whether `a` is above `b` by more than the last digits that a change of units costs: 50,000 cusec
 /// converted to m³/s and back is not below 50,000.
 pub fn exceeds(a: f64, b: f64) -> bool {
     a - b > 1e-9 * b.abs().max(1e-3)
-}
-
-impl Comparison {
-    /// Whether `value` passes; equality is judged to nine digits, see [`exceeds`].
-    pub fn holds(self, value: f64) -> bool {
-        match self.op {
-            Op::Below => exceeds(self.value, value),
-            Op::AtMost => !exceeds(value, self.value),
-            Op::Above => exceeds(value, self.value),
-            Op::AtLeast => !exceeds(self.value, value),
-        }
-    }
-}
-
-impl fmt::Display for Op {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Below => "below",
-            Self::AtMost => "at most",
-            Self::Above => "above",
-            Self::AtLeast => "at least",
-        })
-    }
 }
