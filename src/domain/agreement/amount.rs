@@ -72,9 +72,9 @@ pub enum Amount {
     Forecast {
         /// Station or series.
         series: String,
-        /// Day on which it was made.
+        /// Day on which it was made: the last such day before `target`.
         made: MonthDay,
-        /// Day that it is for: the first such day after that.
+        /// Day that it is for: the last such day that is not after the period's last day.
         target: MonthDay,
     },
     /// A number that the parties state for the period in the facts.
