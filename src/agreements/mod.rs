@@ -7,6 +7,7 @@
 
 mod account;
 pub mod calendar;
+mod clauses;
 mod condition;
 mod days;
 pub mod facts;
@@ -27,9 +28,12 @@ use chrono::NaiveDate;
 use crate::domain::Findings;
 use crate::domain::agreement::clauses::{AgreementUnit, Measure};
 use crate::domain::agreement::rules::{Eval, Rule, RuleKind};
-use crate::domain::agreement::{Agreement, LedgerRow, ShareRow, TriggerRow};
+use crate::domain::agreement::{
+    Agreement, ConditionEvidence, DerivedTerms, LedgerRow, ShareRow, TriggerRow,
+};
 use crate::series::Daily;
 
+pub use clauses::clauses;
 pub use facts::{Declaration, Facts, Forecast, OpeningBalance};
 pub use load::{load, load_facts};
 pub use run::evaluate;
@@ -65,6 +69,10 @@ pub struct Outcome {
     pub shares: Vec<ShareRow>,
     /// Triggers that fired or cannot be assessed.
     pub triggers: Vec<TriggerRow>,
+    /// Conditions with the curves that show how they came out, by condition in file order, then period.
+    pub evidence: Vec<ConditionEvidence>,
+    /// Derived series of more than one term, each term by itself, in file order.
+    pub terms: Vec<DerivedTerms>,
     /// What a person should know.
     pub findings: Findings,
 }

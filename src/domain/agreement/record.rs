@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::evidence::YearTrace;
 use crate::domain::completeness::Completeness;
 use crate::domain::figure::Status;
 use crate::domain::ids::{AgreementId, PartyId};
@@ -46,6 +47,11 @@ pub struct Running {
     /// Cumulative delivery day by day, in the row's unit; NaN from the first missing day on.
     #[serde(skip)]
     pub delivered_curve: Vec<(NaiveDate, f64)>,
+    /// How the period would end if the rest of it came as in each past year, oldest year first.
+    pub traces: Vec<YearTrace>,
+    /// Share of those years that close in balance, 0 to 1 (for a maximum: within the limit); `None` without
+    /// traces.
+    pub chance_in_balance: Option<f64>,
 }
 
 /// What a row holds the delivery against.
