@@ -88,5 +88,7 @@ pub(super) fn running(
         remaining,
         pace_needed_m3s: is_owed.then(|| missing_m3s_days / days_left),
         delivered_curve,
+        traces: Vec::new(),
+        chance_in_balance: None,
     })
 }

@@ -5,6 +5,7 @@
 //! changes to one rule, which are made in file order.
 #![warn(missing_docs)]
 
+mod clauses;
 pub mod facts;
 
 use std::sync::Arc;
@@ -12,9 +13,12 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::domain::Findings;
-use crate::domain::agreement::{Agreement, LedgerRow, ShareRow, Trace, TriggerRow};
+use crate::domain::agreement::{
+    Agreement, ConditionEvidence, DerivedTerms, LedgerRow, ShareRow, Trace, TriggerRow,
+};
 use crate::series::Daily;
 
+pub use clauses::clauses;
 pub use facts::{Declaration, Facts, Forecast, OpeningBalance};
 
 /// What an agreement may ask for: daily values in SI by station id (m³/s, mm, hm³).
@@ -47,6 +51,10 @@ pub struct Outcome {
     pub shares: Vec<ShareRow>,
     /// Triggers that fired or cannot be assessed.
     pub triggers: Vec<TriggerRow>,
+    /// Conditions with the curves that show how they came out, by condition in file order, then period.
+    pub evidence: Vec<ConditionEvidence>,
+    /// Derived series of more than one term, each term by itself, in file order.
+    pub terms: Vec<DerivedTerms>,
     /// What a person should know.
     pub findings: Findings,
 }

@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use super::EngineError;
 use super::inputs::ALLOWED_OF_A_DAY;
 use crate::agreements::{self, Facts, Inputs, Outcome, Span};
-use crate::domain::agreement::Agreement;
 use crate::domain::agreement::measure::{AgreementUnit, Measure};
+use crate::domain::agreement::{Agreement, Clause};
 use crate::domain::{
     Basin, Cause, Clock, Completeness, DayRule, FileHash, Finding, Findings, Instant, Quality,
     Quantity, SeriesKey, SourceId, StationId, Statistic, Step, Unit,
@@ -49,6 +49,19 @@ pub(super) fn of_basin(
     } else {
         Ok((loaded, findings))
     }
+}
+
+/// The clauses of all agreements of a basin as their files have them; none of a file that is wrong.
+pub(super) fn clauses_of_basin(dir: &Path, basin: &Basin) -> Arc<[Clause]> {
+    let mut all = Vec::new();
+    for id in &basin.agreements {
+        let name = format!("agreements/{id}.toml");
+        let own = std::fs::read_to_string(dir.join(&name)).ok();
+        if let Some(text) = own.as_deref().or_else(|| agreements::shipped(id.as_str())) {
+            all.extend(agreements::clauses(text, &name));
+        }
+    }
+    all.into()
 }
 
 /// Declarations and other facts that the commission keeps in `agreements/facts.toml`; none is no fault.

@@ -34,6 +34,9 @@ pub(super) fn evaluate(shared: &Shared, request: &Request) -> Result<Evaluation,
         ledger: Vec::new(),
         shares: Vec::new(),
         triggers: Vec::new(),
+        evidence: Vec::new(),
+        terms: Vec::new(),
+        clauses: Arc::clone(&shared.clauses),
         agreements: Vec::new(),
         findings,
         archive: archive_facts(shared),
@@ -47,6 +50,8 @@ pub(super) fn evaluate(shared: &Shared, request: &Request) -> Result<Evaluation,
         evaluation.ledger.append(&mut outcome.ledger);
         evaluation.shares.append(&mut outcome.shares);
         evaluation.triggers.append(&mut outcome.triggers);
+        evaluation.evidence.append(&mut outcome.evidence);
+        evaluation.terms.append(&mut outcome.terms);
         evaluation.findings.append(outcome.findings);
     }
     evaluation.series = series;

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::domain::agreement::{LedgerRow, ShareRow, TriggerRow};
+use crate::domain::agreement::{
+    Clause, ConditionEvidence, DerivedTerms, LedgerRow, ShareRow, TriggerRow,
+};
 use crate::domain::{
     Basin, Findings, Freshness, Instant, PartyId, Period, Quantity, SourceId, StationId,
 };
@@ -140,6 +142,12 @@ pub struct Evaluation {
     pub shares: Vec<ShareRow>,
     /// Triggers of all agreements.
     pub triggers: Vec<TriggerRow>,
+    /// Conditions of all agreements, with the curves behind them.
+    pub evidence: Vec<ConditionEvidence>,
+    /// Derived series of all agreements, term by term.
+    pub terms: Vec<DerivedTerms>,
+    /// Clauses of all agreements as their files have them, in file order.
+    pub clauses: Arc<[Clause]>,
     /// Titles of the agreements, by id, in the order of `basin.toml`.
     pub agreements: Vec<(String, String)>,
     /// What a person should know.

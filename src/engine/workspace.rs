@@ -12,7 +12,7 @@ use super::{
 use super::{adopt, agreement_file, basin_file, evaluate, explain, formats, import, preview};
 use crate::agreements::Facts;
 use crate::archive::{Archive, AsOf};
-use crate::domain::agreement::Agreement;
+use crate::domain::agreement::{Agreement, Clause};
 use crate::domain::finding::quote;
 use crate::domain::{Basin, Cause, Explanation, FileHash, Finding, Findings, SeriesKey};
 use crate::harmonise::{self, Rules};
@@ -30,6 +30,7 @@ pub(super) struct Shared {
     pub(super) basin: Arc<Basin>,
     pub(super) profiles: Profiles,
     pub(super) agreements: Vec<Agreement>,
+    pub(super) clauses: Arc<[Clause]>,
     pub(super) facts: Facts,
     archive: Arc<Mutex<Archive>>,
     /// Whole series as they were last read.
@@ -59,6 +60,7 @@ struct Words {
     basin: Basin,
     profiles: Profiles,
     agreements: Vec<Agreement>,
+    clauses: Arc<[Clause]>,
     facts: Facts,
 }
 
@@ -67,12 +69,14 @@ impl Words {
         let (basin, mut findings) = basin_file::load(dir)?;
         let (agreements, more) = agreement_file::of_basin(dir, &basin)?;
         findings.append(more);
+        let clauses = agreement_file::clauses_of_basin(dir, &basin);
         let facts = agreement_file::facts_of_basin(dir)?;
         let profiles = formats::of_basin(dir, &mut findings);
         let words = Self {
             basin,
             profiles,
             agreements,
+            clauses,
             facts,
         };
         Ok((words, findings))
@@ -94,6 +98,7 @@ impl Workspace {
             basin: Arc::new(words.basin),
             profiles: words.profiles,
             agreements: words.agreements,
+            clauses: words.clauses,
             facts: words.facts,
             archive: Arc::new(Mutex::new(archive)),
             cache: Arc::default(),
@@ -121,6 +126,7 @@ impl Workspace {
             basin: Arc::new(words.basin),
             profiles: words.profiles,
             agreements: words.agreements,
+            clauses: words.clauses,
             facts: words.facts,
             archive: Arc::clone(&before.archive),
             cache: Arc::clone(&before.cache),

@@ -153,6 +153,9 @@ pub(crate) fn evaluation() -> Evaluation {
         ledger: Vec::new(),
         shares: Vec::new(),
         triggers: Vec::new(),
+        evidence: Vec::new(),
+        terms: Vec::new(),
+        clauses: Arc::default(),
         agreements: vec![("accord".to_owned(), "Accord".to_owned())],
         findings: Findings::new(),
         series: Vec::new(),
@@ -249,6 +252,8 @@ pub(crate) fn row() -> LedgerRow {
             remaining: 438.0,
             pace_needed_m3s: Some(298.2),
             delivered_curve: vec![(day("2026-04-01"), 11.0), (day("2026-06-13"), 812.0)],
+            traces: Vec::new(),
+            chance_in_balance: None,
         }),
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::evidence::YearTrace;
 use crate::domain::completeness::Completeness;
 use crate::domain::figure::Status;
 use crate::domain::ids::{AgreementId, PartyId};
@@ -48,24 +49,11 @@ pub struct Running {
     /// Cumulative delivery day by day, in the row's unit; NaN from the first missing day on.
     #[serde(skip)]
     pub delivered_curve: Vec<(NaiveDate, f64)>,
-    /// How the period would end if the remainder of each past period repeated, oldest first.
+    /// How the period would end if the rest of it came as in each past year, oldest year first.
     pub traces: Vec<YearTrace>,
-    /// Share of those that end in balance or better, 0 to 1; `None` without any.
+    /// Share of those years that close in balance, 0 to 1 (for a maximum: within the limit); `None` without
+    /// traces.
     pub chance_in_balance: Option<f64>,
-}
-
-/// How the running period would end if the remainder of a past one repeated.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-pub struct YearTrace {
-    /// Label of the past period.
-    pub label: String,
-    /// Delivered by the end, in the row's unit.
-    pub delivered: f64,
-    /// Balance at the end, in the row's unit.
-    pub balance: f64,
-    /// Cumulative delivery day by day from the first day that is not known yet, in the row's unit.
-    #[serde(skip)]
-    pub curve: Vec<(NaiveDate, f64)>,
 }
 
 /// What a row holds the delivery against.
