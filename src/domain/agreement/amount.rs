@@ -54,6 +54,11 @@ pub enum Amount {
     Condition(String),
     /// Whether a condition was declared for the period.
     Declared(String),
+    /// Whether the test of a condition is met, declared or not.
+    Met(String),
+    /// The volume of a flow over the period: its mean times the period's length. Of a rule of a finer
+    /// calendar it is the sum of the volumes of its periods, whatever part of the period they cover.
+    Volume(Box<Self>),
     /// What a table says.
     Table {
         /// Table.
@@ -140,6 +145,8 @@ pub enum Amount {
         of: Box<Self>,
         /// Step.
         step: f64,
+        /// Unit of the step; that of [`AgreementUnit::number`] for a number.
+        unit: AgreementUnit,
     },
 }
 
@@ -150,6 +157,7 @@ impl Amount {
             Self::Statistic { of, .. }
             | Self::DaysWhen { test: of, .. }
             | Self::Normal(of)
+            | Self::Volume(of)
             | Self::Previous { of, .. }
             | Self::Over { of, .. }
             | Self::Total { of, .. }
@@ -175,6 +183,7 @@ impl Amount {
             | Self::Rule { .. }
             | Self::Condition(_)
             | Self::Declared(_)
+            | Self::Met(_)
             | Self::Ledger { .. }
             | Self::Forecast { .. }
             | Self::Fact(_)
