@@ -195,6 +195,15 @@ ledger-carried-in = Carried in
 ledger-balance = Balance
 ledger-status = Status
 ledger-completeness = Completeness
+statement-title = Statement of account
+statement-period = periods that touch { $start } to { $end }
+statement-days = First and last day
+statement-carried-out = Carried out
+statement-due = due to { $party }
+statement-due-by = due to { $party } by { $by }
+statement-doubt = wording known to { $percent } %
+statement-clauses = Clauses behind these accounts, as the agreement files have them
+statement-remarks = Remarks
 completeness-days = { $present } of { $expected ->
         [one] { $expected } day
        *[other] { $expected } days

@@ -197,6 +197,15 @@ ledger-carried-in = Report
 ledger-balance = Solde
 ledger-status = État
 ledger-completeness = Complétude
+statement-title = État des comptes
+statement-period = périodes qui touchent l’intervalle du { $start } au { $end }
+statement-days = Premier et dernier jour
+statement-carried-out = Reporté à la période suivante
+statement-due = dû à { $party }
+statement-due-by = dû à { $party } par { $by }
+statement-doubt = texte connu à { $percent } %
+statement-clauses = Clauses sur lesquelles reposent ces comptes, telles que les fichiers des accords les donnent
+statement-remarks = Remarques
 completeness-days = { $present } sur { $expected ->
         [one] { $expected } jour
        *[other] { $expected } jours

@@ -65,6 +65,9 @@ pub(super) enum Command {
     /// Draw the window to a file, without a display
     #[command(after_help = "Example: thalweg render sample_data --out board.png --theme light")]
     Render(Render),
+    /// Write the statement of account of a basin: every account, its periods and its clauses
+    #[command(after_help = "Example: thalweg report sample_data --out account.html --language fr")]
+    Report(Report),
     /// Write the invented sample basin
     #[command(after_help = "Example: thalweg sample my-basin")]
     Sample(Sample),
@@ -233,6 +236,21 @@ pub(super) struct Render {
     /// Languages, the first one first
     #[arg(long)]
     pub(super) language: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    /// The basin's folder
+    pub(super) basin: PathBuf,
+    /// HTML file to write; without it the page goes to stdout
+    #[arg(long)]
+    pub(super) out: Option<PathBuf>,
+    /// Language of the page, such as fr
+    #[arg(long)]
+    pub(super) language: Option<String>,
+    /// Print the statement as one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -14,6 +14,7 @@ mod main_job;
 mod open;
 mod outcome;
 mod render;
+mod report;
 mod sample;
 mod table;
 
@@ -37,6 +38,7 @@ pub fn run() -> ExitCode {
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Agreement(args)) => agreement::run(&args),
         Some(Command::Render(args)) => render::run(&args),
+        Some(Command::Report(args)) => report::run(&args),
         Some(Command::Sample(args)) => sample::run(&args),
         Some(Command::Open(args)) => open::run(&args),
     };

@@ -361,10 +361,7 @@ fn trigger_item(row: &TriggerRow, state: &str, words: &Words) -> BoardItem {
         "trigger-detail",
         &[
             ("value", words.figure(row.value, &row.unit).into()),
-            (
-                "threshold",
-                words.figure(row.threshold, &row.unit).into(),
-            ),
+            ("threshold", words.figure(row.threshold, &row.unit).into()),
             ("period", row.period.label.as_str().into()),
         ],
     );

@@ -19,7 +19,7 @@ fn same_ledger(a: &LedgerRow, b: &LedgerRow) -> bool {
 }
 
 /// Rows of each ledger together, ledgers in the order of their first row.
-fn ledgers(evaluation: &Evaluation) -> Vec<Vec<&LedgerRow>> {
+pub(super) fn ledgers(evaluation: &Evaluation) -> Vec<Vec<&LedgerRow>> {
     let mut ledgers: Vec<Vec<&LedgerRow>> = Vec::new();
     for row in &evaluation.ledger {
         match ledgers.iter_mut().find(|rows| same_ledger(rows[0], row)) {

@@ -23,6 +23,7 @@ pub mod river;
 mod scale;
 mod sheet;
 pub mod standing;
+pub mod statement;
 pub mod stations;
 pub mod thin;
 pub mod time_axis;
@@ -44,6 +45,7 @@ pub use receipt::{
 pub use river::{RiverMark, RiverView, river};
 pub use sheet::{Cell, Sheet, receipt_sheet, tidy_sheet};
 pub use standing::{Standing, summary};
+pub use statement::{AccountStatement, ClauseStatement, StatementView, statement};
 pub use stations::{StationRow, StationsView, latest_figure, stations};
 pub use thin::{thin, thin_bars};
 pub use time_axis::{TimeMark, time_marks};
