@@ -7,6 +7,7 @@
 
 mod clauses;
 pub mod facts;
+pub mod ledger;
 
 use std::sync::Arc;
 
