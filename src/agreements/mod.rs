@@ -7,6 +7,8 @@
 
 mod clauses;
 pub mod facts;
+pub mod ledger;
+mod shipped;
 
 use std::sync::Arc;
 
@@ -20,6 +22,7 @@ use crate::series::Daily;
 
 pub use clauses::clauses;
 pub use facts::{Declaration, Facts, Forecast, OpeningBalance};
+pub use shipped::{SHIPPED, shipped};
 
 /// What an agreement may ask for: daily values in SI by station id (m³/s, mm, hm³).
 pub trait Inputs {
@@ -58,18 +61,6 @@ pub struct Outcome {
     /// What a person should know.
     pub findings: Findings,
 }
-
-/// Files of the agreements that come with the program. Each names itself.
-pub const SHIPPED: &[&str] = &[include_str!("../../assets/agreements/ganges-1996.toml")];
-
-/// Text of an agreement that comes with the program, by id.
-pub fn shipped(id: &str) -> Option<&'static str> {
-    SHIPPED.iter().copied().find(|text| {
-        let (agreement, _) = load(text, id);
-        agreement.is_some_and(|agreement| agreement.id.as_str() == id)
-    })
-}
-
 
 /// Stub while the loader is rewritten (helper load).
 pub fn load(_text: &str, _name: &str) -> (Option<Agreement>, Findings) { (None, Findings::new()) }

@@ -1,5 +1,7 @@
 //! `thalweg agreement FILE --inputs CSV`: an agreement on tidy series, without a basin.
 
+use std::path::Path;
+
 use super::args::Agreement;
 use super::evaluate::english;
 use super::outcome::{Outcome, print, print_json, say_findings};
@@ -8,10 +10,51 @@ use crate::agreements;
 use crate::engine::{self, AgreementInputs};
 use crate::present::status_word;
 
+/// The page of the language, as it lies beside the shipped agreements.
+const LANGUAGE: &str = include_str!("../../assets/agreements/README.md");
+
+/// What stands below `thalweg agreement --help`.
+pub(super) fn after_help() -> String {
+    let ids: Vec<&str> = agreements::SHIPPED.iter().map(|(id, _)| *id).collect();
+    format!(
+        "Agreements that come with the program: {}\n\n\
+         An agreement is one TOML file; `thalweg agreement --language` prints how it is written, \
+         `thalweg check FILE.toml` names all faults of one.\n\n\
+         Example: thalweg agreement ganges-1996 --inputs flows.csv",
+        ids.join(", ")
+    )
+}
+
 pub(super) fn run(args: &Agreement) -> Result<Outcome, Outcome> {
+    if args.language {
+        print(LANGUAGE);
+        return Ok(Outcome::Done);
+    }
+    let (Some(agreement), Some(inputs)) = (&args.agreement, &args.inputs) else {
+        print(&list());
+        return Ok(Outcome::Done);
+    };
+    evaluate(args, agreement, inputs)
+}
+
+/// Ids and titles of the shipped agreements.
+fn list() -> String {
+    let rows: Vec<Vec<String>> = agreements::SHIPPED
+        .iter()
+        .map(|(id, text)| {
+            let title = agreements::load(text, id)
+                .0
+                .map(|agreement| agreement.title);
+            vec![(*id).to_owned(), title.unwrap_or_default()]
+        })
+        .collect();
+    table(&[("agreement", Lean::Left), ("title", Lean::Left)], &rows)
+}
+
+fn evaluate(args: &Agreement, agreement: &str, values: &Path) -> Result<Outcome, Outcome> {
     let inputs = AgreementInputs {
-        agreement: args.agreement.clone(),
-        inputs: args.inputs.clone(),
+        agreement: agreement.to_owned(),
+        inputs: values.to_owned(),
         facts: args.facts.clone(),
         from: date(args.from.as_deref())?,
         to: date(args.to.as_deref())?,

@@ -60,7 +60,7 @@ pub(super) enum Command {
     #[command(after_help = "Example: thalweg explain sample_data gauge/dravec/latest")]
     Explain(Explain),
     /// Evaluate an agreement on series of a CSV, without a basin
-    #[command(after_help = "Example: thalweg agreement ganges-1996 --inputs flows.csv")]
+    #[command(after_help = super::agreement::after_help())]
     Agreement(Agreement),
     /// Draw the window to a file, without a display
     #[command(after_help = "Example: thalweg render sample_data --out board.png --theme light")]
@@ -189,10 +189,17 @@ pub(super) struct Explain {
 #[derive(Debug, Args)]
 pub(super) struct Agreement {
     /// A file, or the id of a shipped agreement
-    pub(super) agreement: String,
+    #[arg(required_unless_present_any = ["list", "language"])]
+    pub(super) agreement: Option<String>,
     /// Tidy CSV: series,time,value[,unit]
+    #[arg(long, required_unless_present_any = ["list", "language"])]
+    pub(super) inputs: Option<PathBuf>,
+    /// Name the agreements that come with the program
     #[arg(long)]
-    pub(super) inputs: PathBuf,
+    pub(super) list: bool,
+    /// Print the page of the language in which agreements are written
+    #[arg(long)]
+    pub(super) language: bool,
     /// Facts that are no series: declarations, forecasts, opening balances
     #[arg(long)]
     pub(super) facts: Option<PathBuf>,

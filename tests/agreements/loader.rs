@@ -86,9 +86,9 @@ fn the_sound_one_is_sound() {
 
 #[test]
 fn every_shipped_agreement_is_sound_and_found_by_its_id() {
-    for text in SHIPPED {
-        let id = agreement(text).id;
-        assert_eq!(shipped(id.as_str()), Some(*text));
+    for (name, text) in SHIPPED {
+        assert_eq!(agreement(text).id.as_str(), *name);
+        assert_eq!(shipped(name), Some(*text));
     }
     assert_eq!(shipped("no such agreement"), None);
     let sample = agreement(include_str!("../../assets/sample/arvena-2011.toml"));

@@ -9,9 +9,11 @@
 )]
 
 mod accounts;
+mod accounts_by_hand;
 mod calendars;
 mod ganges;
 mod laws;
+mod laws_accounts;
 mod loader;
 mod support;
 mod traces;

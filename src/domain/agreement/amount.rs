@@ -59,6 +59,8 @@ pub enum Amount {
     /// The volume of a flow over the period: its mean times the period's length. Of a rule of a finer
     /// calendar it is the sum of the volumes of its periods, whatever part of the period they cover.
     Volume(Box<Self>),
+    /// A volume as a flow: spread over the period, or, inside of a [`Amount::Statistic`], over its day.
+    Flow(Box<Self>),
     /// What a table says.
     Table {
         /// Table.
@@ -83,7 +85,12 @@ pub enum Amount {
         target: MonthDay,
     },
     /// A number that the parties state for the period in the facts.
-    Fact(String),
+    Fact {
+        /// Its name.
+        name: String,
+        /// Unit that it counts in where the facts state none; where they state one, it must measure the same.
+        unit: AgreementUnit,
+    },
     /// Mean of an amount over the years of the climatology, at the same place in the year.
     Normal(Box<Self>),
     /// The amount so many periods earlier.
@@ -158,6 +165,7 @@ impl Amount {
             | Self::DaysWhen { test: of, .. }
             | Self::Normal(of)
             | Self::Volume(of)
+            | Self::Flow(of)
             | Self::Previous { of, .. }
             | Self::Over { of, .. }
             | Self::Total { of, .. }
@@ -186,7 +194,7 @@ impl Amount {
             | Self::Met(_)
             | Self::Ledger { .. }
             | Self::Forecast { .. }
-            | Self::Fact(_)
+            | Self::Fact { .. }
             | Self::Share
             | Self::Available => Vec::new(),
         }

@@ -55,6 +55,9 @@ pub struct Carry {
     pub surplus: f64,
     /// For how many periods an amount is carried before it lapses; `None` for ever.
     pub for_periods: Option<u32>,
+    /// Within how many periods a deficit is to be made up; what is older stays, and is said. `None` where the
+    /// agreement sets no term.
+    pub repay_within: Option<u32>,
     /// What a delivery fills first.
     pub fills_first: FillsFirst,
     /// Largest deficit that is carried, in the ledger's unit; what is beyond it lapses and is said.

@@ -35,13 +35,18 @@ pub struct ConditionFact {
 }
 
 /// The running period: what is due so far, and what is still to come.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 pub struct Running {
     /// Last day that has a value.
     pub to: NaiveDate,
     /// Required from the start to that day, pro rata, in the row's unit.
     pub required_to_date: f64,
-    /// What is still missing to the requirement, not below zero.
+    /// Delivered less [`Running::required_to_date`], less what went to the carried deficit: ahead of the pace of
+    /// the period's own requirement, or behind it.
+    pub ahead: f64,
+    /// What is left of the amount carried in, signed as a balance: a deficit that was not filled yet.
+    pub carried_left: f64,
+    /// What is still missing to the requirement and to what was carried in, not below zero.
     pub remaining: f64,
     /// Mean discharge that delivers the rest by the end, m³/s; `None` when nothing remains, or while an
     /// exception holds and nothing is owed.
@@ -104,10 +109,16 @@ pub struct LedgerRow {
     pub balance: Option<f64>,
     /// From the period before.
     pub carried_in: f64,
-    /// To the period after.
+    /// To the period after: `balance - lapsed - set_off`, or what was carried in less those two where the
+    /// period is exempt or has no figure. While the period runs, the account as it would stand if it ended
+    /// today with what is required to date.
     pub carried_out: f64,
-    /// Part of the delivery that went to what was carried in.
+    /// Part of the delivery that went to the carried deficit.
     pub applied_to_carried: f64,
+    /// Part of the carried surplus that made up for a deficit of the period.
+    pub used_of_carried: f64,
+    /// Deficit that was set off against another ledger's at the end of the period; signed as the balance.
+    pub set_off: f64,
     /// What lapsed at the end of the period: beyond a limit, too old, or wiped; signed as the balance.
     pub lapsed: f64,
     /// Deficit of the period that the agreement allows for a while, not below zero.
