@@ -215,6 +215,12 @@ pub struct DerivedSeries {
     pub title: Option<String>,
     /// Article that defines it.
     pub article: Option<String>,
+    /// How sure the file's author is, 0 to 1; `None` where nothing is in doubt.
+    pub confidence: Option<f64>,
+    /// The clause as the agreement words it, where the file quotes it.
+    pub text: Option<String>,
+    /// Whether the agreement itself states it.
+    pub stated: bool,
     /// Its terms; their sum is the series. A day on which a term is missing is missing.
     pub terms: Vec<Term>,
     /// Years whose mean a ratio is held against; `None` takes the record's own years.
@@ -288,6 +294,10 @@ pub struct Table {
     pub article: String,
     /// How sure the file's author is, 0 to 1; `None` where nothing is in doubt.
     pub confidence: Option<f64>,
+    /// The clause as the agreement words it, where the file quotes it.
+    pub text: Option<String>,
+    /// Whether the agreement itself states it.
+    pub stated: bool,
     /// Unit of its values; that of [`AgreementUnit::number`] where it has none.
     pub unit: AgreementUnit,
     /// What it is read by.
@@ -390,10 +400,14 @@ pub struct Condition {
     pub article: String,
     /// How sure the file's author is, 0 to 1; `None` where nothing is in doubt.
     pub confidence: Option<f64>,
+    /// The clause as the agreement words it, where the file quotes it.
+    pub text: Option<String>,
+    /// Whether the agreement itself states it.
+    pub stated: bool,
     /// Calendar whose periods it is tested for; `None` where it is tested day by day.
     pub scope: Option<String>,
-    /// The test.
-    pub test: Amount,
+    /// The test; `None` where the declaration alone decides.
+    pub test: Option<Amount>,
     /// What becomes of it after it was met.
     pub lasting: Lasting,
     /// Party that must declare it before it has an effect; `None` where the test alone decides.

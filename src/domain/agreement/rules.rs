@@ -143,11 +143,11 @@ pub struct Band {
 pub struct Limit {
     /// Calendar.
     pub calendar: String,
-    /// What is held against the target.
-    pub of: Amount,
-    /// Party that must deliver, or that takes.
-    pub by: PartyId,
-    /// Party that it is due to; for a maximum the party that may take.
+    /// What is held against the target: one for the whole rule, or one for each of several streams.
+    pub of: Vec<Stream>,
+    /// Party that must deliver, or that takes; `None` where the agreement names nobody.
+    pub by: Option<PartyId>,
+    /// Party that it is due to; for a maximum the party that may take; "-" where the agreement names nobody.
     pub to: PartyId,
     /// The target in the rule's unit.
     pub target: Target,
