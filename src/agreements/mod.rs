@@ -18,6 +18,7 @@ mod pending;
 mod roots;
 mod run;
 mod shares;
+pub mod study;
 mod trace;
 mod trigger;
 
