@@ -28,7 +28,7 @@ pub(super) fn run(args: &Agreement) -> Result<Outcome, Outcome> {
     Ok(Outcome::of(&outcome.findings))
 }
 
-fn date(text: Option<&str>) -> Result<Option<chrono::NaiveDate>, Outcome> {
+pub(super) fn date(text: Option<&str>) -> Result<Option<chrono::NaiveDate>, Outcome> {
     text.map(|text| {
         text.parse().map_err(|_| {
             Outcome::Failed(

@@ -15,6 +15,8 @@ mod open;
 mod outcome;
 mod render;
 mod sample;
+mod study;
+mod study_text;
 mod table;
 
 use std::process::ExitCode;
@@ -36,6 +38,7 @@ pub fn run() -> ExitCode {
         Some(Command::Evaluate(args)) => evaluate::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Agreement(args)) => agreement::run(&args),
+        Some(Command::Study(args)) => study::run(&args),
         Some(Command::Render(args)) => render::run(&args),
         Some(Command::Sample(args)) => sample::run(&args),
         Some(Command::Open(args)) => open::run(&args),

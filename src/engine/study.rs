@@ -10,9 +10,12 @@ use super::evaluate::{as_of, known_series, period, span};
 use super::inputs::BasinInputs;
 use super::workspace::Shared;
 use super::{Control, DataView, EngineError, Request};
-use crate::agreements::study::{
-    self, DualLedger, Effect, Known, Leverage, RivalReadings, Sampling, StationError, Uncertainty,
-    View, ViewLabel,
+use crate::agreements::study::{self, Known, Sampling, View};
+pub use crate::agreements::study::{
+    Cell, Differs, DiffersIn, DualLedger, DualRow, DualSum, Effect, EffectRow, EffectSum,
+    FillBasis, Gap, GapEffect, GapRow, Leverage, NoVerdict, ReadingLabel, ReadingRow,
+    RivalReadings, RowEffect, Standing, StationEffect, StationError, Subject, UncertainRow,
+    Uncertainty, ViewLabel, Volume,
 };
 use crate::agreements::{Inputs, Span};
 use crate::domain::agreement::Agreement;

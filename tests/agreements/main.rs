@@ -13,5 +13,6 @@ mod calendars;
 mod ganges;
 mod laws;
 mod loader;
+mod studies;
 mod support;
 mod traces;

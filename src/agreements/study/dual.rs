@@ -54,10 +54,22 @@ pub struct DualRow {
     pub cells: Vec<Option<Cell>>,
     /// The verdict, where every side's data give the same one.
     pub verdict: Option<Standing>,
+    /// Why there is no verdict; `None` where there is one.
+    pub no_verdict: Option<NoVerdict>,
     /// Distance between the largest and the smallest margin; `None` with fewer than two figures.
     pub difference: Option<Volume>,
     /// That distance again where there is no verdict: the price of the disagreement.
     pub price: Option<Volume>,
+}
+
+/// Why there is no verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoVerdict {
+    /// The sides' data lead to different verdicts.
+    DataDisagree,
+    /// At least one side's data give no figure, and no two that are there contradict each other.
+    NoFigure,
 }
 
 /// An account over all its periods.
@@ -126,6 +138,7 @@ fn row(agreement: &Agreement, line: &[Option<&LedgerRow>]) -> Option<DualRow> {
     Some(DualRow {
         subject: Subject::of(first),
         verdict,
+        no_verdict: verdict.is_none().then(|| no_verdict(&cells)),
         price: difference.clone().filter(|_| verdict.is_none()),
         difference,
         cells,
@@ -137,6 +150,20 @@ fn verdict(cells: &[Option<Cell>]) -> Option<Standing> {
     let first = cells.first()?.as_ref()?.standing;
     let same = |cell: &Option<Cell>| cell.as_ref().is_some_and(|cell| cell.standing == first);
     (first != Standing::NotAssessable && cells.iter().all(same)).then_some(first)
+}
+
+fn no_verdict(cells: &[Option<Cell>]) -> NoVerdict {
+    let mut there = cells
+        .iter()
+        .flatten()
+        .map(|cell| cell.standing)
+        .filter(|standing| *standing != Standing::NotAssessable);
+    let first = there.next();
+    if there.any(|standing| Some(standing) != first) {
+        NoVerdict::DataDisagree
+    } else {
+        NoVerdict::NoFigure
+    }
 }
 
 fn sums(rows: &[DualRow], n_views: usize) -> Vec<DualSum> {

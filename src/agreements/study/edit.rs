@@ -1,9 +1,9 @@
 //! Changes to the text of an agreement: a rival reading, or a rule that somebody proposes.
 //!
-//! A change names a place and a value: `dravec-year.target=4500`. The place begins with the id of a rule, ledger,
-//! condition, series, station or calendar, or with a table of the file such as `treaty`; keys follow after dots,
-//! items of a list by their number from 1 in brackets: `shares.bands[2].from`, `quarter.target[4]`. The text is
-//! changed at that place alone, so that every other line keeps its number.
+//! A change names a place and a value: `rule.minimum.target=4500`. The place begins with a kind of entry and an id,
+//! or with the id alone, or with a table of the file such as `treaty`; keys follow after dots, items of a list by
+//! their number from 1: `shares.bands.2.from`, `quarter.target[4]`. The text is changed at that place alone, so that
+//! every other line keeps its number.
 
 use std::ops::Range;
 
@@ -42,7 +42,7 @@ pub fn parse_edit(typed: &str) -> Result<Edit, Finding> {
         .ok_or_else(|| {
             Finding::error(Cause::Configuration, "a change is a place and a value")
                 .text(typed)
-                .hint("write rule.key=value, such as minimum.target=4500")
+                .hint("write place=value, such as rule.minimum.target=4500")
         })?;
     Ok(Edit {
         path: path.to_owned(),
@@ -146,11 +146,11 @@ fn apply_one(text: &str, edit: &Edit) -> Result<String, Finding> {
     }
     let steps = steps(&edit.path).ok_or_else(|| {
         fault(edit, "this is no place in an agreement".to_owned())
-            .hint("write an id and a key, such as minimum.target or shares.bands[2].from")
+            .hint("write an id and a key, such as rule.minimum.target or rule.shares.bands.2.from")
     })?;
     let place = find(root.get_ref(), text, &steps)
         .ok_or_else(|| fault(edit, "the agreement has no such place".to_owned()).hint(
-            "begin with the id of a rule, ledger, condition, series, station or calendar; number items of a list from 1",
+            "begin with a kind and an id, such as rule.minimum or ledger.main; number items of a list from 1",
         ))?;
     let mut changed = text.to_owned();
     match (place, &edit.value) {
@@ -220,14 +220,15 @@ enum Place {
 }
 
 /// Kinds of entries that have ids, in the order in which an id is looked for.
-const KINDS: [&str; 7] = [
+const KINDS: [&str; 8] = [
     "rule",
     "ledger",
     "condition",
+    "parameter",
+    "table",
     "series",
     "station",
     "calendar",
-    "reading",
 ];
 
 type Value<'t> = Spanned<DeValue<'t>>;
@@ -245,11 +246,14 @@ fn find(root: &DeTable<'_>, text: &str, steps: &[Step]) -> Option<Place> {
 fn entry<'a, 't>(entries: &'a Value<'t>, id: &str) -> Option<&'a Value<'t>> {
     match entries.get_ref() {
         DeValue::Table(table) => table.get(id),
-        DeValue::Array(list) => list.iter().find(|value| {
-            let table = value.get_ref().as_table();
-            let own = table.and_then(|table| table.get("id")?.get_ref().as_str());
-            own == Some(id)
-        }),
+        DeValue::Array(list) => {
+            let by_id = list.iter().find(|value| {
+                let table = value.get_ref().as_table();
+                let own = table.and_then(|table| table.get("id")?.get_ref().as_str());
+                own == Some(id)
+            });
+            by_id.or_else(|| list.get(id.parse::<usize>().ok()?.checked_sub(1)?))
+        }
         _ => None,
     }
 }
@@ -278,7 +282,14 @@ fn below(value: &Value<'_>, text: &str, steps: &[Step]) -> Option<Place> {
         return below(inner, text, rest);
     }
     if let Some(inner) = entry(value, &step.name) {
-        return below(item(inner, &step.items)?, text, rest);
+        let inner = item(inner, &step.items)?;
+        if rest.is_empty() {
+            return Some(Place::Value {
+                key: None,
+                value: inner.span(),
+            });
+        }
+        return below(inner, text, rest);
     }
     (rest.is_empty() && step.items.is_empty())
         .then(|| new_key(value, text))
@@ -389,6 +400,8 @@ one = { entitlement = "low", carry = "none" }
     fn a_value_is_changed_where_it_stands() {
         check("low.target=5", "[1, 2, 3]", "5");
         check("low.target[2]=9", "[1, 2, 3]", "[1, 9, 3]");
+        check("rule.low.target.3=9", "[1, 2, 3]", "[1, 2, 9]");
+        check("rule.high.bands.2.from=9", "from = 10", "from = 9");
         check("high.bands[2].A[1] = 6", "[5, 0.25]", "[6, 0.25]");
         check("one.carry=next_period", "\"none\"", "\"next_period\"");
         check("ledger.one.carry=\"x\"", "\"none\"", "\"x\"");
@@ -398,6 +411,7 @@ one = { entitlement = "low", carry = "none" }
             "series = \"b\"",
         );
         check("treaty.unit=m3/s", "\"hm3\"", "\"m3/s\"");
+        check("low.target=0.5 * a", "[1, 2, 3]", "\"0.5 * a\"");
         check("b.kind=gauge", "\"canal\"", "\"gauge\"");
     }
 

@@ -17,9 +17,8 @@ mod subject;
 mod uncertainty;
 mod volume;
 
-pub use chance::Chance;
 pub use decides::{GapEffect, GapRow, Leverage, RowEffect, StationEffect, leverage};
-pub use dual::{DualLedger, DualRow, DualSum, View, ViewLabel, dual};
+pub use dual::{DualLedger, DualRow, DualSum, NoVerdict, View, ViewLabel, dual};
 pub use edit::{Edit, apply, changed, parse_edit, variants};
 pub use effect::{Effect, EffectRow, EffectSum, effect};
 pub use gaps::{FillBasis, Gap};

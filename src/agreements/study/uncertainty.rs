@@ -4,8 +4,8 @@
 //! whether it is smaller than the measurement error at all.
 //!
 //! *Rule*: in each sample every station's values are multiplied by `1 + systematic + daily`. The systematic part
-//! is one normal draw for a station and spell (a rating curve that lies too high does so for months); the daily
-//! part is drawn anew each day. `percent_95` is two standard deviations of both together, `systematic_share` the
+//! is one draw for a station and spell (a rating curve that lies too high does so for months), from as many equal slices
+//! of a normal as there are samples, taken in an order of chance; the daily part is drawn anew each day. `percent_95` is two standard deviations of both together, `systematic_share` the
 //! part of the variance that is systematic. Spells begin with the periods of the account whose periods are longest.
 //! A reservoir has the systematic part only: a capacity table may be wrong, but the change of storage from day to day
 //! is not the difference of two independent errors. Each gap is filled with the values of one other year on the
@@ -22,7 +22,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use chrono::NaiveDate;
 
 use super::Watch;
-use super::chance::Chance;
+use super::chance::{Chance, normal_slices};
 use super::gaps::{Gap, fill_from, gaps_of, like_years};
 use super::known::Known;
 use super::subject::{Cell, Standing, Subject, margin, margins, side};
@@ -35,7 +35,7 @@ use crate::series::Daily;
 /// How to sample.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sampling {
-    /// Samples; 200 settle a percentile to about a tenth of the spread.
+    /// Samples; 200 settle a percentile of several stations together to about a tenth of the spread.
     pub samples: usize,
     /// Seed: the same one gives the same bytes.
     pub seed: u64,
@@ -195,6 +195,7 @@ impl<'a> Plan<'a> {
         let earliest = rows.iter().map(|row| row.period.days.0).min();
         // A clause may look back over the year before its period.
         let since = earliest.map_or(span.days.0, |first| first - chrono::Days::new(366));
+        let slices = normal_slices(sampling.samples);
         let mut stations = Vec::new();
         for (id, record) in known.series() {
             let error = sampling.errors.iter().find(|error| error.station == id);
@@ -204,7 +205,7 @@ impl<'a> Plan<'a> {
             let deviations = (systematic, if is_content { 0.0 } else { random });
             let mut chance = Chance::new(sampling.seed, id, 0);
             let systematic = (0..=spells.len())
-                .map(|_| chance.standard_normals(sampling.samples))
+                .map(|_| chance.shuffled(&slices))
                 .collect();
             let gaps = gaps_of(id, record, since, span.known_to)
                 .into_iter()
