@@ -355,6 +355,112 @@ fn an_agreement_is_evaluated_on_a_tidy_csv() {
 }
 
 #[test]
+fn the_price_of_two_gauges_at_one_section_is_what_awk_makes_of_the_exports() {
+    let (_dir, basin) = sample();
+    let basin = basin.to_str().expect("path");
+    let study = json(&[
+        "study",
+        basin,
+        "dual",
+        "--ledger",
+        "br-at-grenzau",
+        "--json",
+    ]);
+    let found = &study["dual"];
+    let views: Vec<&str> = texts(&found["views"], "id");
+    assert_eq!(views, ["agreed", "AV", "BR"]);
+    assert_eq!(found["views"][2]["instead"][0][1], "grenzau-br");
+    let rows = found["rows"].as_array().expect("rows");
+    // Summed by awk from Q-Tagesmittel-207196.csv, Speicherinhalt-207130.csv and 04196000_dv.rdb: natural flow, nine
+    // tenths up to 120 m³/s and four fifths above, half-month by half-month with carry-over; left bank, right bank.
+    let by_hand = [
+        ("2020-05/1", 1.48, -0.18, None),
+        ("2022-06/1", -26.05, -28.18, Some("below")),
+        ("2023-04/2", 1.13, -0.20, None),
+        ("2023-09/2", 8.57, -1.19, None),
+        ("2025-09/2", 280.80, 238.49, Some("above")),
+    ];
+    for (label, left, right, verdict) in by_hand {
+        let row = rows
+            .iter()
+            .find(|row| row["period"]["label"] == label)
+            .unwrap_or_else(|| panic!("no row {label}"));
+        let margin = |n: usize| row["cells"][n]["margin"].as_f64().expect("a figure");
+        for (found, expected) in [(margin(0), left), (margin(1), left), (margin(2), right)] {
+            assert!(
+                (found - expected).abs() < 0.006,
+                "{label}: {found} for {expected}"
+            );
+        }
+        assert_eq!(row["verdict"].as_str(), verdict, "{label}");
+        let price = row["price"]["hm3"].as_f64();
+        assert_eq!(price.is_some(), verdict.is_none(), "{label}");
+        if let Some(price) = price {
+            assert!((price - (left - right)).abs() < 0.011, "{label}: {price}");
+        }
+    }
+    assert_eq!(found["sums"][0]["n_periods"], 113);
+    assert_eq!(found["sums"][0]["n_verdicts"], 110);
+}
+
+#[test]
+fn studies_print_documents_and_say_what_is_wrong_with_a_proposal() {
+    let (_dir, basin) = sample();
+    let basin = basin.to_str().expect("path");
+    let change = "rule.dravec-year.target=4500";
+    let effect = json(&["study", basin, "effect", "--set", change, "--json"]);
+    let sum = effect["effect"]["sums"]
+        .as_array()
+        .and_then(|sums| sums.iter().find(|sum| sum["rule"] == "dravec-year"))
+        .expect("the account");
+    // Nine whole years of 300 hm³ more, and 256 of 365 days of the tenth (1 October to 13 June).
+    let expected = -300.0 * (9.0 + 256.0 / 365.0);
+    assert!((sum["change_hm3"].as_f64().expect("hm³") - expected).abs() < 1e-6);
+
+    let found = json(&["study", basin, "uncertainty", "--samples", "20", "--json"]);
+    let errors = texts(&found["uncertainty"]["errors"], "station");
+    assert_eq!(errors, ["grenzau-av", "dravec", "westkanal"]);
+    let decides = json(&[
+        "study",
+        basin,
+        "decides",
+        "--ledger",
+        "dravec-year",
+        "--json",
+    ]);
+    assert_eq!(decides["decides"]["stations"][0]["station"], "dravec");
+
+    for (args, words) in [
+        (vec!["effect"], "no change is proposed"),
+        (
+            vec!["effect", "--set", "rule.nobody.target=1"],
+            "no such place",
+        ),
+        (
+            vec!["effect", "--set", "rule.dravec-year.target=soon"],
+            "the study cannot be made",
+        ),
+        (
+            vec!["dual", "--agreement", "other"],
+            "no agreement \"other\"",
+        ),
+        (vec!["everything"], "which study is not said"),
+    ] {
+        let all: Vec<&str> = ["study", basin].into_iter().chain(args).collect();
+        let output = thalweg(&all);
+        let talk = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{all:?}: {talk}");
+        assert!(talk.contains(words), "{all:?}: {talk}");
+    }
+}
+
+/// The texts under a key of every item of a list.
+fn texts<'v>(list: &'v Value, key: &str) -> Vec<&'v str> {
+    let items = list.as_array().expect("a list");
+    items.iter().filter_map(|item| item[key].as_str()).collect()
+}
+
+#[test]
 fn the_window_is_drawn_without_a_display() {
     let (_dir, basin) = sample();
     let path = basin.to_str().unwrap();

@@ -9,6 +9,7 @@ mod clauses;
 pub mod facts;
 pub mod ledger;
 mod shipped;
+pub mod study;
 
 use std::sync::Arc;
 

@@ -71,7 +71,7 @@ fn evaluate(args: &Agreement, agreement: &str, values: &Path) -> Result<Outcome,
     Ok(Outcome::of(&outcome.findings))
 }
 
-fn date(text: Option<&str>) -> Result<Option<chrono::NaiveDate>, Outcome> {
+pub(super) fn date(text: Option<&str>) -> Result<Option<chrono::NaiveDate>, Outcome> {
     text.map(|text| {
         text.parse().map_err(|_| {
             Outcome::Failed(

@@ -36,6 +36,26 @@ For one column: quantity.<column>, unit.<column>, statistic.<column>
 
 Example: thalweg inspect gauge.csv --set clock=UTC+01:00 --set day=07:00";
 
+const STUDY_HELP: &str = "\
+Studies:
+  dual         each side's data and the agreed data side by side; a verdict only where all agree, otherwise the price
+               of the disagreement in volume
+  readings     the rival readings of the agreement side by side, with the days on which they differ
+  uncertainty  rating and gap uncertainty carried through by sampling: 5th, 50th and 95th percentile of each balance,
+               the chance that it lies below nothing, and whether it is smaller than the measurement error. The
+               uncertainty of a station is the basin's (uncertainty = { percent_95 = 6.0, systematic_share = 0.8 }),
+               or assumed by its kind; the output says which
+  decides      each station left out and read 1 % higher, each gap filled lowest and highest, ranked by their effect
+  effect       the ledger of all past years before and after a proposed change
+
+A change names a place of the agreement and a value: rule.ID.key=value, ledger.ID.key=value, rule.ID.list.2.key=value
+(items of a list are numbered from 1), treaty.key=value; a value that is no TOML is taken as a text, and none takes the
+key out.
+
+Example: thalweg study sample_data dual --ledger br-at-grenzau
+         thalweg study sample_data effect --set rule.dravec-year.target=4500
+         thalweg study uncertainty --agreement ganges-1996 --inputs flows.csv --percent farakka=8";
+
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -62,6 +82,9 @@ pub(super) enum Command {
     /// Evaluate an agreement on series of a CSV, without a basin
     #[command(after_help = super::agreement::after_help())]
     Agreement(Agreement),
+    /// Put a ledger beside what it would be with other data, another reading, or another rule
+    #[command(after_help = STUDY_HELP)]
+    Study(Study),
     /// Draw the window to a file, without a display
     #[command(after_help = "Example: thalweg render sample_data --out board.png --theme light")]
     Render(Render),
@@ -209,6 +232,58 @@ pub(super) struct Agreement {
     /// Last day
     #[arg(long)]
     pub(super) to: Option<String>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Study {
+    /// The basin's folder, unless --inputs is given, and the study: dual, readings, uncertainty, decides or effect
+    #[arg(required = true, num_args = 1..=2, value_names = ["BASIN", "STUDY"])]
+    pub(super) what: Vec<String>,
+    /// Id of an agreement of the basin; with --inputs a file or the id of a shipped agreement
+    #[arg(long)]
+    pub(super) agreement: Option<String>,
+    /// Only this ledger or rule
+    #[arg(long)]
+    pub(super) ledger: Option<String>,
+    /// For effect: a change, such as rule.minimum.target=4500; may be given again
+    #[arg(long = "set", value_name = "PLACE=VALUE")]
+    pub(super) changes: Vec<String>,
+    /// For effect: a whole other agreement in place of changes
+    #[arg(long = "with", value_name = "FILE", conflicts_with = "changes")]
+    pub(super) other: Option<PathBuf>,
+    /// Without a basin: tidy CSV of the agreed data, series,time,value[,unit]
+    #[arg(long)]
+    pub(super) inputs: Option<PathBuf>,
+    /// For dual without a basin: a tidy CSV of a party's own data; may be given again
+    #[arg(long = "data", value_name = "PARTY=FILE", requires = "inputs")]
+    pub(super) sides: Vec<String>,
+    /// Without a basin: facts that are no series
+    #[arg(long, requires = "inputs")]
+    pub(super) facts: Option<PathBuf>,
+    /// For uncertainty without a basin: half-width of a station's values at 95 %, per cent; may be given again
+    #[arg(long = "percent", value_name = "STATION=PERCENT", requires = "inputs")]
+    pub(super) percents: Vec<String>,
+    /// For uncertainty: samples
+    #[arg(long, default_value_t = 200)]
+    pub(super) samples: u32,
+    /// For uncertainty: seed; the same one gives the same figures
+    #[arg(long, default_value_t = 6)]
+    pub(super) seed: u64,
+    /// First day of the period
+    #[arg(long)]
+    pub(super) from: Option<String>,
+    /// Last day of the period
+    #[arg(long)]
+    pub(super) to: Option<String>,
+    /// Look at the basin from this instant
+    #[arg(long)]
+    pub(super) as_of: Option<String>,
+    /// Whose data: `agreed`, or the id of a party
+    #[arg(long, default_value = "agreed")]
+    pub(super) view: String,
     /// Print one JSON document
     #[arg(long)]
     pub(super) json: bool,

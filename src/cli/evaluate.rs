@@ -222,7 +222,7 @@ fn ledger(evaluation: &Evaluation) -> String {
     table(&columns, &rows)
 }
 
-fn number(value: Option<f64>, decimals: usize) -> String {
+pub(super) fn number(value: Option<f64>, decimals: usize) -> String {
     value.map_or_else(|| "–".to_owned(), |value| format!("{value:.decimals$}"))
 }
 
@@ -260,7 +260,7 @@ fn has_levels(evaluation: &Evaluation, gauge: &GaugeStatus) -> bool {
 }
 
 /// Signed, and a rounded nothing without a sign.
-fn signed(value: f64, decimals: usize) -> String {
+pub(super) fn signed(value: f64, decimals: usize) -> String {
     let text = format!("{value:+.decimals$}");
     if text
         .chars()

@@ -16,6 +16,8 @@ mod outcome;
 mod render;
 mod report;
 mod sample;
+mod study;
+mod study_text;
 mod table;
 
 use std::process::ExitCode;
@@ -37,6 +39,7 @@ pub fn run() -> ExitCode {
         Some(Command::Evaluate(args)) => evaluate::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Agreement(args)) => agreement::run(&args),
+        Some(Command::Study(args)) => study::run(&args),
         Some(Command::Render(args)) => render::run(&args),
         Some(Command::Report(args)) => report::run(&args),
         Some(Command::Sample(args)) => sample::run(&args),

@@ -3,6 +3,7 @@
 use super::ids::{AgreementId, PartyId, ProfileId, SourceId, StationId};
 use super::quantity::Quantity;
 use super::time::{Clock, DayRule, Instant};
+use super::uncertainty::RelativeUncertainty;
 use super::unit::Unit;
 
 /// A state, or another party to the agreements.
@@ -70,6 +71,8 @@ pub struct Station {
     pub twin: Option<StationId>,
     /// Whether the gauge stands on a border, and between which states.
     pub border: Option<(PartyId, PartyId)>,
+    /// Uncertainty of its daily values as its agency states it; `None` where nobody does.
+    pub uncertainty: Option<RelativeUncertainty>,
 }
 
 /// A stretch of river between two gauges.

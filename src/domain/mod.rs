@@ -38,6 +38,7 @@ pub mod receipt;
 pub mod series_receipt;
 pub mod spelling;
 pub mod time;
+pub mod uncertainty;
 pub mod unit;
 
 pub use basin::{Basin, Party, Reach, Source, SourceKind, Station, StationKind, WarningLevel};
@@ -51,4 +52,5 @@ pub use quantity::{Aggregation, Quantity};
 pub use receipt::Receipt;
 pub use series_receipt::{Change, Differences, Extreme, SeriesReceipt, Statuses, Totals};
 pub use time::{Civil, Clock, DayRule, Instant, LabelSide, Period, Resolved, StampMark};
+pub use uncertainty::RelativeUncertainty;
 pub use unit::Unit;

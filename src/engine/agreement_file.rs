@@ -12,8 +12,8 @@ use crate::agreements::{self, Facts, Inputs, Outcome, Span};
 use crate::domain::agreement::measure::{AgreementUnit, Measure};
 use crate::domain::agreement::{Agreement, Clause};
 use crate::domain::{
-    Basin, Cause, Clock, Completeness, DayRule, FileHash, Finding, Findings, Instant, Quality,
-    Quantity, SeriesKey, SourceId, StationId, Statistic, Step, Unit,
+    AgreementId, Basin, Cause, Clock, Completeness, DayRule, FileHash, Finding, Findings, Instant,
+    Quality, Quantity, SeriesKey, SourceId, StationId, Statistic, Step, Unit,
 };
 use crate::series::daily::daily;
 use crate::series::{Columns, Daily, DailyRule, FileOrigin, Series};
@@ -91,6 +91,19 @@ pub fn check_agreement(what: &str) -> Result<Findings, EngineError> {
     Ok(agreements::load(&text, what).1)
 }
 
+/// Text of an agreement of a basin and the name of its file: the basin's own, else the shipped one.
+pub(super) fn text_of_basin(dir: &Path, id: &AgreementId) -> Result<(String, String), EngineError> {
+    let name = format!("agreements/{id}.toml");
+    let path = dir.join(&name);
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) => agreements::shipped(id.as_str())
+            .map(str::to_owned)
+            .ok_or(EngineError::File(path, error))?,
+    };
+    Ok((text, name))
+}
+
 fn agreement_text(what: &str) -> Result<String, EngineError> {
     let path = Path::new(what);
     match std::fs::read_to_string(path) {
@@ -116,36 +129,76 @@ pub struct AgreementInputs {
     pub to: Option<NaiveDate>,
 }
 
+/// An agreement with the tidy CSV that it is evaluated on.
+pub(super) struct Tidy {
+    pub(super) text: String,
+    pub(super) agreement: Agreement,
+    pub(super) inputs: TidyInputs,
+}
+
+impl Tidy {
+    /// The days asked for, else those of the inputs; `None` when they hold no value.
+    pub(super) fn span(&self, given: &AgreementInputs) -> Option<Span> {
+        let (first, last) = self.inputs.days()?;
+        let days = (given.from.unwrap_or(first), given.to.unwrap_or(last));
+        Some(Span {
+            days,
+            known_to: days.1.min(last),
+        })
+    }
+
+    /// Daily values of another CSV for the same agreement, by series.
+    pub(super) fn side(
+        &self,
+        path: &Path,
+        findings: &mut Findings,
+    ) -> Result<BTreeMap<String, Arc<Daily>>, EngineError> {
+        daily_of(path, &self.agreement, findings)
+    }
+}
+
+/// Reads an agreement and its tidy CSV. A row of the CSV that cannot be understood is a finding, and its day is
+/// missing.
+pub(super) fn tidy(given: &AgreementInputs) -> Result<(Tidy, Findings), EngineError> {
+    let text = agreement_text(&given.agreement)?;
+    let (agreement, mut findings) = agreements::load(&text, &given.agreement);
+    let Some(agreement) = agreement else {
+        return Err(EngineError::Basin(findings));
+    };
+    let facts = match &given.facts {
+        Some(path) => facts(&read(path)?, &path.to_string_lossy())?,
+        None => Facts::default(),
+    };
+    let daily = daily_of(&given.inputs, &agreement, &mut findings)?;
+    let tidy = Tidy {
+        text,
+        agreement,
+        inputs: TidyInputs { daily, facts },
+    };
+    Ok((tidy, findings))
+}
+
+fn read(path: &Path) -> Result<String, EngineError> {
+    std::fs::read_to_string(path).map_err(|error| EngineError::File(path.to_path_buf(), error))
+}
+
+fn daily_of(
+    path: &Path,
+    agreement: &Agreement,
+    findings: &mut Findings,
+) -> Result<BTreeMap<String, Arc<Daily>>, EngineError> {
+    let table = TidyTable::read(&read(path)?, &path.to_string_lossy(), agreement, findings);
+    table.into_daily(agreement.clock.unwrap_or(Clock::UTC))
+}
+
 /// Evaluates an agreement on a tidy CSV.
 ///
 /// # Errors
 /// When a file cannot be read or the agreement is wrong. A row of the CSV that cannot be understood is a
 /// finding, and its day is missing.
 pub fn evaluate_agreement(given: &AgreementInputs) -> Result<Outcome, EngineError> {
-    let text = agreement_text(&given.agreement)?;
-    let (agreement, mut findings) = agreements::load(&text, &given.agreement);
-    let Some(agreement) = agreement else {
-        return Err(EngineError::Basin(findings));
-    };
-    let read = |path: &PathBuf| {
-        std::fs::read_to_string(path).map_err(|error| EngineError::File(path.clone(), error))
-    };
-    let facts = match &given.facts {
-        Some(path) => facts(&read(path)?, &path.to_string_lossy())?,
-        None => Facts::default(),
-    };
-    let csv = read(&given.inputs)?;
-    let table = TidyTable::read(
-        &csv,
-        &given.inputs.to_string_lossy(),
-        &agreement,
-        &mut findings,
-    );
-    let inputs = TidyInputs {
-        daily: table.into_daily(agreement.clock.unwrap_or(Clock::UTC))?,
-        facts,
-    };
-    let Some((first, last)) = inputs.days() else {
+    let (tidy, mut findings) = tidy(given)?;
+    let Some(span) = tidy.span(given) else {
         findings.push(
             Finding::error(Cause::Incomplete, "the inputs hold no value")
                 .file(given.inputs.to_string_lossy()),
@@ -155,21 +208,13 @@ pub fn evaluate_agreement(given: &AgreementInputs) -> Result<Outcome, EngineErro
             ..Outcome::default()
         });
     };
-    let days = (given.from.unwrap_or(first), given.to.unwrap_or(last));
-    let mut outcome = agreements::evaluate(
-        &agreement,
-        &inputs,
-        &Span {
-            days,
-            known_to: days.1.min(last),
-        },
-    );
+    let mut outcome = agreements::evaluate(&tidy.agreement, &tidy.inputs, &span);
     findings.append(std::mem::take(&mut outcome.findings));
     outcome.findings = findings;
     Ok(outcome)
 }
 
-struct TidyInputs {
+pub(super) struct TidyInputs {
     daily: BTreeMap<String, Arc<Daily>>,
     facts: Facts,
 }

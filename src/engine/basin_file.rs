@@ -180,6 +180,7 @@ fn station(entry: &mut Entry<'_>) -> Station {
             .collect(),
         twin: entry.optional_text("twin").map(StationId::new),
         border,
+        uncertainty: super::uncertainty_entry::read(entry),
     }
 }
 

@@ -14,6 +14,8 @@ pub enum EngineError {
     Basin(Findings),
     /// A file cannot be taken in as it was settled; the findings say why.
     Unsettled(Findings),
+    /// A study cannot be made as it was asked for; the findings say why.
+    Study(Findings),
     /// A file could not be read or written.
     File(PathBuf, std::io::Error),
     /// The archive refused.
@@ -36,7 +38,7 @@ impl EngineError {
             Self::File(..) => Some("check that the file exists and may be read".to_owned()),
             Self::Archive(_) => Some("close the other program that uses this basin, or check the folder's permissions".to_owned()),
             Self::NoFigure(_) => Some("take an id from the `figure` key of `thalweg evaluate BASIN --json`".to_owned()),
-            Self::Compute(_) | Self::Cancelled => None,
+            Self::Compute(_) | Self::Cancelled | Self::Study(_) => None,
         }
     }
 }
@@ -53,6 +55,12 @@ impl fmt::Display for EngineError {
             }
             Self::Unsettled(findings) => {
                 f.write_str("the file was not taken in")?;
+                findings
+                    .iter()
+                    .try_for_each(|finding| write!(f, "\n{finding}"))
+            }
+            Self::Study(findings) => {
+                f.write_str("the study cannot be made")?;
                 findings
                     .iter()
                     .try_for_each(|finding| write!(f, "\n{finding}"))

@@ -23,7 +23,9 @@ mod pending;
 pub mod preview;
 mod request;
 mod status;
+pub mod study;
 mod suggest;
+mod uncertainty_entry;
 mod workspace;
 
 pub use adopt::{Adopted, Adoption, Home, keep};
@@ -41,4 +43,5 @@ pub use inspect::{FileReport, InspectOptions, Question, SeriesReport, inspect};
 pub use pack::{check_pack, is_pack};
 pub use preview::{Answers, Preview, PreviewReading, PreviewRow, TheirStation};
 pub use request::{DataView, Request, Selection};
+pub use study::{FileStudy, Found, Proposal, Study, StudyKind, StudyRequest, study_files};
 pub use workspace::{Workspace, check_basin};

@@ -8,8 +8,11 @@ use super::changes::changes;
 use super::error::EngineError;
 use super::{
     Adopted, Adoption, Control, Evaluation, FileImport, ImportReport, Preview, Request, Selection,
+    Study, StudyRequest,
 };
-use super::{adopt, agreement_file, basin_file, evaluate, explain, formats, import, preview};
+use super::{
+    adopt, agreement_file, basin_file, evaluate, explain, formats, import, preview, study,
+};
 use crate::agreements::Facts;
 use crate::archive::{Archive, AsOf};
 use crate::domain::agreement::{Agreement, Clause};
@@ -241,6 +244,15 @@ impl Workspace {
     /// When no figure has this id, or the archive cannot be read.
     pub fn explain(&self, figure: &str, request: &Request) -> Result<Explanation, EngineError> {
         explain::explain(&self.shared, figure, request)
+    }
+
+    /// Studies a ledger: other data, other readings, uncertainty, what decides, a proposed rule.
+    ///
+    /// # Errors
+    /// When the agreement or the proposed change is not there or wrong, the archive cannot be read, or the job was
+    /// cancelled.
+    pub fn study(&self, wanted: &StudyRequest, control: &Control) -> Result<Study, EngineError> {
+        study::of_basin(&self.shared, wanted, control)
     }
 
     /// Fetches every feed that is due and takes its payload in. Never fails as a whole: what each feed said is

@@ -15,5 +15,6 @@ mod ganges;
 mod laws;
 mod laws_accounts;
 mod loader;
+mod studies;
 mod support;
 mod traces;

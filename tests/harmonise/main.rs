@@ -35,6 +35,7 @@ fn station(id: &str) -> Station {
         levels: Vec::new(),
         twin: None,
         border: None,
+        uncertainty: None,
     }
 }
 

@@ -63,6 +63,7 @@ pub(crate) fn station(id: &str, state: &str, km: f64) -> Station {
         levels: vec![level("watch", 1, 3.0), level("alarm", 2, 4.0)],
         twin: None,
         border: None,
+        uncertainty: None,
     }
 }
 

@@ -1,0 +1,418 @@
+//! Measurement uncertainty carried through the agreement by sampling.
+//!
+//! *What it tells*: how far a balance may lie from its figure, how probable it is that it lies below nothing, and
+//! whether it is smaller than the measurement error at all.
+//!
+//! *Rule*: in each sample every station's values are multiplied by `1 + systematic + daily`. The systematic part
+//! is one draw for a station and spell (a rating curve that lies too high does so for months), from as many equal slices
+//! of a normal as there are samples, taken in an order of chance; the daily part is drawn anew each day. `percent_95` is two standard deviations of both together, `systematic_share` the
+//! part of the variance that is systematic. Spells begin with the periods of the account whose periods are longest.
+//! A reservoir has the systematic part only: a capacity table may be wrong, but the change of storage from day to day
+//! is not the difference of two independent errors; so has an area. The error of a water level is no share of its
+//! height; levels are taken as exact. Each gap is filled with the values of one other year on the
+//! same days, drawn anew in each sample; where no other year has them all, it stays a gap.
+//!
+//! *Units*: those of the ledger. *Missing data*: a sample without a figure is left out, and `n_assessed` says how many
+//! were not. *Limits*: errors of different stations are independent; errors of the agreement's own numbers are not
+//! considered. *Source*: JCGM 101:2008 (propagation by a Monte Carlo method); uncertainty of discharge as in ISO 748
+//! and WMO-No. 1044, vol. I, as a half-width at 95 %.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use chrono::NaiveDate;
+
+use super::Watch;
+use super::chance::{Chance, normal_slices};
+use super::gaps::{Gap, can_miss, fill_from, gaps_of, like_years};
+use super::known::Known;
+use super::subject::{Cell, Standing, Subject, margin, margins, side};
+use crate::agreements::{Inputs, Span, evaluate};
+use crate::domain::agreement::clauses::TreatyStationKind;
+use crate::domain::agreement::measure::Measure;
+use crate::domain::agreement::{Agreement, LedgerRow};
+use crate::domain::{Findings, RelativeUncertainty, Status};
+use crate::series::Daily;
+
+/// How to sample.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sampling {
+    /// Samples; 200 settle a percentile of several stations together to about a tenth of the spread.
+    pub samples: usize,
+    /// Seed: the same one gives the same bytes.
+    pub seed: u64,
+    /// Uncertainty of each station. A station that is not named is taken as exact.
+    pub errors: Vec<StationError>,
+}
+
+impl Sampling {
+    /// Two hundred samples.
+    pub fn of(errors: Vec<StationError>) -> Self {
+        Self {
+            samples: 200,
+            seed: 6,
+            errors,
+        }
+    }
+}
+
+/// Uncertainty of the values of one station.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct StationError {
+    /// Station of the agreement.
+    pub station: String,
+    /// How large.
+    #[serde(flatten)]
+    pub uncertainty: RelativeUncertainty,
+    /// Whether somebody stated it; otherwise it is assumed by the kind of station.
+    pub stated: bool,
+}
+
+/// What is assumed where nobody states an uncertainty, see [`RelativeUncertainty::assumed`]. Stations that are taken
+/// as exact are not listed.
+pub fn assumed_errors(agreement: &Agreement) -> Vec<StationError> {
+    let assumed = |kind| match kind {
+        TreatyStationKind::Gauge | TreatyStationKind::DamRelease => {
+            Some(RelativeUncertainty::ASSUMED_OF_A_GAUGE)
+        }
+        TreatyStationKind::Canal => Some(RelativeUncertainty::ASSUMED_OF_A_CANAL),
+        _ => None,
+    };
+    let errors = agreement.stations.iter().filter_map(|station| {
+        Some(StationError {
+            station: station.id.clone(),
+            uncertainty: assumed(station.kind)?,
+            stated: false,
+        })
+    });
+    errors.collect()
+}
+
+/// Balances with their uncertainty.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Uncertainty {
+    /// Samples taken.
+    pub samples: usize,
+    /// Seed.
+    pub seed: u64,
+    /// What was assumed or stated of each station.
+    pub errors: Vec<StationError>,
+    /// Gaps that were filled in the samples, by station and day.
+    pub gaps: Vec<Gap>,
+    /// One line a balance, in the order of the ledger.
+    pub rows: Vec<UncertainRow>,
+    /// What a person should know.
+    #[serde(skip)]
+    pub findings: Findings,
+}
+
+/// One balance with its uncertainty; figures are margins in the subject's unit, see [`Cell::margin`].
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct UncertainRow {
+    /// Which balance.
+    #[serde(flatten)]
+    pub subject: Subject,
+    /// What the ledger says.
+    pub cell: Cell,
+    /// Samples that had a figure.
+    pub n_assessed: usize,
+    /// Mean of the samples; `None` here and below where no sample had a figure.
+    pub mean: Option<f64>,
+    /// Standard deviation of the samples.
+    pub standard_deviation: Option<f64>,
+    /// Percentiles.
+    pub p05: Option<f64>,
+    /// Median.
+    pub p50: Option<f64>,
+    /// 95 % of the samples lie below it.
+    pub p95: Option<f64>,
+    /// Share of the samples below nothing, 0 to 1.
+    pub below_zero: Option<f64>,
+    /// As the cell's standing, but [`Standing::WithinError`] where nothing lies between the 5th and the 95th
+    /// percentile.
+    pub verdict: Standing,
+}
+
+/// Samples the agreement. `None` when `watch` wanted no more.
+///
+/// *Units* and *missing data*: see the module.
+pub fn uncertainty(
+    agreement: &Agreement,
+    inputs: &dyn Inputs,
+    span: &Span,
+    sampling: &Sampling,
+    watch: &Watch<'_>,
+) -> Option<Uncertainty> {
+    let known = Known::of([agreement], inputs);
+    let outcome = evaluate(agreement, &known, span);
+    let plan = Plan::of((agreement, &known), &outcome.ledger, span, sampling);
+    let samples = plan.run(agreement, &outcome.ledger, span, watch)?;
+    let rows = outcome.ledger.iter().enumerate();
+    Some(Uncertainty {
+        samples: sampling.samples,
+        seed: sampling.seed,
+        errors: sampling.errors.clone(),
+        gaps: plan.stations.iter().flat_map(StationPlan::gaps).collect(),
+        rows: rows
+            .map(|(n, row)| uncertain(row, samples.iter().map(|sample| sample[n]).collect()))
+            .collect(),
+        findings: outcome.findings,
+    })
+}
+
+/// What is drawn for which station.
+struct Plan<'a> {
+    known: &'a Known,
+    stations: Vec<StationPlan<'a>>,
+    spells: Vec<NaiveDate>,
+    seed: u64,
+    samples: usize,
+}
+
+struct StationPlan<'a> {
+    id: &'a str,
+    record: &'a Daily,
+    /// Standard deviation of the systematic and of the daily factor.
+    deviations: (f64, f64),
+    /// Systematic draws by spell, then sample.
+    systematic: Vec<Vec<f64>>,
+    /// Gaps with the years that have all their days.
+    gaps: Vec<(Gap, Vec<i32>)>,
+}
+
+impl StationPlan<'_> {
+    fn gaps(&self) -> impl Iterator<Item = Gap> + '_ {
+        self.gaps.iter().map(|(gap, _)| gap.clone())
+    }
+}
+
+impl<'a> Plan<'a> {
+    fn of(
+        (agreement, known): (&Agreement, &'a Known),
+        rows: &[LedgerRow],
+        span: &Span,
+        sampling: &Sampling,
+    ) -> Self {
+        let spells = spells(rows);
+        let earliest = rows.iter().map(|row| row.period.days.0).min();
+        // A clause may look back over the year before its period.
+        let since = earliest.map_or(span.days.0, |first| first - chrono::Days::new(366));
+        let slices = normal_slices(sampling.samples);
+        let mut stations = Vec::new();
+        for (id, record) in known.series() {
+            let error = sampling.errors.iter().find(|error| error.station == id);
+            let (systematic, random) =
+                error.map_or((0.0, 0.0), |error| error.uncertainty.deviations());
+            let deviations = match agreement.measure(id) {
+                Some(Measure::Flow | Measure::Depth) => (systematic, random),
+                Some(Measure::Level) => (0.0, 0.0),
+                _ => (systematic, 0.0),
+            };
+            let mut chance = Chance::new(sampling.seed, id, 0);
+            let systematic = (0..=spells.len())
+                .map(|_| chance.shuffled(&slices))
+                .collect();
+            let gaps = can_miss(agreement, id)
+                .then(|| gaps_of(id, record, since, span.known_to))
+                .into_iter()
+                .flatten()
+                .map(|gap| (like_years(record, &gap), gap))
+                .filter(|(years, _)| !years.is_empty())
+                .map(|(years, gap)| (gap, years))
+                .collect();
+            let station = StationPlan {
+                id,
+                record,
+                deviations,
+                systematic,
+                gaps,
+            };
+            if deviations != (0.0, 0.0) || !station.gaps.is_empty() {
+                stations.push(station);
+            }
+        }
+        Self {
+            known,
+            stations,
+            spells,
+            seed: sampling.seed,
+            samples: sampling.samples,
+        }
+    }
+
+    /// Margins by sample, then row. Which thread takes which sample decides nothing.
+    fn run(
+        &self,
+        agreement: &Agreement,
+        rows: &[LedgerRow],
+        span: &Span,
+        watch: &Watch<'_>,
+    ) -> Option<Vec<Vec<f64>>> {
+        let next = AtomicUsize::new(0);
+        let done = AtomicUsize::new(0);
+        let stopped = AtomicBool::new(false);
+        let results: Mutex<Vec<(usize, Vec<f64>)>> = Mutex::default();
+        let work = || {
+            loop {
+                let sample = next.fetch_add(1, Ordering::Relaxed);
+                if sample >= self.samples || stopped.load(Ordering::Relaxed) {
+                    return;
+                }
+                let outcome = evaluate(agreement, &self.sample(sample), span);
+                let margins = margins(rows, &outcome.ledger);
+                results
+                    .lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner)
+                    .push((sample, margins));
+                let n = done.fetch_add(1, Ordering::Relaxed) + 1;
+                if !watch(n, self.samples) {
+                    stopped.store(true, Ordering::Relaxed);
+                }
+            }
+        };
+        let n_threads = std::thread::available_parallelism().map_or(1, usize::from);
+        std::thread::scope(|scope| {
+            for _ in 1..n_threads.min(self.samples) {
+                scope.spawn(work);
+            }
+            work();
+        });
+        if stopped.load(Ordering::Relaxed) {
+            return None;
+        }
+        let mut results = results
+            .into_inner()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        results.sort_by_key(|(sample, _)| *sample);
+        Some(results.into_iter().map(|(_, margins)| margins).collect())
+    }
+
+    /// The inputs of one sample.
+    fn sample(&self, sample: usize) -> Known {
+        let mut known = self.known.clone();
+        for station in &self.stations {
+            let number = u64::try_from(sample).unwrap_or(u64::MAX).wrapping_add(1);
+            let mut chance = Chance::new(self.seed, station.id, number);
+            let mut daily = station.record.clone();
+            for (gap, years) in &station.gaps {
+                if let Some(place) = chance.one_of(years.len()) {
+                    fill_from(&mut daily, station.record, gap, years[place]);
+                }
+            }
+            let (systematic, random) = station.deviations;
+            if systematic > 0.0 || random > 0.0 {
+                self.shake(&mut daily, station, sample, &mut chance);
+            }
+            known.set(station.id, daily);
+        }
+        known
+    }
+
+    fn shake(
+        &self,
+        daily: &mut Daily,
+        station: &StationPlan<'_>,
+        sample: usize,
+        chance: &mut Chance,
+    ) {
+        let (systematic, random) = station.deviations;
+        let mut spell = self.spells.partition_point(|first| *first <= daily.start);
+        for (day, value) in daily.start.iter_days().zip(&mut daily.values) {
+            while self.spells.get(spell).is_some_and(|first| *first <= day) {
+                spell += 1;
+            }
+            let shared = systematic * station.systematic[spell][sample];
+            let own = if random > 0.0 {
+                random * chance.normal()
+            } else {
+                0.0
+            };
+            *value *= (1.0 + shared + own).max(0.0);
+        }
+    }
+}
+
+/// First days of the periods of the account whose periods are longest, sorted.
+fn spells(rows: &[LedgerRow]) -> Vec<NaiveDate> {
+    let length = |row: &LedgerRow| (row.period.days.1 - row.period.days.0).num_days();
+    let Some(longest) = rows.iter().max_by_key(|row| length(row)) else {
+        return Vec::new();
+    };
+    let of_account = rows.iter().filter(|row| row.rule == longest.rule);
+    let mut firsts: Vec<NaiveDate> = of_account.map(|row| row.period.days.0).collect();
+    firsts.sort_unstable();
+    firsts.dedup();
+    firsts
+}
+
+fn uncertain(row: &LedgerRow, samples: Vec<f64>) -> UncertainRow {
+    let mut samples: Vec<f64> = samples
+        .into_iter()
+        .filter(|value| !value.is_nan())
+        .collect();
+    samples.sort_by(f64::total_cmp);
+    let due = row.entitlement.unwrap_or(0.0);
+    #[expect(clippy::cast_precision_loss, reason = "samples are few")]
+    let n = samples.len() as f64;
+    let some = |value: f64| (!samples.is_empty()).then_some(value);
+    let mean = samples.iter().sum::<f64>() / n;
+    let variance = samples.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / n;
+    #[expect(clippy::cast_precision_loss, reason = "samples are few")]
+    let below = samples
+        .iter()
+        .filter(|value| side(**value, due) == Standing::Below)
+        .count() as f64;
+    let cell = Cell::of(row);
+    let (p05, p95) = (percentile(&samples, 0.05), percentile(&samples, 0.95));
+    let is_within = p05
+        .zip(p95)
+        .is_some_and(|(low, high)| low < 0.0 && high > 0.0);
+    let judged = matches!(row.status, Status::Provisional | Status::Final);
+    UncertainRow {
+        subject: Subject::of(row),
+        n_assessed: samples.len(),
+        mean: some(mean),
+        standard_deviation: some(variance.sqrt()),
+        p05,
+        p50: percentile(&samples, 0.5),
+        p95,
+        below_zero: some(below / n),
+        verdict: if judged && margin(row).is_some() && is_within {
+            Standing::WithinError
+        } else {
+            cell.standing
+        },
+        cell,
+    }
+}
+
+/// Percentile of sorted values by straight lines between them (Hyndman and Fan's type 7, as spreadsheets have it).
+fn percentile(sorted: &[f64], share: f64) -> Option<f64> {
+    let last = sorted.len().checked_sub(1)?;
+    #[expect(clippy::cast_precision_loss, reason = "samples are few")]
+    let place = share * last as f64;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between nothing and the number of samples"
+    )]
+    let below = place.floor() as usize;
+    let above = (below + 1).min(last);
+    Some(sorted[below] + (place - place.floor()) * (sorted[above] - sorted[below]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentiles_are_those_of_a_spreadsheet() {
+        let values = [1.0, 2.0, 3.0, 4.0];
+        assert_eq!(percentile(&values, 0.5), Some(2.5));
+        assert_eq!(percentile(&values, 0.0), Some(1.0));
+        assert_eq!(percentile(&values, 1.0), Some(4.0));
+        assert_eq!(percentile(&[], 0.5), None);
+        // PERCENTILE.INC({1,2,3,4}, 0.05) = 1.15
+        assert!((percentile(&values, 0.05).unwrap_or(0.0) - 1.15).abs() < 1e-12);
+    }
+}
