@@ -22,7 +22,7 @@ use crate::domain::agreement::{
 use crate::series::Daily;
 
 pub use clauses::clauses;
-pub use facts::{Declaration, Facts, Forecast, OpeningBalance};
+pub use facts::{Declaration, Facts, Forecast, OpeningBalance, StatedValue};
 pub use shipped::{SHIPPED, shipped};
 
 /// What an agreement may ask for: daily values in SI by station id (m³/s, mm, hm³).

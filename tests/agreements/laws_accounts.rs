@@ -263,7 +263,10 @@ fn unit_by_unit(
         }
         missing.truncate(max_deficit.map_or(usize::MAX, usize::from));
         spare.truncate(max_surplus.map_or(usize::MAX, usize::from));
-        out.push((spare.len() as f64 - missing.len() as f64, f64::from(applied)));
+        out.push((
+            spare.len() as f64 - missing.len() as f64,
+            f64::from(applied),
+        ));
     }
     out
 }

@@ -11,6 +11,7 @@
 mod accounts;
 mod accounts_by_hand;
 mod calendars;
+mod cases;
 mod ganges;
 mod laws;
 mod laws_accounts;

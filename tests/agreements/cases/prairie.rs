@@ -205,7 +205,12 @@ fn received(case: &Case<'_>) -> Verdict {
 
 fn units(case: &Case<'_>) -> Verdict {
     let units = treaty(ST_MARY).display_units;
-    let factor = |id: &str| units.iter().find(|unit| unit.id == id).map(|unit| unit.m3);
+    let factor = |id: &str| {
+        units
+            .iter()
+            .find(|unit| unit.id == id)
+            .and_then(|unit| unit.cubic_metres)
+    };
     let (dam3, af) = (
         factor("dam3").ok_or("no dam³")?,
         factor("af").ok_or("no acre-foot")?,

@@ -22,7 +22,7 @@ pub(super) fn reading(id: &str, reading: &str) -> Agreement {
     let (variants, _) = thalweg::agreements::study::variants(text, id);
     variants
         .into_iter()
-        .find(|variant| variant.id == reading)
+        .find(|variant| variant.label.id == reading)
         .map_or_else(
             || panic!("{id} has no reading {reading}"),
             |variant| variant.agreement,
