@@ -261,7 +261,7 @@ impl<'a> Study<'a> {
             let stands = (standing_of(line[0]), standing_of(line[1]));
             let change = before
                 .zip(after)
-                .map(|(before, after)| Volume::of(self.agreement, first, after - before));
+                .map(|(before, after)| Volume::of(first, after - before));
             let is_same = before == after && stands.0 == stands.1;
             (!is_same).then(|| RowEffect {
                 subject: Subject::of(first),
@@ -314,7 +314,7 @@ impl<'a> Study<'a> {
             at_highest,
             range: at_lowest
                 .zip(at_highest)
-                .map(|(low, high)| Volume::of(self.agreement, first, high - low)),
+                .map(|(low, high)| Volume::of(first, high - low)),
             standing: stands,
         })
     }

@@ -115,7 +115,7 @@ pub fn dual(agreement: &Agreement, views: &[View<'_>], span: &Span) -> DualLedge
     let columns: Vec<&[LedgerRow]> = ledgers.iter().map(Vec::as_slice).collect();
     let rows: Vec<DualRow> = align(&columns)
         .iter()
-        .filter_map(|line| row(agreement, line))
+        .filter_map(|line| row(line))
         .collect();
     DualLedger {
         views: views.iter().map(|view| view.label.clone()).collect(),
@@ -125,7 +125,7 @@ pub fn dual(agreement: &Agreement, views: &[View<'_>], span: &Span) -> DualLedge
     }
 }
 
-fn row(agreement: &Agreement, line: &[Option<&LedgerRow>]) -> Option<DualRow> {
+fn row(line: &[Option<&LedgerRow>]) -> Option<DualRow> {
     let first = line.iter().copied().flatten().next()?;
     let cells: Vec<Option<Cell>> = line.iter().map(|row| row.map(Cell::of)).collect();
     let verdict = verdict(&cells);
@@ -133,7 +133,7 @@ fn row(agreement: &Agreement, line: &[Option<&LedgerRow>]) -> Option<DualRow> {
     let difference = (margins.len() > 1).then(|| {
         let largest = margins.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let smallest = margins.iter().copied().fold(f64::INFINITY, f64::min);
-        Volume::of(agreement, first, largest - smallest)
+        Volume::of(first, largest - smallest)
     });
     Some(DualRow {
         subject: Subject::of(first),

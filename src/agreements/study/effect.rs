@@ -77,7 +77,7 @@ pub fn effect(
     let mut rows = Vec::new();
     let mut sums: Vec<EffectSum> = Vec::new();
     for line in align(&[old.ledger.as_slice(), new.ledger.as_slice()]) {
-        if let Some(row) = row(after, line[0], line[1]) {
+        if let Some(row) = row(line[0], line[1]) {
             add(&mut sums, &row);
             rows.push(row);
         }
@@ -90,18 +90,14 @@ pub fn effect(
     }
 }
 
-fn row(
-    agreement: &Agreement,
-    before: Option<&LedgerRow>,
-    after: Option<&LedgerRow>,
-) -> Option<EffectRow> {
+fn row(before: Option<&LedgerRow>, after: Option<&LedgerRow>) -> Option<EffectRow> {
     let subject = Subject::of(after.or(before)?);
     let same_unit = before.zip(after).filter(|(a, b)| a.unit == b.unit);
     let (before, cell) = (before.map(Cell::of), after.map(Cell::of));
     let difference = |of: fn(&Cell) -> Option<f64>| {
         let (_, row) = same_unit?;
         let (old, new) = (of(before.as_ref()?)?, of(cell.as_ref()?)?);
-        Some(Volume::of(agreement, row, new - old))
+        Some(Volume::of(row, new - old))
     };
     let (change, own_change) = (difference(|cell| cell.margin), difference(Cell::own));
     let standing = |cell: &Option<Cell>| cell.as_ref().map(|cell| cell.standing);

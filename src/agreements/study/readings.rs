@@ -118,7 +118,7 @@ pub fn readings(readings: &[Reading], inputs: &dyn Inputs, span: &Span) -> Rival
     let columns: Vec<&[LedgerRow]> = outcomes.iter().map(|o| o.ledger.as_slice()).collect();
     let rows: Vec<ReadingRow> = align(&columns)
         .iter()
-        .filter_map(|line| row(readings, line))
+        .filter_map(|line| row(line))
         .collect();
     let mut differs = Stretches::default();
     for row in rows.iter().filter(|row| row.differs) {
@@ -136,17 +136,14 @@ pub fn readings(readings: &[Reading], inputs: &dyn Inputs, span: &Span) -> Rival
     }
 }
 
-fn row(readings: &[Reading], line: &[Option<&LedgerRow>]) -> Option<ReadingRow> {
-    let (first, reading) = line
-        .iter()
-        .zip(readings)
-        .find_map(|(row, reading)| row.map(|row| (row, reading)))?;
+fn row(line: &[Option<&LedgerRow>]) -> Option<ReadingRow> {
+    let first = line.iter().copied().flatten().next()?;
     let cells: Vec<Option<Cell>> = line.iter().map(|row| row.map(Cell::of)).collect();
     let margins: Vec<f64> = cells.iter().flatten().filter_map(|c| c.margin).collect();
     let difference = (margins.len() > 1).then(|| {
         let largest = margins.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let smallest = margins.iter().copied().fold(f64::INFINITY, f64::min);
-        Volume::of(&reading.agreement, first, largest - smallest)
+        Volume::of(first, largest - smallest)
     });
     let differs = cells.windows(2).any(|pair| match (&pair[0], &pair[1]) {
         (Some(a), Some(b)) => {

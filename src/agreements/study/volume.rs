@@ -1,8 +1,7 @@
 //! A difference between balances as the volume of water that it is.
 
-use crate::domain::agreement::measure::{AgreementUnit, Measure};
-use crate::domain::agreement::{Agreement, LedgerRow};
-use crate::domain::{Quantity, Unit};
+use crate::domain::agreement::LedgerRow;
+use crate::domain::agreement::measure::Measure;
 
 /// hm³ that a flow of 1 m³/s makes in a day.
 const HM3_PER_M3S_DAY: f64 = 0.0864;
@@ -21,11 +20,16 @@ pub struct Volume {
 
 impl Volume {
     /// `value` in the unit of a row.
-    pub(super) fn of(agreement: &Agreement, row: &LedgerRow, value: f64) -> Self {
+    pub(super) fn of(row: &LedgerRow, value: f64) -> Self {
+        let si = row.counted_in.to_si(value);
         Self {
             value,
             unit: row.unit.clone(),
-            hm3: hm3(agreement, row, value),
+            hm3: match row.counted_in.measure {
+                Measure::Volume => Some(si),
+                Measure::Flow => Some(si * f64::from(row.completeness.expected) * HM3_PER_M3S_DAY),
+                _ => None,
+            },
         }
     }
 
@@ -33,37 +37,4 @@ impl Volume {
     pub(super) fn size(&self) -> f64 {
         self.hm3.unwrap_or(self.value).abs()
     }
-}
-
-fn hm3(agreement: &Agreement, row: &LedgerRow, value: f64) -> Option<f64> {
-    let unit = unit_named(agreement, &row.unit)?;
-    let si = value * unit.factor;
-    match unit.measure {
-        Measure::Volume => Some(si),
-        Measure::Flow => Some(si * f64::from(row.completeness.expected) * HM3_PER_M3S_DAY),
-        _ => None,
-    }
-}
-
-/// The unit that a row names: one of the agreement's, else one that everybody knows.
-fn unit_named(agreement: &Agreement, name: &str) -> Option<AgreementUnit> {
-    let own = std::iter::once(&agreement.units.main).chain(&agreement.units.further);
-    let of_ledgers = agreement.ledgers.iter().map(|ledger| &ledger.unit);
-    let of_rules = agreement.rules.iter().map(|rule| &rule.unit);
-    let mut all = own.chain(of_ledgers).chain(of_rules);
-    if let Some(unit) = all.find(|unit| unit.name == name) {
-        return Some(unit.clone());
-    }
-    let common = [
-        (Quantity::Storage, Measure::Volume),
-        (Quantity::Discharge, Measure::Flow),
-        (Quantity::Rain, Measure::Depth),
-    ];
-    common.into_iter().find_map(|(quantity, measure)| {
-        Unit::parse(name, quantity).map(|unit| AgreementUnit {
-            name: name.to_owned(),
-            measure,
-            factor: unit.to_si(1.0),
-        })
-    })
 }
