@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::EngineError;
 use super::inputs::ALLOWED_OF_A_DAY;
+use crate::agreements::study::{self, Reading};
 use crate::agreements::{self, Facts, Inputs, Outcome, Span};
 use crate::domain::agreement::measure::{AgreementUnit, Measure};
 use crate::domain::agreement::{Agreement, Clause};
@@ -18,12 +19,18 @@ use crate::domain::{
 use crate::series::daily::daily;
 use crate::series::{Columns, Daily, DailyRule, FileOrigin, Series};
 
+/// The agreements of a basin.
+#[derive(Default)]
+pub(super) struct Loaded {
+    /// Each as its file has it.
+    pub(super) agreements: Vec<Agreement>,
+    /// Their rival readings; each names its agreement by the id in it.
+    pub(super) rivals: Vec<Reading>,
+}
+
 /// All agreements of a basin: its own files first, else the shipped ones. Every fault of all of them at once.
-pub(super) fn of_basin(
-    dir: &Path,
-    basin: &Basin,
-) -> Result<(Vec<Agreement>, Findings), EngineError> {
-    let mut loaded = Vec::new();
+pub(super) fn of_basin(dir: &Path, basin: &Basin) -> Result<(Loaded, Findings), EngineError> {
+    let mut loaded = Loaded::default();
     let mut findings = Findings::new();
     for id in &basin.agreements {
         let name = format!("agreements/{id}.toml");
@@ -40,9 +47,12 @@ pub(super) fn of_basin(
             );
             continue;
         };
-        let (agreement, more) = agreements::load(text, &name);
+        let (mut readings, more) = study::variants(text, &name);
         findings.append(more);
-        loaded.extend(agreement);
+        if !readings.is_empty() {
+            loaded.agreements.push(readings.remove(0).agreement);
+        }
+        loaded.rivals.append(&mut readings);
     }
     if findings.has_errors() {
         Err(EngineError::Basin(findings))
@@ -88,7 +98,7 @@ fn facts(text: &str, name: &str) -> Result<Facts, EngineError> {
 /// When there is no such file and no such id.
 pub fn check_agreement(what: &str) -> Result<Findings, EngineError> {
     let text = agreement_text(what)?;
-    Ok(agreements::load(&text, what).1)
+    Ok(study::variants(&text, what).1)
 }
 
 /// Text of an agreement of a basin and the name of its file: the basin's own, else the shipped one.
@@ -133,6 +143,7 @@ pub struct AgreementInputs {
 pub(super) struct Tidy {
     pub(super) text: String,
     pub(super) agreement: Agreement,
+    pub(super) rivals: Vec<Reading>,
     pub(super) inputs: TidyInputs,
 }
 
@@ -161,10 +172,11 @@ impl Tidy {
 /// missing.
 pub(super) fn tidy(given: &AgreementInputs) -> Result<(Tidy, Findings), EngineError> {
     let text = agreement_text(&given.agreement)?;
-    let (agreement, mut findings) = agreements::load(&text, &given.agreement);
-    let Some(agreement) = agreement else {
+    let (mut rivals, mut findings) = study::variants(&text, &given.agreement);
+    if rivals.is_empty() || findings.has_errors() {
         return Err(EngineError::Basin(findings));
-    };
+    }
+    let agreement = rivals.remove(0).agreement;
     let facts = match &given.facts {
         Some(path) => facts(&read(path)?, &path.to_string_lossy())?,
         None => Facts::default(),
@@ -173,6 +185,7 @@ pub(super) fn tidy(given: &AgreementInputs) -> Result<(Tidy, Findings), EngineEr
     let tidy = Tidy {
         text,
         agreement,
+        rivals,
         inputs: TidyInputs { daily, facts },
     };
     Ok((tidy, findings))
@@ -208,7 +221,8 @@ pub fn evaluate_agreement(given: &AgreementInputs) -> Result<Outcome, EngineErro
             ..Outcome::default()
         });
     };
-    let mut outcome = agreements::evaluate(&tidy.agreement, &tidy.inputs, &span);
+    let rivals: Vec<&Reading> = tidy.rivals.iter().collect();
+    let mut outcome = study::evaluate_with_rivals(&tidy.agreement, &rivals, &tidy.inputs, &span);
     findings.append(std::mem::take(&mut outcome.findings));
     outcome.findings = findings;
     Ok(outcome)

@@ -8,7 +8,8 @@ use super::inputs::{BasinInputs, last_whole_day};
 use super::status::{gauges, reaches, sources};
 use super::workspace::{Shared, locked};
 use super::{ArchiveFacts, EngineError, Evaluation, Request, notices};
-use crate::agreements::{self, Span};
+use crate::agreements::Span;
+use crate::agreements::study::evaluate_with_rivals;
 use crate::domain::{Basin, Findings, Instant, Period};
 use crate::series::Series;
 
@@ -43,7 +44,8 @@ pub(super) fn evaluate(shared: &Shared, request: &Request) -> Result<Evaluation,
         series: Vec::new(),
     };
     for agreement in &shared.agreements {
-        let mut outcome = agreements::evaluate(agreement, &inputs, &span);
+        let rivals = shared.rivals_of(agreement);
+        let mut outcome = evaluate_with_rivals(agreement, &rivals, &inputs, &span);
         evaluation
             .agreements
             .push((agreement.id.to_string(), agreement.title.clone()));

@@ -12,9 +12,10 @@ use super::inputs::BasinInputs;
 use super::status::rain_basis;
 use super::workspace::Shared;
 use super::{EngineError, Request};
+use crate::agreements::study::id_under;
 use crate::agreements::{self, Inputs as _};
 use crate::archive::Archive;
-use crate::domain::agreement::{DailyRef, Trace};
+use crate::domain::agreement::{Agreement, DailyRef, Trace};
 use crate::domain::{
     Explanation, Instant, Period, Quality, Quantity, Reliability, StationId, Step,
 };
@@ -45,18 +46,31 @@ pub(super) fn explain(
         period(&shared.basin, &series, request, as_of),
         as_of,
     );
-    let agreement = shared
-        .agreements
-        .iter()
-        .find(|agreement| figure.starts_with(&format!("{}/", agreement.id)));
-    let trace = agreement
-        .and_then(|agreement| agreements::explain(agreement, &inputs, &span, figure))
+    let trace = under_reading(shared, figure)
+        .and_then(|(agreement, figure)| agreements::explain(agreement, &inputs, &span, &figure))
         .ok_or_else(|| EngineError::NoFigure(figure.to_owned()))?;
     let explainer = Explainer {
         shared,
         series: &series,
     };
     Ok(explainer.trace(trace, &inputs))
+}
+
+/// The agreement that a figure belongs to, under the reading that its id names, and the id without the reading.
+fn under_reading<'s>(shared: &'s Shared, figure: &str) -> Option<(&'s Agreement, String)> {
+    let own = shared.agreements.iter().find_map(|agreement| {
+        let is_own = figure.starts_with(&format!("{}/", agreement.id));
+        is_own.then(|| (agreement, figure.to_owned()))
+    });
+    own.or_else(|| {
+        shared.rivals.iter().find_map(|rival| {
+            let agreement = &rival.agreement;
+            let rest = figure
+                .strip_prefix(&id_under(agreement, &rival.label.id))
+                .filter(|rest| rest.starts_with('/'))?;
+            Some((agreement, format!("{}{rest}", agreement.id)))
+        })
+    })
 }
 
 struct Explainer<'a> {

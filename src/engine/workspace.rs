@@ -14,6 +14,7 @@ use super::{
     adopt, agreement_file, basin_file, evaluate, explain, formats, import, preview, study,
 };
 use crate::agreements::Facts;
+use crate::agreements::study::Reading;
 use crate::archive::{Archive, AsOf};
 use crate::domain::agreement::{Agreement, Clause};
 use crate::domain::finding::quote;
@@ -33,6 +34,7 @@ pub(super) struct Shared {
     pub(super) basin: Arc<Basin>,
     pub(super) profiles: Profiles,
     pub(super) agreements: Vec<Agreement>,
+    pub(super) rivals: Vec<Reading>,
     pub(super) clauses: Arc<[Clause]>,
     pub(super) facts: Facts,
     archive: Arc<Mutex<Archive>>,
@@ -63,6 +65,7 @@ struct Words {
     basin: Basin,
     profiles: Profiles,
     agreements: Vec<Agreement>,
+    rivals: Vec<Reading>,
     clauses: Arc<[Clause]>,
     facts: Facts,
 }
@@ -70,7 +73,7 @@ struct Words {
 impl Words {
     fn read(dir: &Path) -> Result<(Self, Findings), EngineError> {
         let (basin, mut findings) = basin_file::load(dir)?;
-        let (agreements, more) = agreement_file::of_basin(dir, &basin)?;
+        let (loaded, more) = agreement_file::of_basin(dir, &basin)?;
         findings.append(more);
         let clauses = agreement_file::clauses_of_basin(dir, &basin);
         let facts = agreement_file::facts_of_basin(dir)?;
@@ -78,7 +81,8 @@ impl Words {
         let words = Self {
             basin,
             profiles,
-            agreements,
+            agreements: loaded.agreements,
+            rivals: loaded.rivals,
             clauses,
             facts,
         };
@@ -101,6 +105,7 @@ impl Workspace {
             basin: Arc::new(words.basin),
             profiles: words.profiles,
             agreements: words.agreements,
+            rivals: words.rivals,
             clauses: words.clauses,
             facts: words.facts,
             archive: Arc::new(Mutex::new(archive)),
@@ -129,6 +134,7 @@ impl Workspace {
             basin: Arc::new(words.basin),
             profiles: words.profiles,
             agreements: words.agreements,
+            rivals: words.rivals,
             clauses: words.clauses,
             facts: words.facts,
             archive: Arc::clone(&before.archive),
@@ -267,6 +273,14 @@ impl Workspace {
 }
 
 impl Shared {
+    /// The rival readings of an agreement.
+    pub(super) fn rivals_of(&self, agreement: &Agreement) -> Vec<&Reading> {
+        let rivals = self.rivals.iter();
+        rivals
+            .filter(|rival| rival.agreement.id == agreement.id)
+            .collect()
+    }
+
     pub(super) fn archive(&self) -> MutexGuard<'_, Archive> {
         locked(&self.archive)
     }

@@ -13,6 +13,7 @@ mod effect;
 mod gaps;
 mod known;
 mod readings;
+mod rivals;
 mod subject;
 mod uncertainty;
 mod volume;
@@ -26,6 +27,7 @@ pub use known::Known;
 pub use readings::{
     Differs, DiffersIn, Reading, ReadingLabel, ReadingRow, RivalReadings, readings,
 };
+pub use rivals::{evaluate_with_rivals, id_under};
 pub use subject::{Cell, Standing, Subject};
 pub use uncertainty::{
     Sampling, StationError, UncertainRow, Uncertainty, assumed_errors, uncertainty,

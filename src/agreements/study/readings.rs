@@ -163,7 +163,8 @@ fn row(line: &[Option<&LedgerRow>]) -> Option<ReadingRow> {
     })
 }
 
-fn differ(a: Option<f64>, b: Option<f64>) -> bool {
+/// Whether two figures differ by more than their last digits, or only one of them is there.
+pub(super) fn differ(a: Option<f64>, b: Option<f64>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => exceeds(a, b) || exceeds(b, a),
         (None, None) => false,

@@ -186,6 +186,8 @@ pub struct TriggerRow {
     pub threshold: Option<f64>,
     /// Unit of both.
     pub unit: String,
+    /// Which reading of the clauses.
+    pub reading: String,
 }
 
 /// What stands behind a figure of an agreement, down to daily values; the engine goes on to readings.
