@@ -9,6 +9,8 @@ use super::status::{gauges, reaches, sources};
 use super::workspace::{Shared, locked};
 use super::{ArchiveFacts, EngineError, Evaluation, Request, notices};
 use crate::agreements::{self, Span};
+use crate::domain::agreement::clauses::{AgreementUnit, Measure};
+use crate::domain::agreement::{Agreement, UnitPair};
 use crate::domain::{Basin, Findings, Instant, Period};
 use crate::series::Series;
 
@@ -36,6 +38,7 @@ pub(super) fn evaluate(shared: &Shared, request: &Request) -> Result<Evaluation,
         triggers: Vec::new(),
         evidence: Vec::new(),
         terms: Vec::new(),
+        units: shared.agreements.iter().flat_map(unit_pairs).collect(),
         clauses: Arc::clone(&shared.clauses),
         agreements: Vec::new(),
         findings,
@@ -126,6 +129,47 @@ pub(super) fn span(basin: &Basin, period: Period, as_of: Instant) -> Span {
         days: (day(period.start), day(period.end).min(day(as_of))),
         known_to,
     }
+}
+
+/// The unit beside each in which an agreement's rows are counted: SI where it is another, else the first further
+/// unit that the parties print.
+fn unit_pairs(agreement: &Agreement) -> Vec<UnitPair> {
+    let own = agreement
+        .ledgers
+        .iter()
+        .filter_map(|ledger| ledger.unit.as_ref())
+        .chain([&agreement.unit]);
+    let volumes = [AgreementUnit::cubic_hectometres()];
+    let mut pairs: Vec<UnitPair> = Vec::new();
+    for unit in own.chain(&volumes) {
+        let si = match unit.measure {
+            Measure::Flow => AgreementUnit::cubic_metres_per_second(),
+            Measure::Volume => AgreementUnit::cubic_hectometres(),
+            Measure::Depth => AgreementUnit::millimetres(),
+        };
+        let is_si = (unit.factor - si.factor).abs() < 1e-9;
+        let printed = agreement.display_units.iter().find_map(|display| {
+            let cubic_metres = display.cubic_metres?;
+            (unit.measure == Measure::Volume && display.id != unit.name)
+                .then(|| (display.id.clone(), unit.factor * 1e6 / cubic_metres))
+        });
+        let second = if is_si {
+            printed
+        } else {
+            Some((si.name, unit.factor))
+        };
+        if let Some((second, factor)) = second
+            && pairs.iter().all(|pair| pair.unit != unit.name)
+        {
+            pairs.push(UnitPair {
+                agreement: agreement.id.clone(),
+                unit: unit.name.clone(),
+                second,
+                factor,
+            });
+        }
+    }
+    pairs
 }
 
 fn archive_facts(shared: &Shared) -> ArchiveFacts {

@@ -157,6 +157,7 @@ pub(crate) fn evaluation() -> Evaluation {
         evidence: Vec::new(),
         terms: Vec::new(),
         clauses: Arc::default(),
+        units: Vec::new(),
         agreements: vec![("accord".to_owned(), "Accord".to_owned())],
         findings: Findings::new(),
         series: Vec::new(),
