@@ -11,7 +11,9 @@ use thalweg::draw::{
     Command, PaneKey, Theme, ViewState, dashboard_ui, explain_ui, figure_ui, install_fonts,
     install_style, svg, svg_at,
 };
-use thalweg::present::{ExplanationLine, ExplanationView, LANGUAGES, Preset, Words};
+use thalweg::present::{
+    Direction, ExplanationLine, ExplanationView, LANGUAGES, LedgerColumn, Preset, Words,
+};
 
 fn english() -> Words {
     Words::new(&["en".to_owned()])
@@ -103,16 +105,70 @@ fn every_number_with_a_figure_says_where_it_comes_from() {
     }
     harness.state_mut().state.allocation_page = AllocationPage::Ledger;
     harness.run();
-    let row = "Minimum at Dravec · Art. 4 · Bresk · 2020/21 Q1 · 1,450 · 1,400 · 0 · +0 · final · 91 of 91 days";
+    let cell = "Minimum at Dravec · Bresk · 2020/21 Q1 · Delivered: 1,400 hm³";
     assert_eq!(
-        row.split(" · ").count(),
-        view.allocation.ledger.headings.len(),
-        "every figure stands under its own heading"
+        click(&mut harness, cell),
+        [Command::Explain("arvena-2011/x/0/delivered".to_owned())]
     );
+}
+
+#[test]
+fn the_ledger_is_sorted_by_its_headings_and_a_row_brings_its_clause() {
+    let mut harness = desk(ViewState {
+        maximised: Some(PaneKey::Allocation),
+        allocation_page: AllocationPage::Ledger,
+        ..first_state()
+    });
+    harness.run();
+    for expect in [
+        Some(Direction::Ascending),
+        Some(Direction::Descending),
+        None,
+    ] {
+        click(&mut harness, "Sort by Balance");
+        let sort = harness.state().state.allocation.arrangement.sort;
+        assert_eq!(sort, expect.map(|way| (LedgerColumn::Balance, way)));
+    }
+    harness.get_by_label("Sort by Party").focus();
+    harness.run();
+    harness.key_press(Key::Space);
+    harness.run();
+    let sort = harness.state().state.allocation.arrangement.sort;
+    assert_eq!(sort, Some((LedgerColumn::Party, Direction::Ascending)));
+    let row = "Minimum at Dravec · Art. 4 · Corvia · 2020/21 Q2 · 1,450 · 1,413 · +13 · final · 91 of 91 days";
+    click(&mut harness, row);
     assert_eq!(
-        click(&mut harness, row),
-        [Command::Explain("arvena-2011/x/0".to_owned())]
+        harness.state().state.allocation.row,
+        "arvena-2011/x/1/balance"
     );
+    let clause = "Art. 4(1)(a) · Quarterly minimum at Dravec";
+    assert!(
+        harness.query_by_label(clause).is_some(),
+        "the clause stands beside it"
+    );
+}
+
+#[test]
+fn every_page_is_drawn_at_both_sizes_of_window_and_reached_by_its_key() {
+    for size in [(1366, 768), (1920, 1080)] {
+        for page in AllocationPage::ALL {
+            for maximised in [None, Some(PaneKey::Allocation)] {
+                let view = fixture::dashboard();
+                let words = english();
+                let mut state = ViewState {
+                    maximised,
+                    allocation_page: page,
+                    ..first_state()
+                };
+                let mut commands = Vec::new();
+                let picture = svg(size, Theme::Light, |ui| {
+                    dashboard_ui(ui, &view, &words, &mut state, &mut commands);
+                });
+                assert!(picture.len() > 10_000, "{page:?} at {size:?}");
+            }
+            assert!(Command::ShowPage(page).shortcut().is_some());
+        }
+    }
 }
 
 #[test]

@@ -6,6 +6,8 @@
 mod basin;
 #[path = "present/boards.rs"]
 mod boards;
+#[path = "present/clauses.rs"]
+mod clauses;
 #[path = "present/languages.rs"]
 mod languages;
 #[path = "present/ledgers.rs"]

@@ -4,13 +4,14 @@ use chrono::NaiveDate;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::load;
 use crate::domain::AgreementId;
 use crate::domain::agreement::Clause;
 
 /// Tables of an agreement file whose entries are clauses of their own.
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 8] = [
     "series",
+    "parameter",
+    "table",
     "calendar",
     "condition",
     "rule",
@@ -21,12 +22,14 @@ const TABLES: [&str; 6] = [
 /// Every clause of an agreement's file, in file order; `file` is the file as a person knows it. A file that is
 /// not valid has none.
 pub fn clauses(text: &str, file: &str) -> Vec<Clause> {
-    let (Some(agreement), _) = load(text, file) else {
-        return Vec::new();
-    };
     let Ok(root) = DeTable::parse(text) else {
         return Vec::new();
     };
+    let treaty = root.get_ref().get("treaty");
+    let Some(agreement) = treaty.and_then(|treaty| text_of(treaty, "id")) else {
+        return Vec::new();
+    };
+    let agreement = AgreementId::new(&agreement);
     let lines = Lines::of(text);
     let mut found: Vec<Clause> = Vec::new();
     for table in TABLES {
@@ -35,7 +38,7 @@ pub fn clauses(text: &str, file: &str) -> Vec<Clause> {
         };
         for (id, entry) in entries_of(entries) {
             let (first, last) = lines.around(entry.span());
-            found.push(clause(&agreement.id, (table, &id), entry).written(
+            found.push(clause(&agreement, (table, &id), entry).written(
                 &lines,
                 file,
                 (first, last),

@@ -64,10 +64,18 @@ pub struct Outcome {
 }
 
 /// Stub while the loader is rewritten (helper load).
-pub fn load(_text: &str, _name: &str) -> (Option<Agreement>, Findings) { (None, Findings::new()) }
+pub fn load(_text: &str, _name: &str) -> (Option<Agreement>, Findings) {
+    (None, Findings::new())
+}
 /// Stub while the loader is rewritten (helper load).
-pub fn load_facts(_text: &str, _name: &str) -> (Facts, Findings) { (Facts::default(), Findings::new()) }
+pub fn load_facts(_text: &str, _name: &str) -> (Facts, Findings) {
+    (Facts::default(), Findings::new())
+}
 /// Stub while the core is rewritten (helper eval).
-pub fn evaluate(_a: &Agreement, _i: &dyn Inputs, _s: &Span) -> Outcome { Outcome::default() }
+pub fn evaluate(_a: &Agreement, _i: &dyn Inputs, _s: &Span) -> Outcome {
+    Outcome::default()
+}
 /// Stub while the core is rewritten (helper eval).
-pub fn explain(_a: &Agreement, _i: &dyn Inputs, _s: &Span, _f: &str) -> Option<Trace> { None }
+pub fn explain(_a: &Agreement, _i: &dyn Inputs, _s: &Span, _f: &str) -> Option<Trace> {
+    None
+}

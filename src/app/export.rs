@@ -8,7 +8,9 @@ use super::jobs::{Outbox, Task};
 use super::message::{Failure, Message};
 use crate::draw::{ViewState, dashboard_ui, figure_ui, frame};
 use crate::engine::Workspace;
-use crate::present::{DashboardView, Words, receipt_sheet};
+use crate::present::{
+    Arrangement, DashboardView, LedgerTable, Sheet, Words, ledger_sheet, receipt_sheet,
+};
 use crate::report;
 
 /// Size of the whole dashboard, logical pixels.
@@ -103,9 +105,17 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 
 /// Writes the receipts of everything that was taken in as a table.
 pub(super) fn receipts(workspace: &Workspace, path: &Path, outbox: &Outbox) {
+    write_sheet(&receipt_sheet(&workspace.receipts()), path, outbox);
+}
+
+/// Writes the ledger as it is arranged on the screen.
+pub(super) fn ledger(table: &LedgerTable, arrangement: &Arrangement, path: &Path, outbox: &Outbox) {
+    write_sheet(&ledger_sheet(table, arrangement), path, outbox);
+}
+
+fn write_sheet(sheet: &Sheet, path: &Path, outbox: &Outbox) {
     let mut bytes = Vec::new();
-    let sheet = receipt_sheet(&workspace.receipts());
-    let made = report::csv(&sheet, &mut bytes).map_err(|error| Failure {
+    let made = report::csv(sheet, &mut bytes).map_err(|error| Failure {
         text: error.to_string(),
         hint: None,
     });

@@ -129,6 +129,7 @@ impl Session {
             Command::CloseExplanation => self.escape(),
             Command::ExportPlot(plot) => self.ask_where(plot),
             Command::CopyPlot(plot) => self.copy_picture(plot.clone()),
+            Command::SaveLedger => self.save_ledger(),
             Command::OpenBasin => {
                 self.dialog = Some(Dialog::Open {
                     path: self.root.display().to_string(),
@@ -143,6 +144,7 @@ impl Session {
             | Command::SwapSides
             | Command::TogglePresent
             | Command::ToggleMaximised(_)
+            | Command::ShowPage(_)
             | Command::ResetLayout => {}
         }
     }
@@ -317,6 +319,16 @@ impl Session {
             let path = self.root.join("receipts.csv");
             self.jobs.start(Task::Export, move |_, outbox| {
                 export::receipts(&workspace, &path, outbox);
+            });
+        }
+    }
+
+    fn save_ledger(&mut self) {
+        if let Some(view) = self.view.clone() {
+            let path = self.root.join("ledger.csv");
+            let arrangement = self.look.state.allocation.arrangement.clone();
+            self.jobs.start(Task::Export, move |_, outbox| {
+                export::ledger(&view.allocation.ledger, &arrangement, &path, outbox);
             });
         }
     }

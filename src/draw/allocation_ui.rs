@@ -5,12 +5,18 @@ use egui::{
 };
 
 use super::balance_ui::balance_ui;
+use super::balances_ui::balances_ui;
+use super::command::Command;
+use super::evidence_ui::evidence_ui;
 use super::hydrograph_ui::status_key;
 use super::ledger_ui::ledger_ui;
+use super::look::AllocationPage;
 use super::pace_ui::{self, pace_ui};
 use super::panel::{self, Heading};
+use super::progress_ui::progress_ui;
 use super::scene::Scene;
-use super::state::{AllocationPage, PaneKey};
+use super::state::PaneKey;
+use super::terms_ui::terms_ui;
 use super::text;
 use super::theme::{Role, tokens};
 
@@ -56,6 +62,10 @@ pub(super) fn allocation_ui(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
     match scene.state.allocation_page {
         AllocationPage::Overview => overview(ui, scene, opened.body),
         AllocationPage::Ledger => ledger_ui(ui, scene, opened.body),
+        AllocationPage::Progress => progress_ui(ui, scene, opened.body),
+        AllocationPage::Balances => balances_ui(ui, scene, opened.body),
+        AllocationPage::Conditions => evidence_ui(ui, scene, opened.body),
+        AllocationPage::Terms => terms_ui(ui, scene, opened.body),
     }
     opened.is_dragged
 }
@@ -67,19 +77,19 @@ fn pages(ui: &mut Ui, scene: &mut Scene<'_>, beside: Rect) -> f32 {
         .layout(Layout::left_to_right(Align::Center));
     let mut row = ui.new_child(builder);
     row.spacing_mut().item_spacing.x = 4.0;
-    for (page, key) in [
-        (AllocationPage::Overview, "draw-overview"),
-        (AllocationPage::Ledger, "draw-ledger"),
-    ] {
+    for page in AllocationPage::ALL {
         let words = if beside.width() < ROOM_FOR_ALL {
             scene.words.first()
         } else {
             scene.words.clone()
         };
         let is_open = scene.state.allocation_page == page;
-        let button = Button::selectable(is_open, words.get(key)).frame_when_inactive(true);
-        if row.add(button).clicked() {
-            scene.state.allocation_page = page;
+        let name = words.get(page.word_key());
+        let button = Button::selectable(is_open, name).frame_when_inactive(true);
+        let command = Command::ShowPage(page);
+        let response = row.add(button).on_hover_text(command.tooltip(&words));
+        if response.clicked() {
+            scene.send(command);
         }
     }
     row.min_rect().right()

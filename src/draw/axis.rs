@@ -91,12 +91,15 @@ pub(super) fn time_axis_height(ui: &Ui) -> f32 {
     (text::height(ui, Role::Small) + 4.0).ceil()
 }
 
+/// A tall plot needs no more labels than this to be read.
+const MOST_LABELS: f32 = 9.0;
+
 /// Ground, level grid lines and the labels left of them.
 pub(super) fn paint_y(ui: &Ui, map: &Mapping, words: &Words) {
     let tokens = tokens(ui);
     ui.painter().rect_filled(map.frame, 0, tokens.plot());
     let line_height = text::height(ui, Role::Small);
-    let n = map.frame.height() / (line_height * 1.9);
+    let n = (map.frame.height() / (line_height * 1.9)).min(MOST_LABELS);
     let (low, high) = (map.y.0.min(map.y.1), map.y.0.max(map.y.1));
     let (values, decimals) = ticks(low, high, n);
     for value in values {

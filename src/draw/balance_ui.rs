@@ -5,6 +5,7 @@ use egui::{Align2, Rangef, Rect, Stroke, StrokeKind, Ui, pos2};
 use super::axis::{self, Mapping};
 use super::panel;
 use super::scene::Scene;
+use super::status_sign;
 use super::text;
 use super::theme::{Role, tokens};
 use crate::domain::Status;
@@ -33,28 +34,75 @@ pub(super) fn balance_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &BalanceView,
     let end = text::paint(ui, pos2(end, at.y), Align2::LEFT_CENTER, &rule).right();
     text::paint(ui, pos2(end + 6.0, at.y), Align2::LEFT_CENTER, &unit);
     let frame = Rect::from_min_max(
-        pos2(place.left() + axis::gutter(ui), place.top() + row + 3.0),
-        pos2(place.right(), place.bottom() - axis::time_axis_height(ui)),
+        pos2(place.left(), place.top() + row + 3.0),
+        pos2(place.right(), place.bottom()),
     );
-    if frame.height() > 20.0 && !view.periods.is_empty() {
-        plot(ui, scene, view, frame);
+    bars_ui(ui, scene, view, (frame, Scale::of(&[view])));
+}
+
+/// Smallest and largest balance that a plot has room for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scale {
+    low: f64,
+    high: f64,
+}
+
+impl Scale {
+    /// One scale for all of these, so that the same height is the same water.
+    pub(super) fn of(views: &[&BalanceView]) -> Self {
+        let values = views
+            .iter()
+            .flat_map(|view| view.parties.iter())
+            .flat_map(|party| party.bars.iter().filter_map(|bar| bar.balance));
+        values.fold(
+            Self {
+                low: 0.0,
+                high: 0.0,
+            },
+            |scale, value| Self {
+                low: scale.low.min(value),
+                high: scale.high.max(value),
+            },
+        )
     }
 }
 
-fn plot(ui: &mut Ui, scene: &mut Scene<'_>, view: &BalanceView, frame: Rect) {
+/// The narrowest slot of a period, px.
+const NARROWEST: f32 = 9.0;
+
+/// Draws the bars into `place`, the newest periods where not all of them fit.
+pub(super) fn bars_ui(
+    ui: &mut Ui,
+    scene: &mut Scene<'_>,
+    view: &BalanceView,
+    (place, scale): (Rect, Scale),
+) {
+    let frame = Rect::from_min_max(
+        pos2(place.left() + axis::gutter(ui), place.top()),
+        pos2(place.right(), place.bottom() - axis::time_axis_height(ui)),
+    );
+    if frame.height() > 20.0 && !view.periods.is_empty() {
+        plot(ui, scene, view, (frame, scale));
+    }
+}
+
+fn plot(ui: &mut Ui, scene: &mut Scene<'_>, view: &BalanceView, (frame, scale): (Rect, Scale)) {
     let tokens = tokens(ui);
-    let values = || {
-        view.parties
-            .iter()
-            .flat_map(|party| party.bars.iter().filter_map(|bar| bar.balance))
-    };
-    let (low, high) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
+    let Scale { low, high } = scale;
     // Room for the figure over the highest and under the lowest bar.
     let label = f64::from(text::height(ui, Role::Small) + 2.0);
     let height = f64::from(frame.height());
     let margin = ((high - low) * label / (height - 2.0 * label).max(label)).max(1e-9);
-    #[expect(clippy::cast_precision_loss, reason = "a few dozen periods")]
-    let n = view.periods.len() as f64;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a few hundred slots"
+    )]
+    let most = (frame.width() / NARROWEST).max(1.0) as usize;
+    let first = view.periods.len().saturating_sub(most);
+    let periods = view.periods.get(first..).unwrap_or_default();
+    #[expect(clippy::cast_precision_loss, reason = "a few hundred periods")]
+    let n = periods.len() as f64;
     let map = Mapping {
         frame,
         x: (0.0, n),
@@ -62,21 +110,24 @@ fn plot(ui: &mut Ui, scene: &mut Scene<'_>, view: &BalanceView, frame: Rect) {
     };
     axis::paint_y(ui, &map, scene.words);
     for (nth, party) in view.parties.iter().enumerate() {
-        for (k, bar) in party.bars.iter().enumerate() {
+        for (k, bar) in party.bars.iter().skip(first).enumerate() {
             let place = bar_place(&map, k, (nth, view.parties.len()));
             bar_ui(ui, scene, bar, &map, place, party.party);
-            let period = view.periods.get(k).map_or("", String::as_str);
+            let period = periods.get(k).map_or("", String::as_str);
             let value = bar
                 .balance
                 .map_or_else(|| "–".to_owned(), |value| scene.words.bare_figure(value));
-            let name = format!("{} {period}: {value} {}", view.title, view.unit);
+            let mut name = format!("{} {period}: {value} {}", view.title, view.unit);
+            if bar.status != Status::Final {
+                name = format!("{name}, {}", bar.status_word);
+            }
             let column = Rect::from_x_y_ranges(place, frame.y_range());
             panel::explains(ui, scene, column, &bar.figure, &name);
         }
     }
     let zero = Stroke::new(1.0, tokens.muted());
     ui.painter().hline(frame.x_range(), map.y_of(0.0), zero);
-    period_labels(ui, &map, view);
+    period_labels(ui, &map, periods);
 }
 
 /// Left and right edge of the bar of period `k`.
@@ -120,7 +171,8 @@ fn bar_ui(
             let pale = colour.gamma_multiply(0.28);
             ui.painter().rect(area, 0, pale, stroke, StrokeKind::Inside);
         }
-        Status::Exempt | Status::Reset | Status::NotAssessable => {
+        Status::Exempt => status_sign::hatched(ui, area, colour),
+        Status::Reset | Status::NotAssessable => {
             ui.painter()
                 .rect_stroke(area, 0, stroke, StrokeKind::Inside);
         }
@@ -144,10 +196,10 @@ fn bar_ui(
 }
 
 /// Labels of the periods, as many as stand beside one another; the last one is always there.
-fn period_labels(ui: &Ui, map: &Mapping, view: &BalanceView) {
+fn period_labels(ui: &Ui, map: &Mapping, periods: &[String]) {
     let tokens = tokens(ui);
     let mut free_until = f32::INFINITY;
-    for (k, period) in view.periods.iter().enumerate().rev() {
+    for (k, period) in periods.iter().enumerate().rev() {
         let galley = text::line(ui, period, Role::Small, tokens.muted(), f32::INFINITY);
         #[expect(clippy::cast_precision_loss, reason = "a few dozen periods")]
         let middle = map.x_of(k as f64 + 0.5);

@@ -2,6 +2,7 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
+use super::look::AllocationPage;
 use super::state::PaneKey;
 use crate::present::{Preset, Words};
 
@@ -46,6 +47,10 @@ pub enum Command {
     ExportPlot(String),
     /// Copy a plot to the clipboard, by plot id; an empty id means the whole dashboard.
     CopyPlot(String),
+    /// Open this page of the allocation panel.
+    ShowPage(AllocationPage),
+    /// Write the ledger, as it is arranged, as a table.
+    SaveLedger,
     /// Choose another basin.
     OpenBasin,
     /// Read the exports folder again.
@@ -54,7 +59,7 @@ pub enum Command {
 
 impl Command {
     /// Every command that needs no further word, in the order of a menu.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 26] = [
         Self::SetPreset(Preset::Week),
         Self::SetPreset(Preset::Month),
         Self::SetPreset(Preset::WaterYear),
@@ -72,6 +77,13 @@ impl Command {
         Self::CloseExplanation,
         Self::ExportPlot(String::new()),
         Self::CopyPlot(String::new()),
+        Self::ShowPage(AllocationPage::Overview),
+        Self::ShowPage(AllocationPage::Ledger),
+        Self::ShowPage(AllocationPage::Progress),
+        Self::ShowPage(AllocationPage::Balances),
+        Self::ShowPage(AllocationPage::Conditions),
+        Self::ShowPage(AllocationPage::Terms),
+        Self::SaveLedger,
         Self::OpenBasin,
         Self::Reload,
     ];
@@ -101,6 +113,13 @@ impl Command {
             Self::ResetLayout => "command-reset-layout",
             Self::ExportPlot(_) => "command-export",
             Self::CopyPlot(_) => "command-copy",
+            Self::ShowPage(AllocationPage::Overview) => "command-overview",
+            Self::ShowPage(AllocationPage::Ledger) => "command-ledger",
+            Self::ShowPage(AllocationPage::Progress) => "command-progress",
+            Self::ShowPage(AllocationPage::Balances) => "command-balances",
+            Self::ShowPage(AllocationPage::Conditions) => "command-conditions",
+            Self::ShowPage(AllocationPage::Terms) => "command-terms",
+            Self::SaveLedger => "command-save-ledger",
             Self::OpenBasin => "command-open",
             Self::Reload => "command-reload",
         }
@@ -139,6 +158,13 @@ impl Command {
             Self::ToggleTwins => plain(Key::B),
             Self::SwapSides => plain(Key::X),
             Self::ToggleTheme => plain(Key::T),
+            Self::ShowPage(AllocationPage::Overview) => plain(Key::O),
+            Self::ShowPage(AllocationPage::Ledger) => plain(Key::L),
+            Self::ShowPage(AllocationPage::Progress) => plain(Key::G),
+            Self::ShowPage(AllocationPage::Balances) => plain(Key::K),
+            Self::ShowPage(AllocationPage::Conditions) => plain(Key::E),
+            Self::ShowPage(AllocationPage::Terms) => plain(Key::N),
+            Self::SaveLedger => with_command(Key::L),
             Self::TogglePresent => plain(Key::F5),
             Self::Reload => with_command(Key::R),
             Self::OpenBasin => with_command(Key::O),

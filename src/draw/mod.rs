@@ -1,24 +1,33 @@
 //! Views become a picture: on the screen, and without a display as SVG. Nothing here computes or keeps data;
 //! panels read a view, change the [`ViewState`] for what only concerns looking, and send [`Command`]s.
 
+mod accumulation_ui;
 mod allocation_ui;
 mod axis;
 mod balance_ui;
+mod balances_ui;
 mod board_ui;
+mod clause_ui;
 pub mod command;
 mod curve;
 pub mod dashboard;
+mod evidence_ui;
 pub mod explain_ui;
 pub mod figure_ui;
 pub mod frame;
 mod header_ui;
 mod hydrograph_ui;
+mod ledger_columns;
+mod ledger_filter_ui;
 mod ledger_ui;
 mod legend;
 mod levels;
+pub mod look;
+mod outlook_ui;
 mod pace_ui;
 mod panel;
 mod plot;
+mod progress_ui;
 pub mod receipt_ui;
 mod river_ui;
 mod scene;
@@ -27,8 +36,11 @@ mod spacing;
 pub mod state;
 mod state_column_ui;
 mod stations_ui;
+mod status_sign;
+mod subject_ui;
 mod svg_shapes;
 mod svg_text;
+mod terms_ui;
 mod text;
 pub mod theme;
 

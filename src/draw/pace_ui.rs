@@ -199,7 +199,7 @@ const SWATCH: f32 = 16.0;
 const KEY_GAP: f32 = 10.0;
 
 /// Words of what is due and of what came: water under a maximum is taken, not delivered.
-fn key_words(view: &PaceView) -> [&'static str; 2] {
+pub(super) fn key_words(view: &PaceView) -> [&'static str; 2] {
     match view.kind {
         RowKind::Maximum => ["draw-at-most", "draw-taken"],
         _ => ["draw-required", "draw-delivered"],
@@ -308,7 +308,7 @@ fn plot(ui: &Ui, scene: &Scene<'_>, view: &PaceView, frame: Rect) {
 }
 
 /// The stretches of a curve between its gaps, in pixels.
-fn runs(map: &Mapping, curve: &[(f64, f64)]) -> Vec<Vec<egui::Pos2>> {
+pub(super) fn runs(map: &Mapping, curve: &[(f64, f64)]) -> Vec<Vec<egui::Pos2>> {
     curve
         .split(|point| point.1.is_nan())
         .filter(|run| !run.is_empty())

@@ -3,6 +3,8 @@
 use egui_tiles::Tree;
 
 use super::command::Command;
+use super::look::AllocationLook;
+pub use super::look::AllocationPage;
 use super::theme::{Distance, Theme};
 use crate::domain::Clock;
 use crate::present::{DashboardView, Preset};
@@ -49,19 +51,6 @@ pub enum Order {
     MouthFirst,
 }
 
-/// Which page of the allocation panel is open.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum AllocationPage {
-    /// Running periods, and balances below them.
-    #[default]
-    Overview,
-    /// The ledger as a table.
-    Ledger,
-}
-
 /// What a person sits before.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
@@ -103,6 +92,8 @@ pub struct ViewState {
     pub clock: Clock,
     /// Open page of the allocation panel.
     pub allocation_page: AllocationPage,
+    /// What is chosen in the allocation panel.
+    pub allocation: AllocationLook,
     /// Panel that has the whole window.
     pub maximised: Option<PaneKey>,
     /// Unix seconds that the last frame showed; what moving and zooming start from.
@@ -129,6 +120,7 @@ impl Default for ViewState {
             languages: Vec::new(),
             clock: Clock::UTC,
             allocation_page: AllocationPage::default(),
+            allocation: AllocationLook::default(),
             maximised: None,
             shown: None,
             cursor: None,
@@ -172,6 +164,7 @@ impl ViewState {
                     _ => Some(key.clone()),
                 };
             }
+            Command::ShowPage(page) => self.allocation_page = *page,
             Command::ResetLayout => {
                 self.tree = None;
                 self.maximised = None;
@@ -189,6 +182,7 @@ impl ViewState {
             | Command::CloseExplanation
             | Command::ExportPlot(_)
             | Command::CopyPlot(_)
+            | Command::SaveLedger
             | Command::OpenBasin
             | Command::Reload => return false,
         }

@@ -10,6 +10,8 @@ use super::workspace::{Shared, locked};
 use super::{ArchiveFacts, EngineError, Evaluation, Request, notices};
 use crate::agreements::Span;
 use crate::agreements::study::evaluate_with_rivals;
+use crate::domain::agreement::measure::{AgreementUnit, Measure};
+use crate::domain::agreement::{Agreement, UnitPair};
 use crate::domain::{Basin, Findings, Instant, Period};
 use crate::series::Series;
 
@@ -37,6 +39,7 @@ pub(super) fn evaluate(shared: &Shared, request: &Request) -> Result<Evaluation,
         triggers: Vec::new(),
         evidence: Vec::new(),
         terms: Vec::new(),
+        units: shared.agreements.iter().flat_map(unit_pairs).collect(),
         clauses: Arc::clone(&shared.clauses),
         agreements: Vec::new(),
         findings,
@@ -128,6 +131,22 @@ pub(super) fn span(basin: &Basin, period: Period, as_of: Instant) -> Span {
         days: (day(period.start), day(period.end).min(day(as_of))),
         known_to,
     }
+}
+
+/// The first further unit that the parties of an agreement print, beside hm³.
+fn unit_pairs(agreement: &Agreement) -> Option<UnitPair> {
+    let own = AgreementUnit::si(Measure::Volume).name;
+    agreement.display_units.iter().find_map(|display| {
+        let cubic_metres = display.cubic_metres?;
+        let factor = 1e6 / cubic_metres;
+        // hm³ by another name says nothing new.
+        ((factor - 1.0).abs() > 1e-9).then(|| UnitPair {
+            agreement: agreement.id.clone(),
+            unit: own.clone(),
+            second: display.id.clone(),
+            factor,
+        })
+    })
 }
 
 fn archive_facts(shared: &Shared) -> ArchiveFacts {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::agreement::{
-    Clause, ConditionEvidence, DerivedTerms, LedgerRow, ShareRow, TriggerRow,
+    Clause, ConditionEvidence, DerivedTerms, LedgerRow, ShareRow, TriggerRow, UnitPair,
 };
 use crate::domain::{
     Basin, Findings, Freshness, Instant, PartyId, Period, Quantity, SourceId, StationId,
@@ -148,6 +148,8 @@ pub struct Evaluation {
     pub terms: Vec<DerivedTerms>,
     /// Clauses of all agreements as their files have them, in file order.
     pub clauses: Arc<[Clause]>,
+    /// Units that stand beside those of the agreements' rows.
+    pub units: Vec<UnitPair>,
     /// Titles of the agreements, by id, in the order of `basin.toml`.
     pub agreements: Vec<(String, String)>,
     /// What a person should know.

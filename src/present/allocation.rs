@@ -3,8 +3,13 @@
 use std::sync::Arc;
 
 use super::Words;
-use super::ledger::{balances, ledger};
+use super::clause::{ClauseView, clauses};
+use super::evidence::{ConditionView, conditions};
+use super::ledger::balances;
+use super::ledger_table::{LedgerTable, ledger};
+use super::outlook::OutlookView;
 use super::pace::paces;
+use super::terms::{TermsView, terms};
 use crate::domain::Status;
 use crate::domain::agreement::RowKind;
 use crate::engine::Evaluation;
@@ -47,6 +52,15 @@ pub struct PaceView {
     /// Cumulative required, pro rata (for a mean discharge a level line).
     #[serde(skip)]
     pub required_curve: Arc<[(f64, f64)]>,
+    /// The pace that is needed: from what is delivered now to what is required in the end; empty where none is.
+    #[serde(skip)]
+    pub pace_curve: Arc<[(f64, f64)]>,
+    /// How the period may end.
+    pub outlook: OutlookView,
+    /// Id of the agreement.
+    pub agreement: String,
+    /// Id of its ledger or rule there.
+    pub clause: String,
     /// Figure id for explain.
     pub figure: String,
 }
@@ -54,6 +68,16 @@ pub struct PaceView {
 /// Balance of one party in the past and running periods of one ledger.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct BalanceView {
+    /// Stable id, the same for rival readings of one ledger.
+    pub id: String,
+    /// Id of the agreement.
+    pub agreement: String,
+    /// Id of the ledger or rule there.
+    pub clause: String,
+    /// Which reading of the clauses.
+    pub reading: String,
+    /// Ledger in words, without its reading.
+    pub ledger: String,
     /// Ledger in words, article.
     pub title: String,
     /// The ledger in words alone, for a narrow heading.
@@ -84,46 +108,10 @@ pub struct BalanceBar {
     pub balance: Option<f64>,
     /// Status.
     pub status: Status,
-    /// Figure id for explain.
-    pub figure: String,
-}
-
-/// One row of the ledger table, ready to print.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-pub struct LedgerTableRow {
-    /// Figure id for explain.
-    pub figure: String,
-    /// Rule in words.
-    pub rule: String,
-    /// Article.
-    pub article: String,
-    /// Index of the party in river order.
-    pub party: usize,
-    /// Period label.
-    pub period: String,
-    /// Entitlement.
-    pub entitlement: String,
-    /// Delivered.
-    pub delivered: String,
-    /// Carried in.
-    pub carried_in: String,
-    /// Balance, signed.
-    pub balance: String,
-    /// Status in words.
+    /// Status in words, with what stands behind it.
     pub status_word: String,
-    /// Status.
-    pub status: Status,
-    /// "27 of 30 days".
-    pub completeness: String,
-}
-
-/// The ledger as a table; units stand in the heading.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
-pub struct LedgerTable {
-    /// Column headings, units included.
-    pub headings: Vec<String>,
-    /// Rows, newest period first within a rule.
-    pub rows: Vec<LedgerTableRow>,
+    /// Figure id for explain.
+    pub figure: String,
 }
 
 /// The allocation panel.
@@ -137,6 +125,12 @@ pub struct AllocationView {
     pub balances: Vec<BalanceView>,
     /// The ledger.
     pub ledger: LedgerTable,
+    /// Conditions and their evidence.
+    pub conditions: Vec<ConditionView>,
+    /// Derived series, term by term.
+    pub terms: Vec<TermsView>,
+    /// The agreements as written.
+    pub clauses: Vec<ClauseView>,
     /// Said when no agreement is in force.
     pub empty_reason: Option<String>,
 }
@@ -160,6 +154,9 @@ pub fn allocation(evaluation: &Evaluation, words: &Words) -> AllocationView {
         paces: paces(evaluation, words),
         balances: balances(evaluation, words),
         ledger: ledger(evaluation, words),
+        conditions: conditions(evaluation, words),
+        terms: terms(evaluation),
+        clauses: clauses(evaluation, words),
         empty_reason,
     }
 }

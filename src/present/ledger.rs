@@ -1,17 +1,17 @@
-//! The ledger as bars and as a table.
+//! The ledger as bars: balances through the periods.
 
 use std::collections::BTreeSet;
 
 use super::Words;
-use super::allocation::{BalanceBar, BalanceView, LedgerTable, LedgerTableRow, PartyBalances};
+use super::allocation::{BalanceBar, BalanceView, PartyBalances};
 use super::pace::{condition_words, status_word};
 use super::standing::party_index;
-use super::words::{MISSING, decimals_of, unit_as_written};
+use super::words::unit_as_written;
 use crate::domain::agreement::LedgerRow;
 use crate::engine::Evaluation;
 
-/// As many of the newest periods as a row of bars can show.
-const MOST_PERIODS: usize = 24;
+/// As many of the newest periods as a row of bars can show at all.
+const MOST_PERIODS: usize = 400;
 
 /// What belongs into one picture or one block of the table.
 fn same_ledger(a: &LedgerRow, b: &LedgerRow) -> bool {
@@ -98,12 +98,18 @@ fn balance(evaluation: &Evaluation, rows: &[&LedgerRow], words: &Words) -> Balan
                 row.map_or_else(missing_bar, |row| BalanceBar {
                     balance: row.balance.filter(|balance| balance.is_finite()),
                     status: row.status,
+                    status_word: bar_word(row, words),
                     figure: row.figure.clone(),
                 })
             })
             .collect()
     };
     BalanceView {
+        id: format!("{}/{}", rows[0].agreement, rows[0].rule),
+        agreement: rows[0].agreement.to_string(),
+        clause: rows[0].rule.clone(),
+        reading: rows[0].reading.clone(),
+        ledger: heading_without_article(rows[0]),
         title: words.say(|words| heading(evaluation, rows[0], words)),
         rule: words.say(|words| rule(evaluation, rows[0], words)),
         kind: rows[0].kind,
@@ -119,112 +125,26 @@ fn balance(evaluation: &Evaluation, rows: &[&LedgerRow], words: &Words) -> Balan
     }
 }
 
+fn bar_word(row: &LedgerRow, words: &Words) -> String {
+    let status = status_word(row.status, words);
+    match &row.condition {
+        Some(condition) => format!("{status} ({})", condition_words(condition, words)),
+        None => status,
+    }
+}
+
 /// Stands where a party has no row in a period that another party has one in.
 fn missing_bar() -> BalanceBar {
     BalanceBar {
         balance: None,
         status: crate::domain::Status::NotAssessable,
+        status_word: String::new(),
         figure: String::new(),
     }
 }
 
-/// The whole ledger; the unit stands in the headings where all rows share it, else in the cells.
-pub(super) fn ledger(evaluation: &Evaluation, words: &Words) -> LedgerTable {
-    let units: BTreeSet<&str> = evaluation
-        .ledger
-        .iter()
-        .map(|row| row.unit.as_str())
-        .collect();
-    let common = match units.first() {
-        Some(unit) if units.len() == 1 => Some(unit_as_written(unit)),
-        _ => None,
-    };
-    // A cell has room for one language.
-    let first = words.first();
-    let mut rows = Vec::with_capacity(evaluation.ledger.len());
-    for mut block in ledgers(evaluation) {
-        block.sort_by_key(|row| {
-            let party = party_index(&evaluation.basin, &row.party);
-            (std::cmp::Reverse(row.period.span.start), party)
-        });
-        for row in block {
-            rows.push(table_row(evaluation, row, common.is_some(), &first));
-        }
-    }
-    LedgerTable {
-        headings: headings(common.as_deref(), words),
-        rows,
-    }
-}
-
-fn headings(unit: Option<&str>, words: &Words) -> Vec<String> {
-    let volume = |key: &str| match unit {
-        Some(unit) => format!("{} ({unit})", words.get(key)),
-        None => words.get(key),
-    };
-    vec![
-        words.get("ledger-rule"),
-        words.get("ledger-article"),
-        words.get("ledger-party"),
-        words.get("ledger-period"),
-        volume("ledger-entitlement"),
-        volume("ledger-delivered"),
-        volume("ledger-carried-in"),
-        volume("ledger-balance"),
-        words.get("ledger-status"),
-        words.get("ledger-completeness"),
-    ]
-}
-
-fn table_row(
-    evaluation: &Evaluation,
-    row: &LedgerRow,
-    is_unit_in_heading: bool,
-    words: &Words,
-) -> LedgerTableRow {
-    let with_unit = |text: String| {
-        if is_unit_in_heading || text == MISSING {
-            text
-        } else {
-            format!("{text} {}", unit_as_written(&row.unit))
-        }
-    };
-    let plain = |value: Option<f64>| {
-        with_unit(value.map_or_else(|| MISSING.to_owned(), |value| words.bare_figure(value)))
-    };
-    let signed = |value: Option<f64>| {
-        with_unit(value.map_or_else(
-            || MISSING.to_owned(),
-            |value| words.signed(value, decimals_of(value)),
-        ))
-    };
-    let status = status_word(row.status, words);
-    LedgerTableRow {
-        figure: row.figure.clone(),
-        rule: heading_without_article(row),
-        article: row.article.clone(),
-        party: party_index(&evaluation.basin, &row.party),
-        period: row.period.label.clone(),
-        entitlement: plain(row.entitlement),
-        delivered: plain(row.delivered),
-        carried_in: signed(Some(row.carried_in)),
-        balance: signed(row.balance),
-        status_word: match &row.condition {
-            Some(condition) => format!("{status} ({})", condition_words(condition, words)),
-            None => status,
-        },
-        status: row.status,
-        completeness: words.with(
-            "completeness-days",
-            &[
-                ("present", row.completeness.present.into()),
-                ("expected", row.completeness.expected.into()),
-            ],
-        ),
-    }
-}
-
-fn heading_without_article(row: &LedgerRow) -> String {
+/// The rule in words, or its id.
+pub(super) fn heading_without_article(row: &LedgerRow) -> String {
     if row.title.is_empty() {
         row.rule.clone()
     } else {

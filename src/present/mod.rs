@@ -7,36 +7,50 @@
 
 pub mod allocation;
 pub mod board;
+pub mod clause;
 mod column;
 mod crest;
 pub mod dashboard;
+pub mod evidence;
 pub mod explain;
 pub mod hydrograph;
 mod ledger;
+mod ledger_sheet;
+pub mod ledger_table;
 mod line;
 mod notice;
 mod number;
+pub mod outlook;
 mod pace;
 pub mod preview;
 pub mod receipt;
 pub mod river;
 mod scale;
+mod second_unit;
 mod sheet;
 pub mod standing;
 pub mod statement;
 pub mod stations;
+pub mod terms;
 pub mod thin;
 pub mod time_axis;
 pub mod words;
 
 pub use allocation::{
-    AllocationView, BalanceBar, BalanceView, LedgerTable, LedgerTableRow, PaceView, PartyBalances,
-    allocation,
+    AllocationView, BalanceBar, BalanceView, PaceView, PartyBalances, allocation,
 };
 pub use board::{BoardItem, BoardView, ItemKind, board};
+pub use clause::{ClauseView, clauses_behind};
 pub use dashboard::{DashboardView, HeaderView, Preset, TimeSpan, ViewRequest, dashboard, span};
+pub use evidence::{ConditionPeriod, ConditionView, TestPoint, TestView};
 pub use explain::{ExplanationLine, ExplanationView, explanation};
 pub use hydrograph::{HydrographView, LevelView, LineStatus, PlotLine, StateColumnView};
+pub use ledger_sheet::ledger_sheet;
+pub use ledger_table::{
+    Arrangement, Direction, LedgerChoices, LedgerColumn, LedgerFigure, LedgerFilter, LedgerTable,
+    LedgerTableRow,
+};
+pub use outlook::{OutlookView, TraceView};
 pub use pace::status_word;
 pub use preview::{ColumnRole, ColumnView, PreviewView, QuestionView, RowView, preview};
 pub use receipt::{
@@ -47,6 +61,7 @@ pub use sheet::{Cell, Sheet, receipt_sheet, tidy_sheet};
 pub use standing::{Standing, summary};
 pub use statement::{AccountStatement, ClauseStatement, StatementView, statement};
 pub use stations::{StationRow, StationsView, latest_figure, stations};
+pub use terms::{TermLine, TermsView};
 pub use thin::{thin, thin_bars};
 pub use time_axis::{TimeMark, time_marks};
 pub use words::{Filling, LANGUAGES, Words, first_said};

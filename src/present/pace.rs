@@ -8,6 +8,7 @@ use super::Words;
 use super::allocation::PaceView;
 use super::ledger::{heading, rule};
 use super::line::seconds;
+use super::outlook::{OutlookView, outlook};
 use super::standing::party_index;
 use super::words::{Filling, decimals_of, unit_as_written};
 use crate::domain::agreement::{ConditionFact, LedgerRow, RowKind, Running};
@@ -83,6 +84,10 @@ fn pace(evaluation: &Evaluation, row: &LedgerRow, words: &Words) -> PaceView {
         status: row.status,
         delivered_curve: running.map_or_else(Arc::default, |running| delivered_curve(row, running)),
         required_curve: running.map_or_else(Arc::default, |running| required_curve(row, running)),
+        pace_curve: running.map_or_else(Arc::default, |running| pace_curve(row, running)),
+        outlook: running.map_or_else(OutlookView::default, |running| outlook(row, running, words)),
+        agreement: row.agreement.to_string(),
+        clause: row.rule.clone(),
         figure: row.figure.clone(),
     }
 }
@@ -198,7 +203,7 @@ fn last_day(row: &LedgerRow, words: &Words) -> String {
 }
 
 /// Unix seconds at the end of a day of the row's period.
-fn end_of_day(row: &LedgerRow, date: NaiveDate) -> f64 {
+pub(super) fn end_of_day(row: &LedgerRow, date: NaiveDate) -> f64 {
     let (first, last) = row.period.days;
     let start = seconds(row.period.span.start.millis());
     let end = seconds(row.period.span.end.millis());
@@ -238,6 +243,24 @@ fn required_curve(row: &LedgerRow, running: &Running) -> Arc<[(f64, f64)]> {
         Growth::WithFlow => [(start, 0.0), now].into(),
         Growth::Mean => [(start, required), end].into(),
     }
+}
+
+/// From what is delivered now to what is required in the end: the pace that is needed. Empty where none is.
+fn pace_curve(row: &LedgerRow, running: &Running) -> Arc<[(f64, f64)]> {
+    let (Some(required), Some(delivered), Some(_)) =
+        (row.entitlement, row.delivered, running.pace_needed_m3s)
+    else {
+        return Arc::default();
+    };
+    if growth(row, running) != Growth::ProRata || row.kind == RowKind::Maximum {
+        return Arc::default();
+    }
+    let end = seconds(row.period.span.end.millis());
+    [
+        (end_of_day(row, running.to), delivered),
+        (end, required - row.carried_in.min(0.0)),
+    ]
+    .into()
 }
 
 /// How final a row is, in words.

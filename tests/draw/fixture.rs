@@ -1,5 +1,8 @@
 //! A dashboard to draw with: an invented flood on an invented river, as views.
 
+#[path = "paper.rs"]
+mod paper;
+
 use std::sync::Arc;
 
 use thalweg::domain::agreement::RowKind;
@@ -596,12 +599,43 @@ fn pace(
         status: Status::Provisional,
         delivered_curve: curve(&|x| required * share * x * (0.85 + 0.3 * x), passed),
         required_curve: curve(&|x| required * x, days),
+        pace_curve: [
+            (NOW, required * share * passed / days),
+            (start + days * DAY, required),
+        ]
+        .into(),
+        outlook: OutlookView {
+            sentence: "If the rest came as in each of 9 past years, the balance would end between −220 and +480 hm³; 78 % of them close in balance".to_owned(),
+            traces: (0..9)
+                .map(|n| {
+                    let end = required * (0.8 + 0.06 * f64::from(n));
+                    TraceView {
+                        label: format!("20{}", 16 + n),
+                        balance: end - required,
+                        text: format!("{:+.0}", end - required),
+                        curve: [
+                            (NOW, required * share * passed / days),
+                            (start + days * DAY, end),
+                        ]
+                        .into(),
+                    }
+                })
+                .collect(),
+            chance: Some(0.78),
+        },
+        agreement: "arvena-2011".to_owned(),
+        clause: "dravec-quarter".to_owned(),
         figure: format!("arvena-2011/{id}/CO/2025/26/delivered"),
     }
 }
 
 fn balance(title: &str, party: usize, values: &[Option<f64>], labels: &[&str]) -> BalanceView {
     BalanceView {
+        id: format!("arvena-2011/{title}"),
+        agreement: "arvena-2011".to_owned(),
+        clause: "dravec-quarter".to_owned(),
+        reading: String::new(),
+        ledger: title.split(", Art").next().unwrap_or(title).to_owned(),
         title: title.to_owned(),
         rule: title.split(", Art").next().unwrap_or(title).to_owned(),
         kind: RowKind::default(),
@@ -621,6 +655,7 @@ fn balance(title: &str, party: usize, values: &[Option<f64>], labels: &[&str]) -
                     } else {
                         Status::Final
                     },
+                    status_word: "final".to_owned(),
                     figure: format!("arvena-2011/{title}/{n}/balance"),
                 })
                 .collect(),
@@ -733,38 +768,10 @@ fn allocation() -> AllocationView {
                 &["2022", "2023", "2024", "2025", "2026"],
             ),
         ],
-        ledger: LedgerTable {
-            headings: [
-                "Rule",
-                "Article",
-                "Party",
-                "Period",
-                "Entitlement, hm³",
-                "Delivered, hm³",
-                "Carried in, hm³",
-                "Balance, hm³",
-                "Status",
-                "Completeness",
-            ]
-            .map(str::to_owned)
-            .to_vec(),
-            rows: (0..24)
-                .map(|n| LedgerTableRow {
-                    figure: format!("arvena-2011/x/{n}"),
-                    rule: "Minimum at Dravec".to_owned(),
-                    article: "Art. 4".to_owned(),
-                    party: 1 + n % 2,
-                    period: format!("20{}/{} Q{}", 20 + n / 4, 21 + n / 4, 1 + n % 4),
-                    entitlement: "1,450".to_owned(),
-                    delivered: format!("1,{:03}", 400 + 13 * n),
-                    carried_in: "0".to_owned(),
-                    balance: format!("+{}", 13 * n),
-                    status_word: "final".to_owned(),
-                    status: Status::Final,
-                    completeness: "91 of 91 days".to_owned(),
-                })
-                .collect(),
-        },
+        ledger: paper::ledger(),
+        conditions: vec![paper::condition()],
+        terms: vec![paper::terms()],
+        clauses: vec![paper::clause()],
         empty_reason: None,
     }
 }

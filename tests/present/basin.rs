@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use thalweg::domain::agreement::measure::{AgreementUnit, Measure};
 use thalweg::domain::agreement::{AccountingPeriod, LedgerRow, RowKind, Running};
 use thalweg::domain::{
     Basin, Clock, Completeness, Findings, Freshness, Instant, Origin, Party, Period, Quality,
@@ -157,6 +158,7 @@ pub(crate) fn evaluation() -> Evaluation {
         evidence: Vec::new(),
         terms: Vec::new(),
         clauses: Arc::default(),
+        units: Vec::new(),
         agreements: vec![("accord".to_owned(), "Accord".to_owned())],
         findings: Findings::new(),
         series: Vec::new(),
@@ -232,6 +234,8 @@ pub(crate) fn row() -> LedgerRow {
         kind: RowKind::Minimum,
         article: "Art. 4".to_owned(),
         party: "LO".into(),
+        by: Some("UP".into()),
+        confidence: None,
         period: AccountingPeriod {
             label: "2025/26 Q3".to_owned(),
             span: Period::new(at("2026-03-31T23:00:00Z"), at("2026-06-30T23:00:00Z")),
@@ -242,7 +246,13 @@ pub(crate) fn row() -> LedgerRow {
         balance: Some(-438.0),
         carried_in: 0.0,
         carried_out: 0.0,
+        applied_to_carried: 0.0,
+        used_of_carried: 0.0,
+        set_off: 0.0,
+        lapsed: 0.0,
+        allowed_deficit: 0.0,
         unit: "hm³".to_owned(),
+        counted_in: AgreementUnit::si(Measure::Volume),
         status: Status::Provisional,
         completeness: Completeness::new(74, 74),
         condition: None,
@@ -250,6 +260,8 @@ pub(crate) fn row() -> LedgerRow {
         running: Some(Running {
             to: day("2026-06-13"),
             required_to_date: 1040.0,
+            ahead: -228.0,
+            carried_left: 0.0,
             remaining: 438.0,
             pace_needed_m3s: Some(298.2),
             delivered_curve: vec![(day("2026-04-01"), 11.0), (day("2026-06-13"), 812.0)],

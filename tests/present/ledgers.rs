@@ -1,8 +1,11 @@
 //! Running periods, balances, the table.
 
-use thalweg::domain::agreement::{ConditionFact, LedgerRow, RowKind};
+use thalweg::domain::agreement::measure::{AgreementUnit, Measure};
+use thalweg::domain::agreement::{ConditionFact, LedgerRow, RowKind, UnitPair, YearTrace};
 use thalweg::domain::{Completeness, Period, Status};
-use thalweg::present::{AllocationView, allocation};
+use thalweg::present::{
+    AllocationView, Arrangement, Direction, LedgerColumn, LedgerTable, allocation, ledger_sheet,
+};
 
 use crate::basin::{at, day, evaluation, row, seconds, words};
 
@@ -84,7 +87,10 @@ fn an_exemption_and_a_lack_of_data_are_not_a_delivery() {
     assert!(view.paces[1].delivered.is_nan());
     let table = &view.ledger.rows[1];
     assert_eq!(
-        (table.delivered.as_str(), table.balance.as_str()),
+        (
+            table.cell(LedgerColumn::Delivered),
+            table.cell(LedgerColumn::Balance)
+        ),
         ("–", "–")
     );
     assert_eq!(table.status_word, "not assessable");
@@ -219,12 +225,21 @@ fn the_table_has_its_unit_in_the_heading_and_the_newest_period_first() {
         "en",
     )
     .ledger;
-    assert_eq!(ledger.headings[4], "Entitlement (hm³)");
-    assert_eq!(ledger.headings.len(), 10);
+    assert_eq!(ledger.unit.as_deref(), Some("hm³"));
+    assert!(
+        !ledger.columns.contains(&LedgerColumn::CarriedIn),
+        "nothing is carried, so no column says so"
+    );
     let rows: Vec<(&str, usize, &str)> = ledger
         .rows
         .iter()
-        .map(|row| (row.period.as_str(), row.party, row.balance.as_str()))
+        .map(|row| {
+            (
+                row.period.as_str(),
+                row.party,
+                row.cell(LedgerColumn::Balance),
+            )
+        })
         .collect();
     assert_eq!(
         rows,
@@ -238,8 +253,8 @@ fn the_table_has_its_unit_in_the_heading_and_the_newest_period_first() {
     let mut flow = year("LO", 2023, Some(1.0));
     flow.unit = "m3/s".to_owned();
     let mixed = view(vec![year("LO", 2024, Some(3.0)), flow], "en").ledger;
-    assert_eq!(mixed.headings[4], "Entitlement");
-    assert_eq!(mixed.rows[1].entitlement, "1,250 m³/s");
+    assert_eq!(mixed.unit, None, "each cell names its own");
+    assert_eq!(mixed.rows[1].cell(LedgerColumn::Entitlement), "1,250 m³/s");
 }
 
 #[test]
@@ -256,4 +271,129 @@ fn rival_readings_are_told_apart() {
         "Minimum at Town, Art. 4 (reading strict)"
     );
     assert_eq!(view.balances.len(), 2);
+}
+
+/// Labels of the rows in the order that is asked for.
+fn arranged(ledger: &LedgerTable, arrangement: &Arrangement) -> Vec<String> {
+    let order = ledger.arranged(arrangement);
+    order
+        .into_iter()
+        .map(|n| format!("{} {}", ledger.rows[n].party_name, ledger.rows[n].period))
+        .collect()
+}
+
+#[test]
+fn a_column_sorts_one_way_then_the_other_then_not_at_all_and_missing_figures_stand_last() {
+    let ledger = view(
+        vec![
+            year("LO", 2024, Some(3.0)),
+            year("LO", 2025, None),
+            year("UP", 2025, Some(1234.0)),
+            year("UP", 2024, Some(-7.0)),
+        ],
+        "en",
+    )
+    .ledger;
+    let mut arrangement = Arrangement::default();
+    let as_it_is = arranged(&ledger, &arrangement);
+    arrangement.turn(LedgerColumn::Balance);
+    assert_eq!(
+        arranged(&ledger, &arrangement),
+        ["Upland 2024", "Lowland 2024", "Upland 2025", "Lowland 2025"]
+    );
+    arrangement.turn(LedgerColumn::Balance);
+    assert_eq!(
+        arrangement.sort,
+        Some((LedgerColumn::Balance, Direction::Descending))
+    );
+    assert_eq!(
+        arranged(&ledger, &arrangement),
+        ["Upland 2025", "Lowland 2024", "Upland 2024", "Lowland 2025"]
+    );
+    arrangement.turn(LedgerColumn::Balance);
+    assert_eq!(arranged(&ledger, &arrangement), as_it_is);
+
+    arrangement.filter.party = Some("Lowland".to_owned());
+    arrangement.filter.status = Some(ledger.rows[0].status);
+    let shown = arranged(&ledger, &arrangement);
+    assert!(
+        shown.iter().all(|row| row.starts_with("Lowland")),
+        "{shown:?}"
+    );
+    assert_eq!(ledger_sheet(&ledger, &arrangement).rows.len(), shown.len());
+}
+
+#[test]
+fn a_volume_stands_beside_the_discharge_that_makes_it() {
+    // 1 April to 30 June are 91 days: 1250 hm³ ÷ (91 × 86,400 s) = 158.99 m³/s.
+    let ledger = view(vec![row()], "en").ledger;
+    let [entitlement, ..] = &ledger.rows[0].figures;
+    assert_eq!(ledger.second_unit.as_deref(), Some("m³/s"));
+    assert!((entitlement.second_value.unwrap() - 158.99).abs() < 0.01);
+    assert_eq!(entitlement.second, "159");
+}
+
+#[test]
+fn a_unit_that_is_not_si_stands_beside_si() {
+    let mut cusec = row();
+    cusec.unit = "cusec".to_owned();
+    cusec.counted_in = AgreementUnit {
+        name: "cusec".to_owned(),
+        measure: Measure::Flow,
+        factor: 0.028_316_846_592,
+    };
+    cusec.entitlement = Some(35_000.0);
+    let ledger = view(vec![cusec], "en").ledger;
+    assert_eq!(ledger.unit.as_deref(), Some("cusec"));
+    assert_eq!(ledger.second_unit.as_deref(), Some("m³/s"));
+    // 35,000 ft³/s = 991.09 m³/s.
+    assert_eq!(ledger.rows[0].figures[0].second, "991");
+}
+
+#[test]
+fn a_unit_that_the_parties_print_stands_beside_hm3() {
+    let mut evaluation = evaluation();
+    evaluation.units = vec![UnitPair {
+        agreement: row().agreement,
+        unit: "hm³".to_owned(),
+        second: "TAF".to_owned(),
+        factor: 1.0 / 1.233_489,
+    }];
+    evaluation.ledger = vec![row()];
+    let ledger = allocation(&evaluation, &words("en")).ledger;
+    assert_eq!(ledger.second_unit.as_deref(), Some("TAF"));
+    // 1250 hm³ ÷ 1.233489 hm³ = 1013.4 thousand acre-feet.
+    assert_eq!(ledger.rows[0].figures[0].second, "1,013");
+}
+
+#[test]
+fn past_years_give_the_range_of_outcomes_and_the_chance() {
+    let mut row = row();
+    let running = row.running.as_mut().unwrap();
+    running.traces = [("2024", 120.0), ("2023", -35.5)]
+        .map(|(label, balance)| YearTrace {
+            label: label.to_owned(),
+            delivered: 1250.0 + balance,
+            balance,
+            curve: vec![
+                (day("2026-06-13"), 812.0),
+                (day("2026-06-30"), 1250.0 + balance),
+            ],
+        })
+        .to_vec();
+    running.chance_in_balance = Some(0.5);
+    let pace = &view(vec![row], "en").paces[0];
+    assert_eq!(
+        pace.outlook.sentence,
+        "If the rest came as in each of 2 past years, the balance would end between −35.5 and +120 hm³; \
+         50 % of them close in balance"
+    );
+    assert_eq!(pace.outlook.traces[0].label, "2023", "smallest first");
+    assert_eq!(
+        pace.pace_curve.as_ref(),
+        [
+            (seconds("2026-06-13T23:00:00Z"), 812.0),
+            (seconds("2026-06-30T23:00:00Z"), 1250.0)
+        ]
+    );
 }

@@ -137,3 +137,16 @@ pub struct YearTrace {
     #[serde(skip)]
     pub curve: Vec<(NaiveDate, f64)>,
 }
+
+/// A further unit that stands beside one in which an agreement's rows are counted.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct UnitPair {
+    /// Agreement.
+    pub agreement: AgreementId,
+    /// Unit as rows name it.
+    pub unit: String,
+    /// The one beside it.
+    pub second: String,
+    /// How many of `second` one of `unit` is.
+    pub factor: f64,
+}

@@ -11,7 +11,9 @@ mod record;
 pub mod rules;
 
 pub use clauses::Agreement;
-pub use evidence::{Clause, ConditionEvidence, DerivedTerms, TermSeries, TestEvidence, YearTrace};
+pub use evidence::{
+    Clause, ConditionEvidence, DerivedTerms, TermSeries, TestEvidence, UnitPair, YearTrace,
+};
 pub use record::{
     AccountingPeriod, ConditionFact, DailyRef, LedgerRow, RowKind, Running, ShareRow, Trace,
     TriggerRow,
