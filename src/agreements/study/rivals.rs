@@ -3,6 +3,7 @@
 use super::readings::{Reading, differ};
 use super::subject::{margin, standing};
 use crate::agreements::{Inputs, Outcome, Span, evaluate};
+use crate::domain::agreement::clauses::OWN_READING;
 use crate::domain::agreement::{Agreement, LedgerRow, ShareRow, TriggerRow};
 
 /// The id by which figures of an agreement begin under one of its rival readings: `agreement@reading`.
@@ -24,7 +25,7 @@ pub fn evaluate_with_rivals(
     let own = agreement
         .readings
         .first()
-        .map_or("agreed", |reading| &reading.id);
+        .map_or(OWN_READING, |reading| &reading.id);
     name_rows(&mut all, own);
     let (n_ledger, n_shares, n_triggers) = (all.ledger.len(), all.shares.len(), all.triggers.len());
     for rival in rivals {
