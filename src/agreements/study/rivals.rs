@@ -1,7 +1,7 @@
 //! Rival readings beside the ordinary evaluation: only what differs is added.
 
 use super::readings::{Reading, differ};
-use super::subject::{margin, standing};
+use super::subject::{is_same, margin, standing};
 use crate::agreements::{Inputs, Outcome, Span, evaluate};
 use crate::domain::agreement::clauses::OWN_READING;
 use crate::domain::agreement::{Agreement, LedgerRow, ShareRow, TriggerRow};
