@@ -84,8 +84,7 @@ fn differs_from<T>(known: &[T], row: &T, same: fn(&T, &T) -> Option<bool>) -> bo
 
 /// `None` for rows about different things.
 fn same_row(a: &LedgerRow, b: &LedgerRow) -> Option<bool> {
-    let same_subject = a.period.days == b.period.days && a.rule == b.rule && a.party == b.party;
-    same_subject.then(|| {
+    is_same(a, b).then(|| {
         standing(a) == standing(b)
             && !differ(margin(a), margin(b))
             && !differ(a.entitlement, b.entitlement)

@@ -189,11 +189,8 @@ pub(super) fn align<'r>(ledgers: &[&'r [LedgerRow]]) -> Vec<Vec<Option<&'r Ledge
 
 /// The margins of another ledger in the order of `rows`, NaN where it has none.
 pub(super) fn margins(rows: &[LedgerRow], other: &[LedgerRow]) -> Vec<f64> {
-    let same_order = rows.len() == other.len()
-        && rows
-            .iter()
-            .zip(other)
-            .all(|(a, b)| a.period.days == b.period.days && a.rule == b.rule && a.party == b.party);
+    let same_order =
+        rows.len() == other.len() && rows.iter().zip(other).all(|(a, b)| is_same(a, b));
     let value = |row: Option<&LedgerRow>| row.and_then(margin).unwrap_or(f64::NAN);
     if same_order {
         return other.iter().map(|row| value(Some(row))).collect();
