@@ -129,7 +129,10 @@ impl<'r> Run<'r> {
         state.declared.extend(declared);
         match test {
             Some(test) => state.basis.extend(&test.basis),
-            None => state.basis.resize(state.met.len(), Basis::STATED),
+            None => {
+                let length = state.met.len();
+                state.basis.resize(length, Basis::STATED);
+            }
         }
         state.ends.extend(ends);
         state.done = state.met.len();

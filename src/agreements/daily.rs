@@ -128,7 +128,7 @@ impl<'r> Run<'r> {
         }
     }
 
-    fn stated(&self, measure: Measure, value: f64) -> Made {
+    fn same_each_day(&self, measure: Measure, value: f64) -> Made {
         Made {
             measure,
             values: vec![value; self.length()],
@@ -158,10 +158,10 @@ impl<'r> Run<'r> {
                 let days = i32::try_from(*days).unwrap_or(i32::MAX);
                 self.copied(&self.daily(of), days)
             }
-            Amount::Number(value) => self.stated(Measure::Number, *value),
-            Amount::Quantity { value, unit } => self.stated(unit.measure, unit.to_si(*value)),
+            Amount::Number(value) => self.same_each_day(Measure::Number, *value),
+            Amount::Quantity { value, unit } => self.same_each_day(unit.measure, unit.to_si(*value)),
             Amount::Parameter(id) => match self.agreement.parameter(id) {
-                Some(own) => self.stated(own.unit.measure, own.unit.to_si(own.value)),
+                Some(own) => self.same_each_day(own.unit.measure, own.unit.to_si(own.value)),
                 None => self.blank(Measure::Number),
             },
             Amount::Negative(of) => {
@@ -183,7 +183,7 @@ impl<'r> Run<'r> {
                 test,
                 then,
                 otherwise,
-            } => self.either(self.made(test), self.made(then), self.made(otherwise)),
+            } => self.either_by_day(self.made(test), self.made(then), self.made(otherwise)),
             Amount::FirstKnown(parts) => self.folded(parts, |known, next| {
                 if known.is_nan() { next } else { known }
             }),
@@ -252,7 +252,7 @@ impl<'r> Run<'r> {
         sum
     }
 
-    fn either(&self, test: Made, mut then: Made, mut otherwise: Made) -> Made {
+    fn either_by_day(&self, test: Made, mut then: Made, mut otherwise: Made) -> Made {
         self.align(&mut then, &mut otherwise);
         for (n, test_value) in test.values.iter().enumerate() {
             if test_value.is_nan() {

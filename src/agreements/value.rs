@@ -5,7 +5,7 @@ use crate::domain::{AllowedMissing, Completeness};
 
 /// What stands behind one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Basis {
+pub(super) struct Basis {
     /// Days that have a value.
     pub present: u32,
     /// Days that something can be known of; 0 for a number that rests on no days.
@@ -22,7 +22,7 @@ pub struct Basis {
 
 impl Basis {
     /// A number that the agreement states: it rests on no days.
-    pub const STATED: Self = Self {
+    pub(super) const STATED: Self = Self {
         present: 0,
         expected: 0,
         is_final: true,
@@ -32,14 +32,14 @@ impl Basis {
     };
 
     /// No clause holds in the period.
-    pub const SILENT: Self = Self {
+    pub(super) const SILENT: Self = Self {
         is_silent: true,
         ..Self::STATED
     };
 
     /// Both together: as complete as the worse of them, final when both are.
     #[must_use]
-    pub fn and(self, other: Self) -> Self {
+    pub(super) fn and(self, other: Self) -> Self {
         let worse = if self.expected == 0
             || other.expected > 0 && other.completeness().share() < self.completeness().share()
         {
@@ -58,19 +58,19 @@ impl Basis {
     }
 
     /// Days present of days known.
-    pub fn completeness(self) -> Completeness {
+    pub(super) fn completeness(self) -> Completeness {
         Completeness::new(self.present, self.expected)
     }
 
     /// Whether enough of the days are there; a number that rests on no days has all it needs.
-    pub fn suffices(self, allowed: AllowedMissing) -> bool {
+    pub(super) fn suffices(self, allowed: AllowedMissing) -> bool {
         self.expected == 0 && !self.is_early || self.completeness().suffices(allowed)
     }
 }
 
 /// How an amount of a period that still runs goes on to the period's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Growth {
+pub(super) enum Growth {
     /// It is for the whole period: what is due so far is its part by days.
     Whole,
     /// It is made of the days so far, and goes on as they did.
@@ -81,7 +81,7 @@ pub enum Growth {
 
 /// An amount over all periods of a calendar.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Column {
+pub(super) struct Column {
     /// What it measures.
     pub measure: Measure,
     /// How it goes on while a period runs.
@@ -95,7 +95,7 @@ pub struct Column {
 
 impl Column {
     /// The same number in every period.
-    pub fn stated(measure: Measure, number: f64, periods: usize) -> Self {
+    pub(super) fn stated(measure: Measure, number: f64, periods: usize) -> Self {
         let growth = match measure {
             Measure::Volume | Measure::Depth => Growth::Whole,
             _ => Growth::Steady,
@@ -109,34 +109,34 @@ impl Column {
     }
 
     /// Nothing that can be assessed.
-    pub fn unknown(measure: Measure, periods: usize) -> Self {
+    pub(super) fn unknown(measure: Measure, periods: usize) -> Self {
         Self::stated(measure, f64::NAN, periods)
     }
 
     /// Number of periods.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.number.len()
     }
 
     /// Whether there are no periods.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.number.is_empty()
     }
 
     /// The number of a period; `None` where it cannot be assessed or no clause says anything.
-    pub fn get(&self, period: usize) -> Option<f64> {
+    pub(super) fn get(&self, period: usize) -> Option<f64> {
         let number = *self.number.get(period)?;
         let is_silent = self.basis.get(period).is_some_and(|basis| basis.is_silent);
         (!number.is_nan() && !is_silent).then_some(number)
     }
 
     /// A test's result in a period; `None` where it cannot be assessed.
-    pub fn truth(&self, period: usize) -> Option<bool> {
+    pub(super) fn truth(&self, period: usize) -> Option<bool> {
         self.get(period).map(|number| number != 0.0)
     }
 
     /// What stands behind a period's number.
-    pub fn behind(&self, period: usize) -> Basis {
+    pub(super) fn behind(&self, period: usize) -> Basis {
         self.basis.get(period).copied().unwrap_or(Basis::STATED)
     }
 }
