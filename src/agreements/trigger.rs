@@ -156,6 +156,7 @@ pub(super) fn row(
         value: (!value.is_nan()).then_some(value),
         threshold: (!threshold.is_nan()).then_some(threshold),
         unit: called.unit.clone(),
+        reading: String::new(),
         period,
     }
 }
