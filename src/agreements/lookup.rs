@@ -178,7 +178,7 @@ impl<'r> Run<'r> {
             .collect();
         let unit = stated
             .iter()
-            .find_map(|fact| super::unit_named(fact.unit.as_deref()?))
+            .find_map(|fact| super::unit::parse(fact.unit.as_deref()?))
             .filter(|own| own.measure == unit.measure)
             .unwrap_or_else(|| unit.clone());
         let own = self.plan.unit(unit.measure);

@@ -19,6 +19,7 @@ mod due;
 pub mod facts;
 pub mod ledger;
 mod limits;
+mod load;
 mod lookup;
 mod normal;
 mod operators;
@@ -50,6 +51,8 @@ pub use account::{Account, AccountHead};
 pub use clauses::clauses;
 pub use compute::{Accounts, ShareColumn, compute};
 pub use facts::{Declaration, Facts, Forecast, OpeningBalance, StatedValue};
+pub(crate) use load::unit;
+pub use load::{load, load_facts, readings, variant};
 pub use plan::Plan;
 pub use rows::evaluate;
 pub use shipped::{SHIPPED, shipped};
@@ -93,11 +96,5 @@ pub struct Outcome {
     pub findings: Findings,
 }
 
-/// Stub while the loader is rewritten (helper load).
-pub fn load(_text: &str, _name: &str) -> (Option<Agreement>, Findings) { (None, Findings::new()) }
-/// Stub while the loader is rewritten (helper load).
-pub fn load_facts(_text: &str, _name: &str) -> (Facts, Findings) { (Facts::default(), Findings::new()) }
-/// Stub while the loader is rewritten (helper load).
-fn unit_named(_text: &str) -> Option<crate::domain::agreement::measure::AgreementUnit> { None }
 /// Stub while the core is rewritten (helper eval).
 pub fn explain(_a: &Agreement, _i: &dyn Inputs, _s: &Span, _f: &str) -> Option<Trace> { None }

@@ -89,7 +89,7 @@ pub struct Finding {
     /// Line in the file, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
-    /// Field of the line, from 1.
+    /// Field of the line, from 1; in an agreement's expression the character.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<u32>,
     /// Entry of a configuration, station or figure that is meant.
