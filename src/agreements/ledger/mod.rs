@@ -1,9 +1,9 @@
 //! Ledgers: what a party is entitled to, what it was given, and what becomes of the difference.
 
-mod account;
+mod bookkeeping;
 mod layers;
 
-pub use account::{Account, Booking, Entry, Lapse, Limits};
+pub use bookkeeping::{Bookkeeping, Booking, Entry, Lapse, Limits};
 pub use layers::{Layer, Layers};
 
 use std::ops::Range;
