@@ -70,6 +70,8 @@ pub enum Cause {
     Configuration,
     /// Too little data stands behind a figure.
     Incomplete,
+    /// An account that came to a limit of its agreement: an amount that lapses, is overdue or not settled.
+    Account,
     /// The archive or a file on disk could not be read or written.
     Storage,
     /// A data pack is not what its manifests say, or does not prove where it comes from.

@@ -158,6 +158,14 @@ pub struct Booking {
     pub deficits_in_row: u32,
 }
 
+impl Booking {
+    /// What lapsed for a reason, signed as a balance.
+    pub fn lapse(&self, why: Lapse) -> f64 {
+        let place = Lapse::ALL.iter().position(|reason| *reason == why);
+        place.map_or(0.0, |place| self.lapses[place])
+    }
+}
+
 /// What is carried, and how, without its limits, which may differ from period to period.
 #[derive(Clone, Copy, Debug)]
 struct Terms {
@@ -264,6 +272,11 @@ impl Bookkeeping {
     /// Takes so much of the deficit, the oldest first: it was set off against another account's.
     pub fn set_off(&mut self, amount: f64, booking: &mut Booking) {
         booking.set_off -= self.deficits.take_oldest(amount);
+    }
+
+    /// Deficits and surpluses that are carried, each with the period that it comes from, the oldest first.
+    pub fn layers(&self) -> (&Layers, &Layers) {
+        (&self.deficits, &self.surpluses)
     }
 
     /// What is still carried of the deficits of these periods.
