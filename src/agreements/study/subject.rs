@@ -152,9 +152,10 @@ pub(super) fn side(margin: f64, due: f64) -> Standing {
     }
 }
 
-type Key<'r> = (&'r str, &'r str, NaiveDate, NaiveDate);
+/// Account, party, first and last day.
+pub(super) type Key<'r> = (&'r str, &'r str, NaiveDate, NaiveDate);
 
-fn key(row: &LedgerRow) -> Key<'_> {
+pub(super) fn key(row: &LedgerRow) -> Key<'_> {
     let (first, last) = row.period.days;
     (account(row), row.party.as_str(), first, last)
 }
@@ -185,19 +186,4 @@ pub(super) fn align<'r>(ledgers: &[&'r [LedgerRow]]) -> Vec<Vec<Option<&'r Ledge
         }
     }
     lines
-}
-
-/// The margins of another ledger in the order of `rows`, NaN where it has none.
-pub(super) fn margins(rows: &[LedgerRow], other: &[LedgerRow]) -> Vec<f64> {
-    let same_order =
-        rows.len() == other.len() && rows.iter().zip(other).all(|(a, b)| is_same(a, b));
-    let value = |row: Option<&LedgerRow>| row.and_then(margin).unwrap_or(f64::NAN);
-    if same_order {
-        return other.iter().map(|row| value(Some(row))).collect();
-    }
-    align(&[rows, other])
-        .iter()
-        .take(rows.len())
-        .map(|line| value(line[1]))
-        .collect()
 }
