@@ -454,6 +454,52 @@ fn studies_print_documents_and_say_what_is_wrong_with_a_proposal() {
     }
 }
 
+#[test]
+fn rival_readings_stand_beside_the_ledger_and_explain_themselves() {
+    let (_dir, basin) = sample();
+    let file = basin.join("agreements/arvena-2011.toml");
+    let text = fs::read_to_string(&file).expect("agreement");
+    let reading = r#"
+[[reading]]
+id = "strict"
+title = "The exception does not touch the year"
+article = "Art. 6"
+set = { "rule.dravec-year.target" = 4500 }
+"#;
+    fs::write(&file, format!("{text}\n{reading}")).expect("written");
+    let basin = basin.to_str().expect("path");
+    let report = json(&["evaluate", basin, "--json"]);
+    let ledger = report["ledger"].as_array().expect("ledger");
+    let under = |reading: &str| -> Vec<&Value> {
+        let rows = ledger.iter().filter(|row| row["reading"] == reading);
+        rows.collect()
+    };
+    let rival = under("strict");
+    assert_eq!(under("agreed").len() + rival.len(), ledger.len());
+    assert!(rival.iter().all(|row| row["rule"] == "dravec-year"));
+    assert_eq!(rival.len(), 10);
+    let figure = rival[0]["figure"].as_str().expect("figure");
+    assert_eq!(figure, "arvena-2011@strict/dravec-year/CO/2016/17/balance");
+    let tree = json(&["explain", basin, figure, "--json"]);
+    assert_eq!(tree["value"], rival[0]["balance"]);
+
+    let study = json(&[
+        "study",
+        basin,
+        "readings",
+        "--ledger",
+        "dravec-year",
+        "--json",
+    ]);
+    let found = &study["readings"];
+    assert_eq!(texts(&found["readings"], "id"), ["agreed", "strict"]);
+    let stretch = &found["differs"][0];
+    assert_eq!(stretch["from"], "2016-10-01");
+    assert_eq!(stretch["n_periods"], 10);
+    let row = &found["rows"][0];
+    assert!((row["difference"]["hm3"].as_f64().expect("hm³") - 300.0).abs() < 1e-6);
+}
+
 /// The texts under a key of every item of a list.
 fn texts<'v>(list: &'v Value, key: &str) -> Vec<&'v str> {
     let items = list.as_array().expect("a list");

@@ -266,6 +266,7 @@ cause-fetch = Feed not fetched
 cause-configuration = Entry to correct
 cause-incomplete = Too little data
 cause-storage = Not readable or writable
+cause-account = Account
 cause-pack = Data pack
 
 # Window: work that runs beside it

@@ -268,6 +268,7 @@ cause-fetch = Flux non obtenu
 cause-configuration = Entrée à corriger
 cause-incomplete = Trop peu de données
 cause-storage = Ni lisible ni inscriptible
+cause-account = Compte
 cause-pack = Paquet de données
 
 # Fenêtre : travaux à côté

@@ -1,94 +1,114 @@
-//! What every account has in common: delivery against entitlement in one period, and how final it is.
+//! Accounts in columns: what a ledger or a limit comes to, period by period, without a text per period.
 
-use super::calendar::Window;
-use super::days::{HM3_PER_M3S_DAY, Stat};
-use super::run::Run;
-use crate::domain::agreement::clauses::{AgreementUnit, Measure};
-use crate::domain::agreement::{LedgerRow, Running};
-use crate::domain::{Completeness, Status};
+use std::sync::Arc;
 
-/// What is due in a period, in the account's unit.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Due {
-    /// What the row names as entitlement.
-    pub entitlement: f64,
+use super::calendar::Cut;
+use crate::domain::agreement::RowKind;
+use crate::domain::agreement::measure::AgreementUnit;
+use crate::domain::{Completeness, PartyId, Status};
+
+/// What does not change from period to period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccountHead {
+    /// Id of the ledger or rule.
+    pub rule: String,
+    /// In words.
+    pub title: String,
+    /// What the delivery is held against.
+    pub kind: RowKind,
+    /// Article.
+    pub article: String,
+    /// Party that the water is due to.
+    pub party: PartyId,
+    /// Party that owes it, where the agreement says so.
+    pub by: Option<PartyId>,
+    /// How sure the agreement file is of the clauses behind it, 0 to 1; `None` where nothing is in doubt.
+    pub confidence: Option<f64>,
+    /// Whether it is only a second yardstick.
+    pub advisory: bool,
+    /// Unit of all amounts.
+    pub unit: AgreementUnit,
+}
+
+/// An account over all periods of its calendar. Amounts are in the unit of the head, NaN where there is no
+/// figure; every column has one entry for each period of `cut`.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// What does not change from period to period.
+    pub head: AccountHead,
+    /// Its calendar.
+    pub cut: Arc<Cut>,
+    /// Whether a clause of the account holds in the period; where none does there is no row.
+    pub is_active: Vec<bool>,
+    /// Due to the party.
+    pub entitlement: Vec<f64>,
     /// Due up to the last known day.
-    pub to_date: f64,
+    pub due_to_date: Vec<f64>,
     /// Due by the end of the period, as far as can be told.
-    pub whole: f64,
+    pub due_by_end: Vec<f64>,
+    /// Credited to it.
+    pub delivered: Vec<f64>,
+    /// `delivered − entitlement + carried in`.
+    pub balance: Vec<f64>,
+    /// From the period before; 0 where nothing is.
+    pub carried_in: Vec<f64>,
+    /// To the period after.
+    pub carried_out: Vec<f64>,
+    /// Part of the delivery that went to what was carried in.
+    pub applied_to_carried: Vec<f64>,
+    /// Part of the carried surplus that made up for a deficit of the period.
+    pub used_of_carried: Vec<f64>,
+    /// What is left of the amount carried in, signed as a balance.
+    pub carried_left: Vec<f64>,
+    /// Delivered less what is due to date, less what went to the carried deficit.
+    pub ahead: Vec<f64>,
+    /// What was set off against another ledger, signed as the balance.
+    pub set_off: Vec<f64>,
+    /// What lapsed at the end of the period; signed as the balance.
+    pub lapsed: Vec<f64>,
+    /// Deficit that is allowed for a while, not below zero.
+    pub allowed_deficit: Vec<f64>,
+    /// How final.
+    pub status: Vec<Status>,
+    /// Days that had a value, of days in the period so far.
+    pub completeness: Vec<Completeness>,
+    /// Position of the condition behind the account in the agreement; `None` where none is, or where the
+    /// test stands in the clause itself.
+    pub condition: Option<usize>,
+    /// Whether the test that switches it off is met; `None` where it cannot be assessed. Empty where the
+    /// account has no such test.
+    pub met: Vec<Option<bool>>,
+    /// Whether it was declared; `None` where no declaration is asked for, empty without a test.
+    pub declared: Vec<Option<bool>>,
 }
 
-/// What was credited up to the last known day, in the account's unit.
-pub(super) fn delivered(unit: &AgreementUnit, measure: Measure, stat: &Stat) -> f64 {
-    match unit.measure {
-        Measure::Flow | Measure::Depth => unit.from_si(stat.mean),
-        Measure::Volume => unit.from_si(stat.volume(measure)),
-    }
-}
-
-/// The worse of two completenesses.
-pub(super) fn worse(a: Completeness, b: Completeness) -> Completeness {
-    if a.share() <= b.share() { a } else { b }
-}
-
-/// How final a figure is, exceptions aside.
-pub(super) fn status(row: &LedgerRow, finals: impl IntoIterator<Item = bool>) -> Status {
-    if row.balance.is_none() {
-        Status::NotAssessable
-    } else if finals.into_iter().all(|is_final| is_final) {
-        Status::Final
-    } else {
-        Status::Provisional
-    }
-}
-
-/// Progress of a period that still runs; `None` when it is over or nothing is known of it.
-pub(super) fn running(
-    run: &Run<'_>,
-    row: &LedgerRow,
-    (window, stat, column): (&Window, &Stat, &str),
-    due: Due,
-    unit: &AgreementUnit,
-) -> Option<Running> {
-    if stat.known == stat.whole {
-        return None;
-    }
-    let delivered = row.delivered?;
-    let values = run.days.values(column, window.first(), run.span.known_to);
-    let last_value = values.iter().rposition(|value| !value.is_nan())?;
-    let mut total = 0.0;
-    let mut present = 0.0;
-    let mut delivered_curve = Vec::with_capacity(values.len());
-    for (day, value) in window.first().iter_days().zip(&values) {
-        total += value;
-        present += 1.0;
-        let so_far = match unit.measure {
-            Measure::Flow | Measure::Depth => total / present,
-            Measure::Volume => total * HM3_PER_M3S_DAY,
-        };
-        delivered_curve.push((day, unit.from_si(so_far)));
-    }
-    let days_left = f64::from(stat.whole - stat.known);
-    let (whole_days, known_days) = (f64::from(stat.whole), f64::from(stat.known));
-    let (remaining, missing_m3s_days) = match unit.measure {
-        Measure::Flow | Measure::Depth => {
-            let flow_days = (due.whole * whole_days - delivered * known_days).max(0.0);
-            (flow_days / whole_days, unit.to_si(flow_days))
+impl Account {
+    /// An account without figures yet.
+    pub fn new(head: AccountHead, cut: Arc<Cut>) -> Self {
+        let n = cut.windows.len();
+        Self {
+            head,
+            cut,
+            is_active: vec![false; n],
+            entitlement: vec![f64::NAN; n],
+            due_to_date: vec![f64::NAN; n],
+            due_by_end: vec![f64::NAN; n],
+            delivered: vec![f64::NAN; n],
+            balance: vec![f64::NAN; n],
+            carried_in: vec![0.0; n],
+            carried_out: vec![0.0; n],
+            applied_to_carried: vec![0.0; n],
+            used_of_carried: vec![0.0; n],
+            carried_left: vec![0.0; n],
+            ahead: vec![0.0; n],
+            set_off: vec![0.0; n],
+            lapsed: vec![0.0; n],
+            allowed_deficit: vec![0.0; n],
+            status: vec![Status::NotAssessable; n],
+            completeness: vec![Completeness::default(); n],
+            condition: None,
+            met: Vec::new(),
+            declared: Vec::new(),
         }
-        Measure::Volume => {
-            let remaining = (due.whole - row.carried_in - delivered).max(0.0);
-            (remaining, unit.to_si(remaining) / HM3_PER_M3S_DAY)
-        }
-    };
-    // Where the obligation is off, nothing is owed: no pace is needed.
-    let is_owed = missing_m3s_days > 0.0 && row.status != Status::Exempt;
-    Some(Running {
-        to: window.first() + chrono::Duration::days(i64::try_from(last_value).unwrap_or(0)),
-        required_to_date: due.to_date,
-        remaining,
-        pace_needed_m3s: is_owed.then(|| missing_m3s_days / days_left),
-        delivered_curve,
-        traces: Vec::new(),
-        chance_in_balance: None,
-    })
+    }
 }

@@ -1,14 +1,28 @@
 //! Accounting periods: how a calendar of an agreement cuts days, and what each period is called.
 //!
 //! A period belongs to a season by its first day. Labels: `2026-06/1` (first part of June 2026),
-//! `2026-W23`, `2025/26 Q3`, `2025/26` (a year over New Year; the calendar may ask for one of the two
-//! years instead), `2020/25` (a cycle).
+//! `2026-W23`, `2026-06-15`, `2025/26 Q3`, `2025/26` (a year over New Year; the calendar may ask for one of
+//! the two years instead), `2020/25` (a cycle or rolling years), `36 (2020/25)` (a cycle that is counted).
 
 use chrono::{Datelike as _, Duration, Months, NaiveDate, Weekday};
 
 use crate::domain::agreement::AccountingPeriod;
 use crate::domain::agreement::calendar::{Calendar, CalendarKind, MonthDay, YearLabel};
 use crate::domain::{Clock, DayRule, Period};
+
+/// A day as a number, so that days can be counted without a calendar: days since the first of January of
+/// the year 1, which is day 1.
+pub(super) type DayNumber = i32;
+
+/// The date of a day number.
+pub(super) fn date(day: DayNumber) -> NaiveDate {
+    NaiveDate::from_num_days_from_ce_opt(day).unwrap_or_default()
+}
+
+/// The day number of a date.
+pub(super) fn number(date: NaiveDate) -> DayNumber {
+    date.num_days_from_ce()
+}
 
 /// One period of a calendar.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,8 +31,12 @@ pub struct Window {
     pub period: AccountingPeriod,
     /// Its place in the accounting year or season, from 0: what a list of targets is read by.
     pub ordinal: usize,
-    /// First day of the season that it belongs to; the period itself where there is no season.
+    /// First day of the season that it belongs to; `None` where there is no season.
     pub season: Option<NaiveDate>,
+    /// Whether a condition closed it before its time.
+    pub is_closed_early: bool,
+    /// First day on which it is the current period: its own, but for rolling years that of the last year.
+    pub counts_from: NaiveDate,
 }
 
 impl Window {
@@ -33,6 +51,45 @@ impl Window {
     }
 }
 
+/// All periods of one calendar that an evaluation looks at, in order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cut {
+    /// Position of the calendar in the agreement.
+    pub calendar: usize,
+    /// Its periods.
+    pub windows: Vec<Window>,
+    /// First and last day number of each.
+    pub(super) days: Vec<(DayNumber, DayNumber)>,
+    /// Day of the year on which each begins.
+    pub(super) starts: Vec<MonthDay>,
+}
+
+impl Cut {
+    pub(super) fn new(calendar: usize, windows: Vec<Window>) -> Self {
+        let days = windows
+            .iter()
+            .map(|window| (number(window.first()), number(window.last())))
+            .collect();
+        let starts = windows
+            .iter()
+            .map(|window| MonthDay::of(window.first()))
+            .collect();
+        Self {
+            calendar,
+            windows,
+            days,
+            starts,
+        }
+    }
+
+    /// Position of the last period that begins on or before a day and has not ended before it.
+    pub(super) fn holding(&self, day: DayNumber) -> Option<usize> {
+        let after = self.days.partition_point(|(first, _)| *first <= day);
+        let at = after.checked_sub(1)?;
+        (self.days[at].1 >= day).then_some(at)
+    }
+}
+
 /// The clock and day that periods begin by.
 #[derive(Clone, Copy, Debug)]
 pub struct DayBoundary {
@@ -42,13 +99,14 @@ pub struct DayBoundary {
     pub day: DayRule,
 }
 
-/// All periods that touch the days from `days.0` to `days.1`, in order.
+/// All periods that touch the days from `days.0` to `days.1`, in order. Of rolling years those whose first
+/// and whose last year touch them.
 pub fn windows(
     calendar: &Calendar,
     boundary: DayBoundary,
     days: (NaiveDate, NaiveDate),
 ) -> Vec<Window> {
-    let starts = starts_in_year(calendar).unwrap_or_default();
+    let cutter = Cutter::new(calendar, boundary);
     let mut found = Vec::new();
     let mut date = days.0;
     while date <= days.1 {
@@ -60,23 +118,134 @@ pub fn windows(
         if !calendar.season.is_none_or(|season| season.contains(first)) {
             continue;
         }
-        let ordinal = starts
+        let CalendarKind::Rolling { years, start } = calendar.kind else {
+            found.push(cutter.window(first, last));
+            continue;
+        };
+        let before = i32::try_from(years).unwrap_or(1) - 1;
+        let begin = start.in_year(first.year() - before);
+        if start.in_year(begin.year() + 1) > days.0 {
+            found.push(Window {
+                counts_from: first,
+                ..cutter.window(begin, last)
+            });
+        }
+    }
+    found
+}
+
+/// Periods of a cycle that ends on the first of the `closing` days that lies in it; the next one begins on the
+/// day after. Before the anchor cycles keep their time.
+pub(super) fn closing_cycles(
+    calendar: &Calendar,
+    boundary: DayBoundary,
+    days: (NaiveDate, NaiveDate),
+    closing: &[NaiveDate],
+) -> Vec<Window> {
+    let CalendarKind::Cycle { years, anchor, .. } = calendar.kind else {
+        return windows(calendar, boundary, days);
+    };
+    let day = Duration::days(1);
+    let mut found = Vec::new();
+    if days.0 < anchor {
+        found = windows(calendar, boundary, (days.0, days.1.min(anchor - day)));
+    }
+    let mut cutter = Cutter::new(calendar, boundary);
+    let mut first = anchor;
+    while first <= days.1 {
+        let next = first
+            .checked_add_months(Months::new(12 * years.max(1)))
+            .unwrap_or(NaiveDate::MAX);
+        let closed = closing
             .iter()
-            .position(|start| *start == MonthDay::of(first));
-        found.push(Window {
+            .copied()
+            .find(|day| *day >= first && *day < next);
+        let last = closed.unwrap_or(next - day);
+        if last >= days.0 {
+            let mut window = cutter.window(first, last);
+            window.is_closed_early = closed.is_some_and(|day| day.succ_opt() != Some(next));
+            found.push(window);
+        }
+        cutter.count += 1;
+        first = last + day;
+    }
+    found
+}
+
+/// What does not change from period to period of a calendar.
+struct Cutter<'c> {
+    calendar: &'c Calendar,
+    boundary: DayBoundary,
+    starts: Vec<MonthDay>,
+    /// Cycles since the anchor, where they are counted one by one.
+    count: i32,
+}
+
+impl<'c> Cutter<'c> {
+    fn new(calendar: &'c Calendar, boundary: DayBoundary) -> Self {
+        Self {
+            calendar,
+            boundary,
+            starts: starts_in_year(calendar).unwrap_or_default(),
+            count: 0,
+        }
+    }
+
+    fn window(&self, first: NaiveDate, last: NaiveDate) -> Window {
+        let day = self.boundary.day;
+        Window {
             period: AccountingPeriod {
-                label: label(calendar, first, last),
+                label: self.label(first, last),
                 span: Period::new(
-                    boundary.day.day(first, boundary.clock).start,
-                    boundary.day.day(last, boundary.clock).end,
+                    day.day(first, self.boundary.clock).start,
+                    day.day(last, self.boundary.clock).end,
                 ),
                 days: (first, last),
             },
-            ordinal: ordinal.unwrap_or(0),
-            season: season_of(calendar, first),
-        });
+            ordinal: self.ordinal(first),
+            season: season_of(self.calendar, first),
+            is_closed_early: false,
+            counts_from: first,
+        }
     }
-    found
+
+    fn ordinal(&self, first: NaiveDate) -> usize {
+        match &self.calendar.kind {
+            CalendarKind::Week { start } if *start == Weekday::Mon => {
+                first.iso_week().week0() as usize
+            }
+            CalendarKind::Week { .. } => (first.ordinal0() / 7) as usize,
+            CalendarKind::Day => first.ordinal0() as usize,
+            _ => {
+                let own = MonthDay::of(first);
+                let place = self.starts.iter().position(|start| *start == own);
+                place.unwrap_or(0)
+            }
+        }
+    }
+
+    fn label(&self, first: NaiveDate, last: NaiveDate) -> String {
+        let plain = label(self.calendar, first, last);
+        match self.calendar.kind {
+            CalendarKind::Cycle {
+                number: Some(number),
+                anchor,
+                years,
+                ref closes,
+                ..
+            } => {
+                let since = (first.year() - anchor.year())
+                    .div_euclid(i32::try_from(years).unwrap_or(1).max(1));
+                let count = if closes.is_some() && first >= anchor {
+                    self.count
+                } else {
+                    since
+                };
+                format!("{} ({plain})", i64::from(number) + i64::from(count))
+            }
+            _ => plain,
+        }
+    }
 }
 
 /// First days of the periods of one accounting year, in their order; `None` where years differ (weeks).
@@ -89,7 +258,8 @@ pub fn starts_in_year(calendar: &Calendar) -> Option<Vec<MonthDay>> {
         CalendarKind::Year { start } => vec![*start],
         CalendarKind::Season { span } => vec![span.from],
         CalendarKind::Cycle { anchor, .. } => vec![MonthDay::of(*anchor)],
-        CalendarKind::Week { .. } => return None,
+        CalendarKind::Rolling { start, .. } => vec![*start],
+        CalendarKind::Week { .. } | CalendarKind::Day => return None,
     };
     if let Some(season) = calendar.season {
         starts.retain(|start| season.contains(start.in_year(2024)));
@@ -151,7 +321,7 @@ fn bounds(kind: &CalendarKind, date: NaiveDate) -> Option<(NaiveDate, NaiveDate)
                 .min()?;
             (first, next - day)
         }
-        CalendarKind::Year { start } => {
+        CalendarKind::Year { start } | CalendarKind::Rolling { start, .. } => {
             let first = start.on_or_before(date);
             (first, start.on_or_after(first + day) - day)
         }
@@ -163,7 +333,8 @@ fn bounds(kind: &CalendarKind, date: NaiveDate) -> Option<(NaiveDate, NaiveDate)
             }
             (first, last)
         }
-        CalendarKind::Cycle { years, anchor } => {
+        CalendarKind::Day => (date, date),
+        CalendarKind::Cycle { years, anchor, .. } => {
             let years = i32::try_from(*years).unwrap_or(1);
             let start = MonthDay::of(*anchor);
             let begun = start.on_or_before(date).year() - anchor.year();
@@ -206,9 +377,11 @@ fn label(calendar: &Calendar, first: NaiveDate, last: NaiveDate) -> String {
             let word = if starts.len() == 4 { "Q" } else { "part " };
             format!("{year} {word}{part}")
         }
-        CalendarKind::Year { .. } | CalendarKind::Season { .. } | CalendarKind::Cycle { .. } => {
-            year_label(calendar.label, first, last)
-        }
+        CalendarKind::Day => first.to_string(),
+        CalendarKind::Year { .. }
+        | CalendarKind::Season { .. }
+        | CalendarKind::Cycle { .. }
+        | CalendarKind::Rolling { .. } => year_label(calendar.label, first, last),
     }
 }
 

@@ -1,439 +1,407 @@
-//! Conditions: is the test of an exception met, and did the party that must declare it do so.
-//!
-//! A test is met, not met, or cannot be assessed: too early, or too little is known. An accumulation is
-//! the sum of the days from one day up to, and without, another; the mean of the days present stands for
-//! the missing ones within the share that the agreement allows. Its mean over the years is taken over all
-//! years of the stated climatology (or of the record, the judged year among them) that are complete enough.
+//! Conditions: the test and the declaration are two facts, and the effect needs both where the agreement asks
+//! for both. What cannot be assessed stays so.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
+use std::rc::Rc;
 
-use chrono::{Datelike as _, Duration, NaiveDate};
+use chrono::{Datelike as _, Months, NaiveDate};
 
-use super::calendar::{Window, windows};
-use super::days::{Days, days_between};
-use super::roots::series_trace;
-use super::run::Run;
-use crate::domain::agreement::calendar::MonthDay;
-use crate::domain::agreement::clauses::{
-    Accumulate, AgreementUnit, Condition, Measure, RatioTest, Test,
-};
-use crate::domain::agreement::rules::{Comparison, Statistic};
-use crate::domain::agreement::{Agreement, ConditionFact, Trace};
-use crate::domain::{Cause, Completeness, Finding};
+use super::calendar::{Cut, DayNumber, Window, date, number};
+use super::days::DayColumn;
+use super::run::{Frame, Run};
+use super::value::{Basis, Column, Growth};
+use crate::domain::agreement::amount::Amount;
+use crate::domain::agreement::calendar::YearSpan;
+use crate::domain::agreement::clauses::{Condition, Lasting};
+use crate::domain::agreement::measure::Measure;
+use crate::domain::{Cause, Finding};
 
-/// A condition in one period of its scope.
-#[derive(Clone, Debug, PartialEq)]
+/// A condition in the periods of its scope, as far as they are computed.
+#[derive(Debug, Default)]
 pub(super) struct Assessed {
-    /// The two facts.
-    pub fact: ConditionFact,
-    /// How the test came out.
-    pub trace: Trace,
+    /// Periods computed so far.
+    pub done: usize,
+    is_busy: bool,
+    /// Whether the test is met, memory over years included.
+    pub met: Vec<Option<bool>>,
+    /// Whether it was declared; `None` where no declaration is asked for.
+    pub declared: Vec<Option<bool>>,
+    /// What stands behind the test.
+    pub basis: Vec<Basis>,
+    /// First day after the period on which it no longer holds; the day after the period where it does not last.
+    pub ends: Vec<DayNumber>,
 }
 
 impl Assessed {
-    /// Whether the obligation is off: the test is met, and declared where that is asked for.
-    pub(super) fn is_in_effect(&self) -> bool {
-        self.fact.met == Some(true) && self.fact.declared != Some(false)
+    /// Whether the condition is in effect in a period of its scope, what it lasts from before aside.
+    fn effect(&self, condition: &Condition, at: usize) -> Option<bool> {
+        effect(condition, self.met[at], self.declared[at])
     }
 }
 
-/// Conditions by id and first day of the period of their scope.
-pub(super) type Conditions = BTreeMap<(String, NaiveDate), Assessed>;
+/// Met, and declared where that is asked for. Where there is no test the declaration alone decides.
+fn effect(condition: &Condition, met: Option<bool>, declared: Option<bool>) -> Option<bool> {
+    if condition.test.is_none() {
+        return declared;
+    }
+    both_facts(met, declared)
+}
 
-/// Series that conditions look at.
-pub(super) fn series_of_conditions(agreement: &Agreement) -> Vec<&str> {
-    fn of<'t>(test: &'t Test, all: &mut Vec<&'t str>) {
+fn both_facts(met: Option<bool>, declared: Option<bool>) -> Option<bool> {
+    match (met, declared) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (met, _) => met,
+    }
+}
+
+/// How a condition stands beside a period of any calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Standing {
+    /// Whether the test is met.
+    pub met: Option<bool>,
+    /// Whether it was declared; `None` where no declaration is asked for.
+    pub declared: Option<bool>,
+    /// Whether it is in effect.
+    pub effect: Option<bool>,
+    /// Position of the period of its scope; `None` for a condition of days.
+    pub scope: Option<usize>,
+    /// What stands behind it.
+    pub basis: Basis,
+}
+
+impl<'r> Run<'r> {
+    /// Position of a condition.
+    pub(super) fn condition_at(&self, id: &str) -> Option<usize> {
+        let conditions = &self.agreement.conditions;
+        conditions.iter().position(|condition| condition.id == id)
+    }
+
+    /// The periods of a condition's scope; `None` for a condition of days.
+    pub(super) fn scope(&self, at: usize) -> Option<&Cut> {
+        let id = self.agreement.conditions[at].scope.as_deref()?;
+        self.cut_of(id).map(AsRef::as_ref)
+    }
+
+    /// Makes the first `upto` periods of a condition's scope computed.
+    pub(super) fn extend_condition(&self, at: usize, upto: usize) {
+        let Some(cut) = self.scope(at) else { return };
+        loop {
+            let done = {
+                let mut state = self.conditions[at].borrow_mut();
+                if state.is_busy || state.done >= upto.min(cut.days.len()) {
+                    return;
+                }
+                state.is_busy = true;
+                state.done
+            };
+            let end = if self.plan.recursion.conditions[at] {
+                done + 1
+            } else {
+                cut.days.len()
+            };
+            self.assess(at, cut, done..end);
+        }
+    }
+
+    fn assess(&self, at: usize, cut: &Cut, periods: Range<usize>) {
+        let condition = &self.agreement.conditions[at];
+        let frame = Frame::of(cut, periods.clone()).waiting();
+        let test = condition.test.as_ref().map(|test| self.amount(test, frame));
+        let mut met: Vec<Option<bool>> = (0..frame.len())
+            .map(|n| test.as_ref().and_then(|test| test.truth(n)))
+            .collect();
+        if let Lasting::Latched { until, initially } = &condition.lasting {
+            let until = self.amount(until, frame);
+            let state = self.conditions[at].borrow();
+            let mut holds = state.met.last().copied().unwrap_or(Some(*initially));
+            for (n, met) in met.iter_mut().enumerate() {
+                holds = latched(holds, *met, until.truth(n));
+                *met = holds;
+            }
+        }
+        let declared: Vec<Option<bool>> = periods
+            .clone()
+            .map(|n| self.declared(condition, &cut.windows[n]))
+            .collect();
+        let ends = self.ends(condition, &cut.days[periods], &met, &declared);
+        let mut state = self.conditions[at].borrow_mut();
+        state.met.extend(met);
+        state.declared.extend(declared);
         match test {
-            Test::All(tests) | Test::Any(tests) => {
-                for test in tests {
-                    of(test, all);
+            Some(test) => state.basis.extend(&test.basis),
+            None => {
+                let length = state.met.len();
+                state.basis.resize(length, Basis::STATED);
+            }
+        }
+        state.ends.extend(ends);
+        state.done = state.met.len();
+        state.is_busy = false;
+    }
+
+    /// Whether a condition was declared for a period; `None` where no declaration is asked for.
+    fn declared(&self, condition: &Condition, window: &Window) -> Option<bool> {
+        let party = condition.declared_by.as_ref()?;
+        let here = &self.agreement.id;
+        let between = condition
+            .declare_between
+            .map(|(from, to)| YearSpan { from, to });
+        let is_declared = self.facts.declarations.iter().any(|fact| {
+            fact.agreement.as_ref().is_none_or(|id| id == here)
+                && fact.condition == condition.id
+                && fact.party == *party
+                && fact.period == window.period.label
+                && fact.on <= self.plan.span.known_to
+                && between.is_none_or(|between| between.contains(fact.on))
+        });
+        Some(is_declared)
+    }
+
+    /// First day on which each period's condition no longer holds.
+    fn ends(
+        &self,
+        condition: &'r Condition,
+        periods: &[(DayNumber, DayNumber)],
+        met: &[Option<bool>],
+        declared: &[Option<bool>],
+    ) -> Vec<DayNumber> {
+        let mut ends: Vec<DayNumber> = periods.iter().map(|(_, last)| last + 1).collect();
+        let Lasting::UntilMonth { from_month, test } = &condition.lasting else {
+            return ends;
+        };
+        for (n, end) in ends.iter_mut().enumerate() {
+            if effect(condition, met[n], declared[n]) != Some(true) {
+                continue;
+            }
+            *end = self.end_after(periods[n].1, *from_month, test);
+        }
+        ends
+    }
+
+    /// The first day of a month on which a test is met, from a month of the next calendar year on; beyond all days
+    /// that are known where there is none.
+    fn end_after(&self, last: DayNumber, from_month: u32, test: &'r Amount) -> DayNumber {
+        let year = date(last).year() + 1;
+        let first = NaiveDate::from_ymd_opt(year, from_month, 1).unwrap_or_default();
+        let days: Vec<(DayNumber, DayNumber)> = (0..)
+            .map(|months| number(first + Months::new(months)))
+            .take_while(|day| *day <= self.known_to + 1)
+            .map(|day| (day, day))
+            .collect();
+        // The test looks at the days before the first of a month, so it may be known one day early.
+        for day in &days {
+            let column = self.amount(test, Frame::made_up(std::slice::from_ref(day)).waiting());
+            if column.truth(0) == Some(true) {
+                return day.0;
+            }
+        }
+        DayNumber::MAX
+    }
+
+    /// How a condition stands beside a period: that of its scope's period that holds the first day, or one that
+    /// lasts from before over the whole period. A condition of days stands for a period when it is met on any day.
+    pub(super) fn standing(&self, at: usize, days: (DayNumber, DayNumber)) -> Standing {
+        let condition = &self.agreement.conditions[at];
+        let Some(cut) = self.scope(at) else {
+            return self.standing_of_days(at, days);
+        };
+        let unknown = Standing {
+            met: None,
+            declared: condition.declared_by.as_ref().map(|_| false),
+            effect: None,
+            scope: None,
+            basis: Basis::STATED,
+        };
+        let Some(scope) = cut.holding(days.0) else {
+            let is_before = cut.days.first().is_none_or(|(first, _)| days.0 < *first);
+            return Standing {
+                met: (!is_before).then_some(false),
+                effect: (!is_before).then_some(false),
+                ..unknown
+            };
+        };
+        self.extend_condition(at, scope + 1);
+        let state = self.conditions[at].borrow();
+        if state.done <= scope {
+            return unknown;
+        }
+        let mut standing = Standing {
+            met: state.met[scope],
+            declared: state.declared[scope],
+            effect: state.effect(condition, scope),
+            scope: Some(scope),
+            basis: state.basis[scope],
+        };
+        let lasts = matches!(condition.lasting, Lasting::UntilMonth { .. });
+        if standing.effect != Some(true) && lasts {
+            let from_before = (0..scope)
+                .rev()
+                .find(|before| state.effect(condition, *before) == Some(true) && state.ends[*before] > days.1);
+            if let Some(before) = from_before {
+                standing = Standing {
+                    met: Some(true),
+                    declared: state.declared[before],
+                    effect: Some(true),
+                    scope: Some(before),
+                    basis: state.basis[before],
+                };
+            }
+        }
+        standing
+    }
+
+    fn standing_of_days(&self, at: usize, (first, last): (DayNumber, DayNumber)) -> Standing {
+        let column = self.condition_days(at);
+        let known_to = last.min(self.known_to);
+        let tally = column.tally(first, known_to);
+        let (known, whole) = self.days_known((first, last));
+        let met = if tally.sum > 0.0 {
+            Some(true)
+        } else {
+            (tally.present == whole).then_some(false)
+        };
+        Standing {
+            met,
+            declared: None,
+            effect: met,
+            scope: None,
+            basis: Basis {
+                present: tally.present,
+                expected: known,
+                is_final: tally.approved == whole,
+                is_early: last > self.known_to,
+                ..Basis::STATED
+            },
+        }
+    }
+
+    /// A condition of days: 1 on the days on which it is met.
+    pub(super) fn condition_days(&self, at: usize) -> Rc<DayColumn> {
+        let column = self.condition_days[at].get_or_init(|| {
+            let condition = &self.agreement.conditions[at];
+            let Some(test) = &condition.test else {
+                return Rc::new(DayColumn::nothing(Measure::Truth));
+            };
+            let test = self.daily(test);
+            let Lasting::Latched { until, initially } = &condition.lasting else {
+                return test;
+            };
+            let until = self.daily(until);
+            let truth = |value: f64| (!value.is_nan()).then_some(value != 0.0);
+            let mut holds = Some(*initially);
+            let (values, approved) = (self.first..=self.known_to)
+                .map(|day| {
+                    holds = latched(holds, truth(test.value(day)), truth(until.value(day)));
+                    let value = holds.map_or(f64::NAN, |holds| f64::from(u8::from(holds)));
+                    (value, test.is_approved(day) && until.is_approved(day))
+                })
+                .unzip();
+            Rc::new(DayColumn::made(Measure::Truth, self.first, values, approved))
+        });
+        Rc::clone(column)
+    }
+
+    /// Days on which a condition of days is met.
+    pub(super) fn days_met(&self, at: usize) -> Vec<DayNumber> {
+        let column = self.condition_days(at);
+        (self.first..=self.known_to)
+            .filter(|day| column.value(*day) > 0.0)
+            .collect()
+    }
+
+    pub(super) fn of_condition(&self, id: &str, frame: Frame<'_>) -> Column {
+        self.of_standing(id, frame, |standing| standing.effect)
+    }
+
+    pub(super) fn of_declaration(&self, id: &str, frame: Frame<'_>) -> Column {
+        self.of_standing(id, frame, |standing| standing.declared)
+    }
+
+    pub(super) fn of_test(&self, id: &str, frame: Frame<'_>) -> Column {
+        self.of_standing(id, frame, |standing| standing.met)
+    }
+
+    fn of_standing(
+        &self,
+        id: &str,
+        frame: Frame<'_>,
+        which: impl Fn(&Standing) -> Option<bool>,
+    ) -> Column {
+        let mut column = Column {
+            growth: Growth::Steady,
+            ..Column::unknown(Measure::Truth, frame.len())
+        };
+        let Some(at) = self.condition_at(id) else {
+            return column;
+        };
+        for (n, days) in frame.days.iter().enumerate() {
+            let standing = self.standing(at, *days);
+            let truth = which(&standing);
+            column.number[n] = truth.map_or(f64::NAN, |truth| f64::from(u8::from(truth)));
+            column.basis[n] = standing.basis;
+        }
+        column
+    }
+
+    /// Says which declarations have no effect, because the test of their period is not met.
+    pub(super) fn say_strays(&self) {
+        for (at, condition) in self.agreement.conditions.iter().enumerate() {
+            let Some(cut) = self.scope(at).filter(|_| condition.declared_by.is_some()) else {
+                continue;
+            };
+            self.extend_condition(at, cut.days.len());
+            let state = self.conditions[at].borrow();
+            for (n, window) in cut.windows.iter().enumerate().take(state.done) {
+                let is_stray = state.declared[n] == Some(true) && state.met[n] == Some(false);
+                if is_stray && self.is_wanted(window) {
+                    let finding = Finding::warning(
+                        Cause::Configuration,
+                        format!(
+                            "declared for {}, though its test is not met; the obligation stands",
+                            window.period.label
+                        ),
+                    )
+                    .hint("take the declaration back, or look at the reference series");
+                    self.say(finding, &format!("condition {}", condition.id));
                 }
             }
-            Test::Ratio(ratio) => all.push(&ratio.index),
-            Test::Statistic { series, .. } => all.push(series),
-            Test::Fill { .. } => {}
-        }
-    }
-    let mut all = Vec::new();
-    for condition in &agreement.conditions {
-        of(&condition.test, &mut all);
-    }
-    all
-}
-
-/// The period of a condition's scope that holds a day.
-pub(super) fn scope_of(run: &Run<'_>, condition: &Condition, day: NaiveDate) -> Option<Window> {
-    let calendar = run.agreement.calendar(condition.scope.as_deref()?)?;
-    windows(calendar, run.boundary, (day, day))
-        .into_iter()
-        .next()
-}
-
-/// Assesses every condition in every period of its scope.
-pub(super) fn assess(run: &mut Run<'_>) -> Conditions {
-    let mut all = Conditions::new();
-    let mut strays = Vec::new();
-    for condition in &run.agreement.conditions {
-        let Some(scope) = &condition.scope else {
-            continue;
-        };
-        for window in run.windows(scope) {
-            let (met, trace) = test(run, &condition.test, window);
-            let declared = condition.declared_by.as_ref().map(|party| {
-                run.facts.declarations.iter().any(|fact| {
-                    fact.agreement
-                        .as_ref()
-                        .is_none_or(|id| *id == run.agreement.id)
-                        && fact.condition == condition.id
-                        && fact.party == *party
-                        && fact.period == window.period.label
-                        && fact.on <= run.span.known_to
-                })
-            });
-            if declared == Some(true) && met == Some(false) && run.wanted(window) {
-                strays.push((condition.id.clone(), window.period.label.clone()));
-            }
-            let fact = ConditionFact {
-                id: condition.id.clone(),
-                met,
-                declared,
-            };
-            let trace = head(condition, &fact, window, trace);
-            all.insert(
-                (condition.id.clone(), window.first()),
-                Assessed { fact, trace },
-            );
-        }
-    }
-    for (condition, period) in strays {
-        let finding = Finding::warning(
-            Cause::Configuration,
-            format!("declared for {period}, though its test is not met; the obligation stands"),
-        )
-        .hint("take the declaration back, or look at the reference series");
-        run.say(finding, &format!("condition {condition}"));
-    }
-    all
-}
-
-fn head(condition: &Condition, fact: &ConditionFact, window: &Window, inner: Trace) -> Trace {
-    let name = condition.title.as_deref().unwrap_or(&condition.id);
-    let met = match fact.met {
-        Some(true) => "the test is met",
-        Some(false) => "the test is not met",
-        None => "the test cannot be assessed",
-    };
-    let declared = match fact.declared {
-        Some(true) => "; it was declared",
-        Some(false) => "; it was not declared",
-        None => "",
-    };
-    Trace {
-        what: format!("{name}, {}", window.period.label),
-        article: Some(condition.article.clone()),
-        because: Some(format!("{met}{declared}")),
-        inputs: vec![inner],
-        ..Trace::default()
-    }
-}
-
-fn test(run: &Run<'_>, test_of: &Test, window: &Window) -> (Option<bool>, Trace) {
-    match test_of {
-        Test::All(tests) => several(run, tests, window, "all of these", |results| {
-            if results.contains(&Some(false)) {
-                Some(false)
-            } else {
-                results.iter().all(Option::is_some).then_some(true)
-            }
-        }),
-        Test::Any(tests) => several(run, tests, window, "at least one of these", |results| {
-            if results.contains(&Some(true)) {
-                Some(true)
-            } else {
-                results.iter().all(Option::is_some).then_some(false)
-            }
-        }),
-        Test::Ratio(ratio) => ratio_test(run, ratio, window),
-        Test::Statistic {
-            series,
-            statistic,
-            is,
-        } => statistic_test(run, series, *statistic, *is, window),
-        Test::Fill { .. } => {
-            let trace = Trace {
-                what: "filling of conservation storage".to_owned(),
-                because: Some("not yet evaluated".to_owned()),
-                ..Trace::default()
-            };
-            (None, trace)
         }
     }
 }
 
-fn several(
-    run: &Run<'_>,
-    tests: &[Test],
-    window: &Window,
-    words: &str,
-    decide: impl Fn(&[Option<bool>]) -> Option<bool>,
-) -> (Option<bool>, Trace) {
-    let (results, inputs): (Vec<Option<bool>>, Vec<Trace>) =
-        tests.iter().map(|inner| test(run, inner, window)).unzip();
-    let met = decide(&results);
-    let trace = Trace {
-        what: words.to_owned(),
-        because: Some(word(met).to_owned()),
-        inputs,
-        ..Trace::default()
-    };
-    (met, trace)
-}
-
-fn word(met: Option<bool>) -> &'static str {
-    match met {
-        Some(true) => "met",
-        Some(false) => "not met",
-        None => "cannot be assessed",
+/// Memory from period to period: once met it holds, until the other test is met.
+fn latched(holds: Option<bool>, met: Option<bool>, until: Option<bool>) -> Option<bool> {
+    match holds {
+        Some(true) => until.map(|until| !until),
+        Some(false) => met,
+        // Either way the same comes out.
+        None if met == Some(true) && until == Some(false) => Some(true),
+        None if met == Some(false) && until == Some(true) => Some(false),
+        None => None,
     }
 }
 
-/// A sum of days, and how many of them there were.
-struct Sum {
-    value: f64,
-    completeness: Completeness,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Sum {
-    fn in_words(&self) -> String {
-        let mut words = format!("{} days have a value", self.completeness);
-        if self.completeness.present < self.completeness.expected {
-            words.push_str("; their mean stands for the missing ones");
-        }
-        words
+    #[test]
+    fn a_latch_holds_until_the_other_test_and_forgets_nothing() {
+        let (yes, no) = (Some(true), Some(false));
+        assert_eq!(latched(no, yes, no), yes);
+        assert_eq!(latched(yes, no, no), yes);
+        assert_eq!(latched(yes, no, yes), no);
+        assert_eq!(latched(no, None, no), None);
+        assert_eq!(latched(None, yes, no), yes);
+        assert_eq!(latched(None, no, yes), no);
+        assert_eq!(latched(None, no, no), None);
     }
 
-    /// The sum as one of the years behind a mean.
-    fn year_in_words(&self, counts: bool, is_judged: bool) -> String {
-        let mut words = if counts {
-            self.in_words()
-        } else {
-            format!("left out: only {} days have a value", self.completeness)
-        };
-        if is_judged {
-            words.push_str("; the year that is judged");
-        }
-        words
+    #[test]
+    fn without_a_declaration_there_is_no_effect_whatever_the_test_says() {
+        assert_eq!(both_facts(None, Some(false)), Some(false));
+        assert_eq!(both_facts(Some(true), Some(true)), Some(true));
+        assert_eq!(both_facts(Some(true), None), Some(true));
+        assert_eq!(both_facts(None, Some(true)), None);
     }
-}
-
-fn accumulated(days: &Days, series: &str, from: NaiveDate, end: NaiveDate) -> Sum {
-    let last = end - Duration::days(1);
-    let values = days.values(series, from, last);
-    let (mut sum, mut present) = (0.0, 0_u32);
-    for value in values.iter().filter(|value| !value.is_nan()) {
-        sum += value;
-        present += 1;
-    }
-    let expected = days_between(from, last);
-    let completeness = Completeness::new(present, expected);
-    Sum {
-        value: sum * f64::from(expected) / f64::from(present.max(1)),
-        completeness,
-    }
-}
-
-fn ratio_test(run: &Run<'_>, ratio: &RatioTest, window: &Window) -> (Option<bool>, Trace) {
-    let (from, end) = ratio.accumulate.days(window.first());
-    let last = end - Duration::days(1);
-    let known = (from, last.min(run.span.known_to).max(from));
-    let mut trace = Trace {
-        what: format!("{} from {from} to {last}", ratio.index),
-        unit: unit_of_sum(run, &ratio.index).name,
-        inputs: vec![series_trace(run, &ratio.index, known)],
-        ..Trace::default()
-    };
-    if last > run.span.known_to {
-        trace.because = Some(format!("it is tested on {end}"));
-        return (None, trace);
-    }
-    let allowed = run.agreement.allowed_missing;
-    let sum = accumulated(&run.days, &ratio.index, from, end);
-    if !sum.completeness.suffices(allowed) {
-        trace.because = Some(format!("only {} days have a value", sum.completeness));
-        return (None, trace);
-    }
-    trace.value = Some(sum.value);
-    let (mean, behind) = match ratio.mean {
-        Some(mean) => (Some(mean), stated_mean(run, ratio, mean)),
-        None => climatological_mean(run, ratio, window.first()),
-    };
-    let source = behind.because.clone().unwrap_or_default();
-    trace.inputs.push(behind);
-    let Some(mean) = mean.filter(|mean| *mean > 0.0) else {
-        trace.because = Some("there is no mean to hold it against: no year is complete".to_owned());
-        return (None, trace);
-    };
-    let share = sum.value / mean;
-    let met = ratio.is.holds(share);
-    let mut because = format!(
-        "{:.1} % of the mean of {mean:.1} {} ({source}); {} {} % is asked for: {}",
-        100.0 * share,
-        trace.unit,
-        ratio.is.op,
-        round(100.0 * ratio.is.value),
-        word(Some(met))
-    );
-    if sum.completeness.present < sum.completeness.expected {
-        because.push_str(&format!("; {}", sum.in_words()));
-    }
-    trace.because = Some(because);
-    (Some(met), trace)
-}
-
-/// A mean that the agreement states in figures.
-fn stated_mean(run: &Run<'_>, ratio: &RatioTest, mean: f64) -> Trace {
-    Trace {
-        what: format!("mean of {}", ratio.index),
-        value: Some(mean),
-        unit: unit_of_sum(run, &ratio.index).name,
-        because: Some("by the agreement".to_owned()),
-        ..Trace::default()
-    }
-}
-
-/// Percentages of an agreement are printed as it prints them: 65, not 65.0.
-fn round(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6
-}
-
-fn unit_of_sum(run: &Run<'_>, series: &str) -> AgreementUnit {
-    match run.agreement.measure(series) {
-        Some(Measure::Depth) => AgreementUnit::millimetres(),
-        Some(Measure::Volume) => AgreementUnit::cubic_hectometres(),
-        _ => AgreementUnit {
-            name: "m³/s-days".to_owned(),
-            ..AgreementUnit::cubic_hectometres()
-        },
-    }
-}
-
-/// Mean of the same accumulation over the years, with the sum of each of them.
-fn climatological_mean(run: &Run<'_>, ratio: &RatioTest, start: NaiveDate) -> (Option<f64>, Trace) {
-    let stated = run
-        .agreement
-        .derived(&ratio.index)
-        .and_then(|series| series.climatology);
-    let (first, last) = stated.map_or((run.days.first, run.days.last()), |years| {
-        (years.from, years.to)
-    });
-    let begin = MonthDay::of(start);
-    let judged = ratio.accumulate.days(start).0;
-    // Every year of that time and one on either side: what reaches beyond it is left out below.
-    let years = first.year() - 1..=last.year() + 1;
-    let accumulate = match ratio.accumulate {
-        Accumulate::Dates { from, to, .. } => Accumulate::Dates {
-            from,
-            to,
-            years_back: 0,
-        },
-        months @ Accumulate::MonthsToThirdMonth { .. } => months,
-    };
-    let unit = unit_of_sum(run, &ratio.index).name;
-    let mut sums = Vec::new();
-    let mut lines = Vec::new();
-    for year in years {
-        let (from, end) = accumulate.days(begin.in_year(year));
-        let last_day = end - Duration::days(1);
-        if from < first || last_day > last || last_day > run.span.known_to {
-            continue;
-        }
-        let sum = accumulated(&run.days, &ratio.index, from, end);
-        let counts = sum.completeness.suffices(run.agreement.allowed_missing);
-        if counts {
-            sums.push((from.year(), sum.value));
-        }
-        lines.push(Trace {
-            what: format!("{} from {from} to {last_day}", ratio.index),
-            value: counts.then_some(sum.value),
-            unit: unit.clone(),
-            because: Some(sum.year_in_words(counts, from == judged)),
-            ..Trace::default()
-        });
-    }
-    let count = u32::try_from(sums.len()).unwrap_or(u32::MAX);
-    let mean = sums.iter().map(|(_, sum)| sum).sum::<f64>() / f64::from(count.max(1));
-    let mean = (count > 0).then_some(mean);
-    let words = match (sums.first(), sums.last()) {
-        (Some((a, _)), Some((b, _))) => format!("{count} years, beginning {a} to {b}"),
-        _ => "no year".to_owned(),
-    };
-    let trace = Trace {
-        what: format!("mean of {} over the years", ratio.index),
-        value: mean,
-        unit,
-        because: Some(words),
-        inputs: lines,
-        ..Trace::default()
-    };
-    (mean, trace)
-}
-
-fn statistic_test(
-    run: &Run<'_>,
-    series: &str,
-    statistic: Statistic,
-    is: Comparison,
-    window: &Window,
-) -> (Option<bool>, Trace) {
-    let last = window.last().min(run.span.known_to);
-    let mut trace = Trace {
-        what: format!("{series} from {} to {last}", window.first()),
-        inputs: vec![series_trace(run, series, (window.first(), last))],
-        ..Trace::default()
-    };
-    if window.last() > run.span.known_to {
-        trace.because = Some("the period still runs".to_owned());
-        return (None, trace);
-    }
-    let values = run.days.values(series, window.first(), last);
-    let present: Vec<f64> = values
-        .iter()
-        .copied()
-        .filter(|value| !value.is_nan())
-        .collect();
-    let completeness = Completeness::new(
-        u32::try_from(present.len()).unwrap_or(u32::MAX),
-        days_between(window.first(), last),
-    );
-    if !completeness.suffices(run.agreement.allowed_missing) {
-        trace.because = Some(format!("only {completeness} days have a value"));
-        return (None, trace);
-    }
-    let measure = run.agreement.measure(series).unwrap_or(Measure::Flow);
-    let unit = super::trigger::unit_for(run.agreement, measure, statistic);
-    let mean = present.iter().sum::<f64>() / f64::from(completeness.present.max(1));
-    let value = match statistic {
-        Statistic::Mean => mean,
-        Statistic::Min => present.iter().copied().fold(f64::INFINITY, f64::min),
-        Statistic::Max => present.iter().copied().fold(f64::NEG_INFINITY, f64::max),
-        Statistic::Sum => {
-            let sum = mean * f64::from(completeness.expected);
-            if measure == Measure::Flow {
-                sum * super::days::HM3_PER_M3S_DAY
-            } else {
-                sum
-            }
-        }
-    };
-    let value = unit.from_si(value);
-    let met = is.holds(value);
-    trace.value = Some(value);
-    trace.unit = unit.name;
-    trace.because = Some(format!(
-        "{} {} is asked for: {}",
-        is.op,
-        is.value,
-        word(Some(met))
-    ));
-    (Some(met), trace)
 }

@@ -1,418 +1,287 @@
-//! Daily values of stations and derived series side by side, and their statistics by period.
+//! Daily values as columns: those of a station as they are given, those that are made by day.
 //!
-//! Columns are polars columns: a derived series is an expression over them, a period statistic one
-//! grouping over all series of a calendar. A missing day is null and stays null in every sum.
+//! A missing day is NaN and stays so. A span is a slice; sums over long spans come from running sums.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
 use std::sync::Arc;
 
-use chrono::{Duration, NaiveDate};
-use polars::prelude::{
-    Column, DataFrame, DataType, Expr, IntoLazy as _, LazyFrame, NamedFrom as _, PolarsResult, col,
-    lit,
-};
-
-use super::calendar::Window;
-use super::{Inputs, Span};
-use crate::domain::agreement::Agreement;
-use crate::domain::agreement::clauses::{
-    DeliveredOf, DerivedSeries, Ledger, Measure, Term, TermOf,
-};
-use crate::domain::{Cause, Completeness, Finding, Findings};
+use super::calendar::{DayNumber, number};
+use crate::domain::agreement::measure::Measure;
 use crate::series::Daily;
 
 /// hm³ that a flow of 1 m³/s makes in a day.
 pub(super) const HM3_PER_M3S_DAY: f64 = 0.0864;
 
-/// Daily values over one axis of days.
-pub(super) struct Days {
-    /// First day of the axis.
-    pub first: NaiveDate,
-    /// Values by column, NaN when missing.
-    values: BTreeMap<String, Vec<f64>>,
-    /// Derived series whose values were given.
-    given: BTreeSet<String>,
-    frame: DataFrame,
+/// From this many days on a sum comes from running sums.
+const LONG: i32 = 64;
+
+/// Daily values in SI.
+#[derive(Debug)]
+pub(super) struct DayColumn {
+    /// What they measure.
+    pub measure: Measure,
+    first: DayNumber,
+    /// Last day that anything is known of.
+    known_to: DayNumber,
+    values: Values,
+    running: OnceCell<RunningSums>,
 }
 
-/// Statistics of one series over one period.
+#[derive(Debug)]
+enum Values {
+    Given(Arc<Daily>),
+    Made { values: Vec<f64>, approved: Vec<bool> },
+}
+
+/// Sums of all days before each day.
+#[derive(Debug)]
+struct RunningSums {
+    sum: Vec<f64>,
+    present: Vec<u32>,
+    approved: Vec<u32>,
+}
+
+/// What the days of a span come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Stat {
-    /// Mean of the days that have a value, SI.
-    pub mean: f64,
-    /// Smallest day.
-    pub min: f64,
-    /// Largest day.
-    pub max: f64,
+pub(super) struct Tally {
+    /// Sum of the days that have a value.
+    pub sum: f64,
     /// Days that have a value.
     pub present: u32,
-    /// Days that have a value which the agency approved.
+    /// Days that have a value which is approved.
     pub approved: u32,
-    /// Days of the period that something can be known of.
-    pub known: u32,
-    /// Days of the whole period.
-    pub whole: u32,
 }
 
-impl Stat {
-    /// Days present of days known.
-    pub(super) fn completeness(&self) -> Completeness {
-        Completeness::new(self.present, self.known)
-    }
-
-    /// Whether the period is over and every day of it approved.
-    pub(super) fn is_final(&self) -> bool {
-        self.known == self.whole && self.approved == self.whole
-    }
-
-    /// Volume of a flow up to the last known day, hm³. The mean of the days present stands for the
-    /// missing ones; whether that is allowed is judged by [`Stat::completeness`].
-    pub(super) fn volume(&self, measure: Measure) -> f64 {
-        let sum = self.mean * f64::from(self.known);
-        match measure {
-            Measure::Flow => sum * HM3_PER_M3S_DAY,
-            Measure::Volume | Measure::Depth => sum,
-        }
-    }
-}
-
-/// Column of what a ledger credits.
-pub(super) fn ledger_column(ledger: &str) -> String {
-    format!("delivered to {ledger}")
-}
-
-fn approved_column(id: &str) -> String {
-    format!("approved: {id}")
-}
-
-impl Days {
-    /// Takes the values of all stations that a clause uses, and derives the rest. A derived series whose
-    /// values are given is taken as it is given.
-    pub(super) fn build(
-        agreement: &Agreement,
-        inputs: &dyn Inputs,
-        span: &Span,
-        findings: &mut Findings,
-    ) -> PolarsResult<Self> {
-        let mut daily = given_series(agreement, inputs);
-        let given: BTreeSet<String> = daily.keys().cloned().collect();
-        let mut unknown = Vec::new();
-        for id in used_stations(agreement, &given) {
-            let values = inputs.daily(&id).filter(|daily| !daily.values.is_empty());
-            if values.is_none() {
-                unknown.push(id.clone());
-            }
-            daily.insert(id, values.unwrap_or_default());
-        }
-        for id in unknown {
-            let finding = Finding::warning(
-                Cause::Incomplete,
-                format!("no daily values of {id} are known"),
-            );
-            findings.push(
-                finding
-                    .entry(agreement.id.as_str())
-                    .hint("name a station of the basin that is this one, or add its export"),
-            );
-        }
-        let with_values = daily.values().filter(|daily| !daily.values.is_empty());
-        let first = with_values
-            .map(|daily| daily.start)
-            .chain([span.days.0, span.known_to])
-            .min()
-            .unwrap_or(span.days.0);
-        let length = usize::try_from((span.known_to - first).num_days() + 1).unwrap_or(0);
-        let columns = daily
-            .iter()
-            .flat_map(|(id, daily)| columns_of(id, daily, first, length));
-        let base = DataFrame::new(length, columns.collect())?.lazy();
-        let frame = derive(agreement, &given, base).collect()?;
-        let mut values = BTreeMap::new();
-        for column in frame.columns() {
-            if let Ok(floats) = column.f64() {
-                let column_values = floats.iter().map(|value| value.unwrap_or(f64::NAN));
-                values.insert(column.name().to_string(), column_values.collect());
-            }
-        }
-        Ok(Self {
-            first,
-            values,
-            given,
-            frame,
-        })
-    }
-
-    /// Whether the values of a derived series were given.
-    pub(super) fn is_given(&self, series: &str) -> bool {
-        self.given.contains(series)
-    }
-
-    /// No days at all: what remains when columns could not be built.
-    pub(super) fn none(first: NaiveDate) -> Self {
+impl DayColumn {
+    /// Values of a station as they are given.
+    pub(super) fn given(daily: Arc<Daily>, measure: Measure, known_to: DayNumber) -> Self {
         Self {
+            measure,
+            first: number(daily.start),
+            known_to,
+            values: Values::Given(daily),
+            running: OnceCell::new(),
+        }
+    }
+
+    /// Values made by day, the first of them on `first`.
+    pub(super) fn made(
+        measure: Measure,
+        first: DayNumber,
+        values: Vec<f64>,
+        approved: Vec<bool>,
+    ) -> Self {
+        let length = i32::try_from(values.len()).unwrap_or(i32::MAX);
+        Self {
+            measure,
             first,
-            values: BTreeMap::new(),
-            given: BTreeSet::new(),
-            frame: DataFrame::default(),
+            known_to: first.saturating_add(length - 1),
+            values: Values::Made { values, approved },
+            running: OnceCell::new(),
         }
     }
 
-    /// Values of a column from `from` to `to`, both included; NaN outside of the axis.
-    pub(super) fn values(&self, column: &str, from: NaiveDate, to: NaiveDate) -> Vec<f64> {
-        let values = self.values.get(column).map_or(&[][..], Vec::as_slice);
-        let days = (to - from).num_days().max(-1) + 1;
-        (0..days)
-            .map(|n| {
-                let at = usize::try_from((from - self.first).num_days() + n).ok();
-                at.and_then(|at| values.get(at))
-                    .copied()
-                    .unwrap_or(f64::NAN)
-            })
-            .collect()
+    /// No values at all.
+    pub(super) fn nothing(measure: Measure) -> Self {
+        Self::made(measure, 0, Vec::new(), Vec::new())
     }
 
-    /// Last day of the axis.
-    pub(super) fn last(&self) -> NaiveDate {
-        let length = i64::try_from(self.frame.height()).unwrap_or(0);
-        self.first + Duration::days(length - 1)
-    }
-
-    /// Statistics of several columns over the periods of one calendar.
-    pub(super) fn stats(
-        &self,
-        windows: &[Window],
-        columns: &BTreeSet<String>,
-        known_to: NaiveDate,
-    ) -> PolarsResult<BTreeMap<String, Vec<Stat>>> {
-        let blank: Vec<Stat> = windows
-            .iter()
-            .map(|window| {
-                let whole = days_between(window.first(), window.last());
-                let known = days_between(window.first(), window.last().min(known_to));
-                Stat {
-                    mean: f64::NAN,
-                    min: f64::NAN,
-                    max: f64::NAN,
-                    known,
-                    whole,
-                    ..Stat::default()
-                }
-            })
-            .collect();
-        let mut stats: BTreeMap<String, Vec<Stat>> = columns
-            .iter()
-            .map(|column| (column.clone(), blank.clone()))
-            .collect();
-        if columns.is_empty() || self.frame.height() == 0 {
-            return Ok(stats);
+    fn all(&self) -> &[f64] {
+        match &self.values {
+            Values::Given(daily) => &daily.values,
+            Values::Made { values, .. } => values,
         }
-        let grouped = self.grouped(windows, columns)?;
-        let periods = grouped.column("period")?.u32()?.clone();
-        for (column, stats) in &mut stats {
-            let mean = grouped.column(&format!("mean: {column}"))?.f64()?.clone();
-            let min = grouped.column(&format!("min: {column}"))?.f64()?.clone();
-            let max = grouped.column(&format!("max: {column}"))?.f64()?.clone();
-            let present = grouped
-                .column(&format!("present: {column}"))?
-                .u32()?
-                .clone();
-            let approved = grouped.column(&format!("good: {column}"))?.u32()?.clone();
-            for (row, period) in periods.iter().enumerate() {
-                let window = period.and_then(|period| usize::try_from(period).ok());
-                let Some(stat) = window.and_then(|window| stats.get_mut(window)) else {
-                    continue;
-                };
-                stat.mean = mean.get(row).unwrap_or(f64::NAN);
-                stat.min = min.get(row).unwrap_or(f64::NAN);
-                stat.max = max.get(row).unwrap_or(f64::NAN);
-                stat.present = present.get(row).unwrap_or(0);
-                stat.approved = approved.get(row).unwrap_or(0);
+    }
+
+    fn all_approved(&self) -> &[bool] {
+        match &self.values {
+            Values::Given(daily) => &daily.approved,
+            Values::Made { approved, .. } => approved,
+        }
+    }
+
+    /// First day of the values.
+    pub(super) fn first(&self) -> DayNumber {
+        self.first
+    }
+
+    /// The values of a span as far as there are any, with the day of the first of them, and whether each is
+    /// approved. The second slice may be shorter: what is not in it is not approved.
+    pub(super) fn slice(&self, from: DayNumber, to: DayNumber) -> (DayNumber, &[f64], &[bool]) {
+        let begin = from.max(self.first);
+        let all = self.all();
+        let start = usize::try_from(begin - self.first).unwrap_or(0).min(all.len());
+        let end = usize::try_from(to.min(self.known_to) - self.first + 1)
+            .unwrap_or(0)
+            .clamp(start, all.len());
+        let approved = self.all_approved();
+        let approved = &approved[start.min(approved.len())..end.min(approved.len())];
+        (begin, &all[start..end], approved)
+    }
+
+    /// Value of one day; NaN when missing.
+    pub(super) fn value(&self, day: DayNumber) -> f64 {
+        self.slice(day, day).1.first().copied().unwrap_or(f64::NAN)
+    }
+
+    /// Whether the value of one day is there and approved.
+    pub(super) fn is_approved(&self, day: DayNumber) -> bool {
+        let (_, values, approved) = self.slice(day, day);
+        values.first().is_some_and(|value| !value.is_nan()) && approved.first() == Some(&true)
+    }
+
+    /// Sum of a span, and how many days stand behind it.
+    pub(super) fn tally(&self, from: DayNumber, to: DayNumber) -> Tally {
+        if to - from >= LONG {
+            return self.long_tally(from, to);
+        }
+        let (_, values, approved) = self.slice(from, to);
+        let mut tally = Tally::default();
+        let mut all_present = 0_u32;
+        for value in values {
+            if !value.is_nan() {
+                tally.sum += value;
+                all_present += 1;
             }
         }
-        Ok(stats)
+        tally.present = all_present;
+        for (value, approved) in values.iter().zip(approved) {
+            tally.approved += u32::from(*approved && !value.is_nan());
+        }
+        tally
     }
 
-    fn grouped(&self, windows: &[Window], columns: &BTreeSet<String>) -> PolarsResult<DataFrame> {
-        let mut period: Vec<Option<u32>> = vec![None; self.frame.height()];
-        for (n, window) in windows.iter().enumerate() {
-            let from = (window.first() - self.first).num_days().max(0);
-            let to = (window.last() - self.first).num_days() + 1;
-            let range = usize::try_from(from).unwrap_or(0)..usize::try_from(to).unwrap_or(0);
-            for slot in period.iter_mut().take(range.end).skip(range.start) {
-                *slot = u32::try_from(n).ok();
-            }
-        }
-        let mut statistics: Vec<Expr> = Vec::with_capacity(5 * columns.len());
-        for column in columns {
-            let value = || col(column.as_str());
-            let good = col(approved_column(column).as_str()).and(value().is_not_null());
-            statistics.extend([
-                value().mean().alias(format!("mean: {column}")),
-                value().min().alias(format!("min: {column}")),
-                value().max().alias(format!("max: {column}")),
-                value()
-                    .count()
-                    .cast(DataType::UInt32)
-                    .alias(format!("present: {column}")),
-                good.cast(DataType::UInt32)
-                    .sum()
-                    .alias(format!("good: {column}")),
-            ]);
-        }
-        self.frame
-            .clone()
-            .lazy()
-            .with_columns([lit(polars::prelude::Series::new("period".into(), period))])
-            .filter(col("period").is_not_null())
-            .group_by([col("period")])
-            .agg(statistics)
-            .collect()
-    }
-}
-
-/// Days from one to another, both included; none when the second lies before the first.
-pub(super) fn days_between(from: NaiveDate, to: NaiveDate) -> u32 {
-    u32::try_from((to - from).num_days() + 1).unwrap_or(0)
-}
-
-/// Derived series whose values somebody gives as they are.
-fn given_series(agreement: &Agreement, inputs: &dyn Inputs) -> BTreeMap<String, Arc<Daily>> {
-    let given = agreement.series.iter().filter_map(|series| {
-        let daily = inputs.daily(&series.id)?;
-        (!daily.values.is_empty()).then(|| (series.id.clone(), daily))
-    });
-    given.collect()
-}
-
-/// Values of one station on the axis, null when missing, and whether each is approved.
-fn columns_of(id: &str, daily: &Daily, first: NaiveDate, length: usize) -> [Column; 2] {
-    let mut values: Vec<Option<f64>> = vec![None; length];
-    let mut approved = vec![false; length];
-    let offset = (daily.start - first).num_days();
-    for (n, value) in (0_i64..).zip(&daily.values) {
-        let day = usize::try_from(offset + n).ok().filter(|day| *day < length);
-        if let Some(day) = day.filter(|_| !value.is_nan()) {
-            values[day] = Some(*value);
-            let n = usize::try_from(n).unwrap_or(usize::MAX);
-            approved[day] = daily.approved.get(n).copied().unwrap_or(false);
+    fn long_tally(&self, from: DayNumber, to: DayNumber) -> Tally {
+        let running = self.running.get_or_init(|| self.running_sums());
+        let last = running.sum.len() - 1;
+        let at = |day: DayNumber| usize::try_from(day - self.first).unwrap_or(0).min(last);
+        let (start, end) = (at(from), at(to.min(self.known_to) + 1));
+        let end = end.max(start);
+        Tally {
+            sum: running.sum[end] - running.sum[start],
+            present: running.present[end] - running.present[start],
+            approved: running.approved[end] - running.approved[start],
         }
     }
-    [
-        Column::new(id.into(), values),
-        Column::new(approved_column(id).as_str().into(), approved),
-    ]
-}
 
-/// Stations that a series, rule, condition or ledger uses, sorted.
-fn used_stations(agreement: &Agreement, given: &BTreeSet<String>) -> BTreeSet<String> {
-    let in_terms = agreement
-        .series
-        .iter()
-        .filter(|series| !given.contains(&series.id))
-        .flat_map(|series| series.terms.iter().map(|term| term.of.id()));
-    let in_ledgers = agreement
-        .ledgers
-        .iter()
-        .flat_map(|ledger| &ledger.delivered)
-        .filter_map(|term| match &term.of {
-            DeliveredOf::Series(id) | DeliveredOf::StorageChange(id) => Some(id.as_str()),
-            DeliveredOf::Credit(_) => None,
-        });
-    in_terms
-        .chain(in_ledgers)
-        .chain(super::run::series_of_rules(agreement))
-        .chain(super::condition::series_of_conditions(agreement))
-        .filter(|id| agreement.station(id).is_some())
-        .map(str::to_owned)
-        .collect()
-}
-
-/// Adds derived series, those first that others rest on, then what each ledger credits.
-fn derive(agreement: &Agreement, given: &BTreeSet<String>, mut frame: LazyFrame) -> LazyFrame {
-    let mut known: BTreeSet<String> = agreement
-        .stations
-        .iter()
-        .map(|station| station.id.clone())
-        .chain(given.iter().cloned())
-        .collect();
-    let mut open: Vec<&DerivedSeries> = agreement
-        .series
-        .iter()
-        .filter(|series| !given.contains(&series.id))
-        .collect();
-    while !open.is_empty() {
-        let (ready, later): (Vec<_>, Vec<_>) = open
-            .into_iter()
-            .partition(|series| series.terms.iter().all(|term| known.contains(term.of.id())));
-        if ready.is_empty() {
-            break;
-        }
-        for series in &ready {
-            known.insert(series.id.clone());
-        }
-        let columns: Vec<Expr> = ready
-            .iter()
-            .flat_map(|series| sum_of(&series.id, &series.terms))
-            .collect();
-        frame = frame.with_columns(columns);
-        open = later;
-    }
-    let delivered: Vec<Expr> = agreement
-        .ledgers
-        .iter()
-        .filter_map(|ledger| Some((ledger, delivered_terms(ledger)?)))
-        .flat_map(|(ledger, terms)| sum_of(&ledger_column(&ledger.id), &terms))
-        .collect();
-    frame.with_columns(delivered)
-}
-
-/// What a ledger credits as terms; `None` where a rule credits itself.
-pub(super) fn delivered_terms(ledger: &Ledger) -> Option<Vec<Term>> {
-    ledger
-        .delivered
-        .iter()
-        .map(|term| {
-            let of = match &term.of {
-                DeliveredOf::Series(id) => TermOf::Series(id.clone()),
-                DeliveredOf::StorageChange(id) => TermOf::StorageChange(id.clone()),
-                DeliveredOf::Credit(_) => return None,
-            };
-            Some(Term {
-                of,
-                coef: term.sign,
-                lag_days: 0,
-                loss: None,
-            })
-        })
-        .collect()
-}
-
-/// `Σ coef × value(t − lag)` as a column, and whether all of it is approved.
-fn sum_of(name: &str, terms: &[Term]) -> Vec<Expr> {
-    let parts = terms.iter().map(|term| {
-        let id = term.of.id();
-        let approved = col(approved_column(id).as_str());
-        let (value, approved) = match &term.of {
-            TermOf::Series(_) => (col(id), approved),
-            TermOf::StorageChange(_) => (
-                // hm³ gained over the day, as m³/s.
-                (col(id) - col(id).shift(lit(1))) / lit(HM3_PER_M3S_DAY),
-                approved.clone().and(approved.shift(lit(1))),
-            ),
+    fn running_sums(&self) -> RunningSums {
+        let (values, approved) = (self.all(), self.all_approved());
+        let mut running = RunningSums {
+            sum: Vec::with_capacity(values.len() + 1),
+            present: Vec::with_capacity(values.len() + 1),
+            approved: Vec::with_capacity(values.len() + 1),
         };
-        let lag = i64::from(term.lag_days);
-        (
-            value.shift(lit(lag)) * lit(term.coef),
-            approved.shift(lit(lag)).fill_null(lit(false)),
-        )
-    });
-    let sum = parts.reduce(|(value, approved), (more, more_approved)| {
-        (value + more, approved.and(more_approved))
-    });
-    sum.map_or_else(Vec::new, |(value, approved)| {
-        vec![
-            value.alias(name),
-            approved.alias(approved_column(name).as_str()),
-        ]
-    })
+        let mut tally = Tally::default();
+        for n in 0..=values.len() {
+            running.sum.push(tally.sum);
+            running.present.push(tally.present);
+            running.approved.push(tally.approved);
+            if let Some(value) = values.get(n).filter(|value| !value.is_nan()) {
+                tally.sum += value;
+                tally.present += 1;
+                tally.approved += u32::from(approved.get(n) == Some(&true));
+            }
+        }
+        running
+    }
+
+    /// Smallest and largest day of a span; NaN without any.
+    pub(super) fn extremes(&self, from: DayNumber, to: DayNumber) -> (f64, f64) {
+        let (_, values, _) = self.slice(from, to);
+        // The least of a number and NaN is the number.
+        values
+            .iter()
+            .fold((f64::NAN, f64::NAN), |(least, most), value| {
+                (least.min(*value), most.max(*value))
+            })
+    }
+
+    /// Last day of a span that has a value.
+    pub(super) fn last_present(&self, from: DayNumber, to: DayNumber) -> Option<DayNumber> {
+        let (begin, values, _) = self.slice(from, to);
+        let at = values.iter().rposition(|value| !value.is_nan())?;
+        Some(begin + i32::try_from(at).ok()?)
+    }
+}
+
+/// Volumes that are entered by hand: a day without an entry has none. Such a day is final only up to the last
+/// entry, since a later one may still come for it.
+pub(super) fn entered_by_hand(
+    daily: &Daily,
+    axis: (DayNumber, DayNumber),
+) -> DayColumn {
+    let column = DayColumn::given(Arc::new(daily.clone()), Measure::Volume, axis.1);
+    let last_entry = column.last_present(axis.0, axis.1).unwrap_or(axis.0 - 1);
+    let days = axis.0..=axis.1;
+    let (values, approved) = days
+        .map(|day| {
+            let value = column.value(day);
+            if value.is_nan() {
+                (0.0, day <= last_entry)
+            } else {
+                (value, column.is_approved(day))
+            }
+        })
+        .unzip();
+    DayColumn::made(Measure::Volume, axis.0, values, approved)
+}
+
+/// Fills gaps of at most so many days by a straight line between the days on either side. Such days are not
+/// approved.
+pub(super) fn estimate(values: &mut [f64], approved: &mut [bool], longest_days: u32) {
+    let mut before: Option<usize> = None;
+    for n in 0..values.len() {
+        if values[n].is_nan() {
+            continue;
+        }
+        if let Some(start) = before.filter(|start| start + 1 < n) {
+            let gap = u32::try_from(n - start - 1).unwrap_or(u32::MAX);
+            if gap <= longest_days {
+                let (a, b) = (values[start], values[n]);
+                for step in 1..=gap {
+                    let at = start + step as usize;
+                    values[at] = a + (b - a) * f64::from(step) / f64::from(gap + 1);
+                    approved[at] = false;
+                }
+            }
+        }
+        before = Some(n);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(values: &[f64]) -> DayColumn {
+        let approved = vec![true; values.len()];
+        DayColumn::made(Measure::Flow, 100, values.to_vec(), approved)
+    }
+
+    #[test]
+    fn a_span_is_counted_the_same_in_one_piece_and_by_running_sums() {
+        let values: Vec<f64> = (0..200)
+            .map(|n| if n % 7 == 3 { f64::NAN } else { f64::from(n) })
+            .collect();
+        let column = column(&values);
+        // Days 10 to 99 of the values: 4005 + 855 less 10, 17, … 94 (13 of them, mean 52).
+        let long = column.tally(110, 199);
+        assert_eq!((long.sum, long.present, long.approved), (4905.0 - 13.0 * 52.0, 77, 77));
+        let short = column.tally(110, 119);
+        assert_eq!((short.sum, short.present), (145.0 - 10.0 - 17.0, 8));
+        assert_eq!(column.tally(0, 105).present, 5);
+        assert_eq!(column.tally(0, 99).present, 0);
+        assert_eq!(column.tally(290, 900).present, 9);
+    }
+
+    #[test]
+    fn a_short_gap_is_a_straight_line_and_a_long_one_stays() {
+        let nan = f64::NAN;
+        let mut values = [nan, 1.0, nan, nan, 4.0, nan, nan, nan, 8.0, nan];
+        let mut approved = [true; 10];
+        estimate(&mut values, &mut approved, 2);
+        assert_eq!(&values[1..5], &[1.0, 2.0, 3.0, 4.0]);
+        assert!(values[0].is_nan() && values[5..8].iter().all(|value| value.is_nan()));
+        assert!(!approved[2] && !approved[3] && approved[4]);
+    }
 }

@@ -89,12 +89,16 @@ pub struct OpeningBalance {
 /// A forecast that a clause goes by.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Forecast {
+    /// The agreement; `None` where only one is meant anyway.
+    pub agreement: Option<AgreementId>,
     /// Station or series.
     pub series: String,
     /// Day on which it was made.
     pub on: NaiveDate,
     /// Day that it is for.
     pub target: NaiveDate,
-    /// In SI.
+    /// In the unit beside it, or in the agreement's own unit of what the series measures.
     pub value: f64,
+    /// Its unit as an agreement writes it, such as "ft".
+    pub unit: Option<String>,
 }

@@ -2,127 +2,113 @@
 //!
 //! Exempt is not met: an exempt row keeps its figures, and its status says that the obligation was off.
 
-use super::account::{self, Due};
-use super::calendar::Window;
-use super::condition::{Conditions, scope_of};
-use super::days::Stat;
-use super::run::Run;
-use super::shares::{is_active, quantity};
-use super::unit_of;
-use crate::domain::agreement::clauses::Measure;
-use crate::domain::agreement::rules::{Eval, Limit, Rule, RuleKind, Target};
-use crate::domain::agreement::{LedgerRow, RowKind};
-use crate::domain::{Cause, Finding, Status};
+use super::account::{Account, AccountHead};
+use super::references::{amounts_of_rule, confidence_of, lower};
+use super::run::{Frame, Run};
+use crate::domain::Status;
+use crate::domain::agreement::RowKind;
+use crate::domain::agreement::measure::Measure;
+use crate::domain::agreement::rules::{Limit, Rule, RuleKind};
 
-/// Rows of every enabled minimum and maximum, in file order, then by period.
-pub(super) fn rows(run: &mut Run<'_>, conditions: &Conditions) -> Vec<LedgerRow> {
-    let agreement = run.agreement;
-    let mut rows = Vec::new();
-    let mut unknown = Vec::new();
-    for rule in agreement.rules.iter().filter(|rule| rule.enabled) {
-        let (limit, kind) = match &rule.kind {
-            RuleKind::Minimum(limit) => (limit, RowKind::Minimum),
-            RuleKind::Maximum(limit) => (limit, RowKind::Maximum),
-            _ => continue,
-        };
-        let stats = run.stats(&limit.input.calendar, &limit.input.series[0]);
-        for (window, stat) in run.windows(&limit.input.calendar).iter().zip(stats) {
-            if !run.wanted(window) || !is_active(agreement, &limit.input, window) {
-                continue;
-            }
-            let row = row(run, (rule, limit, kind), (window, stat), conditions);
-            let undecided = row
-                .condition
-                .as_ref()
-                .is_some_and(|fact| fact.met.is_none() && stat.known == stat.whole);
-            if undecided {
-                unknown.push((rule.id.clone(), row.period.label.clone()));
-            }
-            rows.push(row);
-        }
-    }
-    for (rule, period) in unknown {
-        let finding = Finding::note(
-            Cause::Incomplete,
-            format!("whether the exception holds in {period} cannot be told yet"),
-        )
-        .hint("explain the figure to see which day it is tested on, or what is missing");
-        run.say(finding, &rule);
-    }
-    rows
-}
-
-/// The target of a period, in the rule's unit.
-pub(super) fn target(limit: &Limit, window: &Window) -> f64 {
-    match &limit.target {
-        Target::Fixed(target) => *target,
-        Target::PerPeriod(targets) => targets.get(window.ordinal).copied().unwrap_or(f64::NAN),
+/// What a rule holds against what; `None` for one that is no minimum or maximum.
+pub(super) fn limit_of(rule: &Rule) -> Option<(&Limit, RowKind)> {
+    match &rule.kind {
+        RuleKind::Minimum(limit) => Some((limit, RowKind::Minimum)),
+        RuleKind::Maximum(limit) => Some((limit, RowKind::Maximum)),
+        _ => None,
     }
 }
 
-/// What a minimum or maximum asks for in a period. A volume is due pro rata while the period runs.
-pub(super) fn due(limit: &Limit, window: &Window, stat: &Stat) -> Due {
-    let target = target(limit, window);
-    let so_far = match limit.input.eval {
-        Eval::Volume => f64::from(stat.known) / f64::from(stat.whole),
-        Eval::PeriodMean | Eval::Daily => 1.0,
+/// The accounts of a minimum or maximum, one for each stream; none for another rule, or one that is not evaluated.
+pub(super) fn accounts<'r>(run: &Run<'r>, at: usize) -> Vec<Account> {
+    let rule: &'r Rule = &run.agreement.rules[at];
+    let Some((limit, kind)) = limit_of(rule).filter(|_| rule.enabled) else {
+        return Vec::new();
     };
-    Due {
-        entitlement: target,
-        to_date: target * so_far,
-        whole: target,
+    (0..limit.of.len())
+        .filter_map(|stream| account(run, at, (limit, kind), stream))
+        .collect()
+}
+
+fn account<'r>(
+    run: &Run<'r>,
+    at: usize,
+    (limit, kind): (&'r Limit, RowKind),
+    stream: usize,
+) -> Option<Account> {
+    let rule = &run.agreement.rules[at];
+    let cut = run.cut_of(&limit.calendar)?;
+    let frame = Frame::of(cut, 0..cut.days.len());
+    run.extend_rule(at, frame.len());
+    let delivered = run.due(&limit.of[stream].amount, &rule.unit, frame);
+    let unless = limit.unless.as_ref();
+    let switch = unless.map(|unless| run.switch(unless, frame));
+    let head = head(run, rule, (limit, kind), stream);
+    let mut account = Account::new(head, std::sync::Arc::clone(cut));
+    let state = run.rules[at].borrow();
+    let target = state.streams.first()?;
+    let grows = matches!(rule.unit.measure, Measure::Volume | Measure::Depth);
+    for n in 0..frame.len() {
+        let (known, whole) = run.days_known(cut.days[n]);
+        let due = target.parties[0][n];
+        let basis = delivered.basis[n];
+        account.is_active[n] = target.is_active[n] && !basis.is_silent;
+        account.entitlement[n] = due;
+        account.due_by_end[n] = due;
+        let share = if grows { f64::from(known) / f64::from(whole) } else { 1.0 };
+        account.due_to_date[n] = due * share;
+        account.delivered[n] = delivered.now[n];
+        account.balance[n] = delivered.now[n] - due;
+        account.ahead[n] = delivered.now[n] - due * share;
+        let both = basis.and(target.basis[n]);
+        account.completeness[n] = both.completeness();
+        let is_off = switch.as_ref().and_then(|switch| switch.is_off[n]);
+        let decided = switch.is_none() || is_off.is_some();
+        // While the exception is undecided the obligation stands, but nothing about it is final.
+        account.status[n] = if is_off == Some(true) || both.is_exempt {
+            Status::Exempt
+        } else if account.balance[n].is_nan() {
+            Status::NotAssessable
+        } else if both.is_final && decided && known == whole {
+            Status::Final
+        } else {
+            Status::Provisional
+        };
+    }
+    if let Some(switch) = switch {
+        account.condition = switch.condition;
+        account.met = switch.met;
+        account.declared = switch.declared;
+    }
+    Some(account)
+}
+
+/// Name of a stream of a limit in a figure id.
+pub(super) fn name(rule: &Rule, limit: &Limit, stream: usize) -> String {
+    match limit.of.get(stream).and_then(|stream| stream.name.as_ref()) {
+        Some(stream) => format!("{}:{stream}", rule.id),
+        None => rule.id.clone(),
     }
 }
 
-fn row(
+fn head(
     run: &Run<'_>,
-    (rule, limit, kind): (&Rule, &Limit, RowKind),
-    (window, stat): (&Window, &Stat),
-    conditions: &Conditions,
-) -> LedgerRow {
-    let unit = unit_of(run.agreement, rule);
-    let series = &limit.input.series[0];
-    let measure = run.agreement.measure(series).unwrap_or(Measure::Flow);
-    let due = due(limit, window, stat);
-    let completeness = stat.completeness();
-    let delivered = completeness
-        .suffices(run.agreement.allowed_missing)
-        .then(|| quantity(limit.input.eval, &unit, measure, stat));
-    let assessed = limit.unless.as_ref().and_then(|id| {
-        let scope = scope_of(run, run.agreement.condition(id)?, window.first())?;
-        conditions.get(&(id.clone(), scope.first()))
-    });
-    let mut row = LedgerRow {
-        figure: format!(
-            "{}/{}/{}/{}/balance",
-            run.agreement.id, rule.id, limit.to, window.period.label
-        ),
-        agreement: run.agreement.id.clone(),
-        reading: String::new(),
-        rule: rule.id.clone(),
+    rule: &Rule,
+    (limit, kind): (&Limit, RowKind),
+    stream: usize,
+) -> AccountHead {
+    AccountHead {
+        rule: name(rule, limit, stream),
         title: rule.title.clone().unwrap_or_else(|| rule.id.clone()),
         kind,
         article: rule.article.clone(),
         party: limit.to.clone(),
-        period: window.period.clone(),
-        entitlement: Some(due.entitlement),
-        delivered,
-        balance: delivered.map(|delivered| delivered - due.entitlement),
-        carried_in: 0.0,
-        carried_out: 0.0,
-        unit: unit.name.clone(),
-        status: Status::Provisional,
-        completeness,
-        condition: assessed.map(|assessed| assessed.fact.clone()),
+        by: limit.by.clone(),
+        confidence: lower(
+            rule.confidence,
+            confidence_of(run.agreement, amounts_of_rule(rule)),
+        ),
         advisory: rule.advisory,
-        running: None,
-    };
-    // While the exception is undecided the obligation stands, but nothing about it is final.
-    let decided = row.condition.as_ref().is_none_or(|fact| fact.met.is_some());
-    row.status = account::status(&row, [stat.is_final(), decided]);
-    if assessed.is_some_and(super::condition::Assessed::is_in_effect) {
-        row.status = Status::Exempt;
+        unit: rule.unit.clone(),
     }
-    row.running = account::running(run, &row, (window, stat, series), due, &unit);
-    row
 }

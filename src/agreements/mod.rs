@@ -5,11 +5,37 @@
 //! changes to one rule, which are made in file order.
 #![warn(missing_docs)]
 
+mod account;
+mod across;
+mod amount;
+pub mod calendar;
+mod change;
 mod clauses;
+mod compute;
+mod condition;
+mod daily;
+mod days;
+mod due;
 pub mod facts;
 pub mod ledger;
+mod limits;
+mod load;
+mod lookup;
+mod normal;
+mod operators;
+mod plan;
+mod references;
+mod rows;
+mod run;
+mod series;
+mod shares;
 mod shipped;
+mod spans;
+mod statistic;
 pub mod study;
+mod trigger;
+mod value;
+mod words;
 
 use std::sync::Arc;
 
@@ -21,9 +47,16 @@ use crate::domain::agreement::{
 };
 use crate::series::Daily;
 
+pub use account::{Account, AccountHead};
 pub use clauses::clauses;
+pub use compute::{Accounts, ShareColumn, compute};
 pub use facts::{Declaration, Facts, Forecast, OpeningBalance, StatedValue};
+pub(crate) use load::unit;
+pub use load::{load, load_facts, readings, variant};
+pub use plan::Plan;
+pub use rows::evaluate;
 pub use shipped::{SHIPPED, shipped};
+pub use trigger::Called;
 
 /// What an agreement may ask for: daily values in SI by station id (m³/s, mm, hm³).
 pub trait Inputs {
@@ -63,18 +96,6 @@ pub struct Outcome {
     pub findings: Findings,
 }
 
-/// Stub while the loader is rewritten (helper load).
-pub fn load(_text: &str, _name: &str) -> (Option<Agreement>, Findings) {
-    (None, Findings::new())
-}
-/// Stub while the loader is rewritten (helper load).
-pub fn load_facts(_text: &str, _name: &str) -> (Facts, Findings) {
-    (Facts::default(), Findings::new())
-}
-/// Stub while the core is rewritten (helper eval).
-pub fn evaluate(_a: &Agreement, _i: &dyn Inputs, _s: &Span) -> Outcome {
-    Outcome::default()
-}
 /// Stub while the core is rewritten (helper eval).
 pub fn explain(_a: &Agreement, _i: &dyn Inputs, _s: &Span, _f: &str) -> Option<Trace> {
     None

@@ -1,219 +1,264 @@
-//! One evaluation: the order in which clauses are evaluated, and what they share.
+//! One evaluation: what its clauses share, and the results that are kept so that nothing is computed twice.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+use std::sync::Arc;
 
-use chrono::NaiveDate;
-
-use super::calendar::{DayBoundary, Window, windows};
-use super::days::{Days, Stat, ledger_column};
-use super::load::calendar_of;
-use super::{Facts, Inputs, Outcome, Span, condition, ledger, limits, pending, shares, trigger};
-use crate::domain::agreement::rules::{RuleKind, When};
-use crate::domain::agreement::{Agreement, LedgerRow};
-use crate::domain::{Cause, Clock, Finding, Findings};
+use super::calendar::{Cut, DayNumber, Window, closing_cycles, date, number};
+use super::condition::Assessed;
+use super::days::DayColumn;
+use super::ledger::Book;
+use super::plan::Plan;
+use super::series::SeriesStore;
+use super::shares::Shares;
+use super::value::Column;
+use super::{Facts, Inputs};
+use crate::domain::agreement::Agreement;
+use crate::domain::agreement::amount::Amount;
+use crate::domain::agreement::calendar::{CalendarKind, MonthDay};
+use crate::domain::{Finding, Findings};
 
 /// What the clauses of one evaluation share.
-pub(super) struct Run<'a> {
-    pub agreement: &'a Agreement,
-    pub span: &'a Span,
-    wanted: (NaiveDate, NaiveDate),
+pub(super) struct Run<'r> {
+    pub plan: &'r Plan<'r>,
+    pub agreement: &'r Agreement,
     pub facts: Facts,
-    pub days: Days,
-    pub boundary: DayBoundary,
-    calendars: BTreeMap<String, Vec<Window>>,
-    stats: BTreeMap<String, BTreeMap<String, Vec<Stat>>>,
-    pub findings: Findings,
+    /// First day of the record.
+    pub first: DayNumber,
+    /// Last day that anything is known of.
+    pub known_to: DayNumber,
+    pub series: SeriesStore,
+    cuts: Vec<OnceCell<Arc<Cut>>>,
+    /// Every day of the record as a period of its own.
+    each_day: OnceCell<Vec<(DayNumber, DayNumber)>>,
+    /// Whole columns by the place of their amount in the agreement, the calendar, and whether it waits.
+    memo: RefCell<HashMap<(usize, usize, bool), Rc<Column>>>,
+    pub(super) daily_memo: RefCell<HashMap<usize, Rc<DayColumn>>>,
+    pub(super) rules: Vec<RefCell<Shares>>,
+    pub(super) conditions: Vec<RefCell<Assessed>>,
+    pub(super) condition_days: Vec<OnceCell<Rc<DayColumn>>>,
+    /// One for each ledger; written by the module of ledgers alone.
+    pub(super) books: Vec<RefCell<Book>>,
+    findings: RefCell<Findings>,
 }
 
-/// Evaluates an agreement.
-pub fn evaluate(agreement: &Agreement, inputs: &dyn Inputs, span: &Span) -> Outcome {
-    let mut run = Run::new(agreement, inputs, span);
-    let mut outcome = Outcome::default();
-    let conditions = condition::assess(&mut run);
-    let shared = shares::share(&run);
-    outcome.shares = shares::rows(&run, &shared);
-    outcome.ledger = ledger::rows(&mut run, &shared, &conditions);
-    outcome.ledger.extend(limits::rows(&mut run, &conditions));
-    outcome.triggers = trigger::rows(&mut run);
-    say_not_assessable(&mut run, &outcome.ledger);
-    pending::say(&mut run);
-    outcome.findings = run.findings;
-    outcome
+/// Periods over which an amount is evaluated.
+#[derive(Clone, Copy)]
+pub(super) struct Frame<'f> {
+    /// The calendar that they are periods of; `None` for days or periods made up on the way.
+    pub cut: Option<&'f Cut>,
+    /// Position of the first of them in that calendar.
+    pub offset: usize,
+    /// First and last day of each.
+    pub days: &'f [(DayNumber, DayNumber)],
+    /// Whether what is not over yet cannot be assessed, rather than counts by its days so far.
+    pub waits: bool,
+    /// What a rule that changes another one sees.
+    pub change: Option<&'f ChangeContext<'f>>,
 }
 
-impl<'a> Run<'a> {
-    /// Series first: all days, all calendars, all statistics that a clause will ask for.
-    pub(super) fn new(agreement: &'a Agreement, inputs: &dyn Inputs, span: &'a Span) -> Self {
+/// What a rule that changes another one sees.
+pub(super) struct ChangeContext<'f> {
+    /// Position of the rule that is changed: by name it stands for its shares before the first change.
+    pub rule: usize,
+    /// The party's share before this change, in the agreement's own unit.
+    pub share: Option<&'f Column>,
+    /// What is shared.
+    pub available: Option<&'f Column>,
+    /// Shares before the first change, by party.
+    pub before: &'f [Vec<f64>],
+}
+
+impl<'f> Frame<'f> {
+    /// Some periods of a calendar.
+    pub(super) fn of(cut: &'f Cut, periods: Range<usize>) -> Self {
+        let end = periods.end.min(cut.days.len());
+        let start = periods.start.min(end);
+        Self {
+            cut: Some(cut),
+            offset: start,
+            days: &cut.days[start..end],
+            waits: false,
+            change: None,
+        }
+    }
+
+    /// Periods of no calendar.
+    pub(super) fn made_up(days: &'f [(DayNumber, DayNumber)]) -> Self {
+        Self {
+            cut: None,
+            offset: 0,
+            days,
+            waits: false,
+            change: None,
+        }
+    }
+
+    /// The same, where what is not over yet cannot be assessed.
+    #[must_use]
+    pub(super) fn waiting(self) -> Self {
+        Self {
+            waits: true,
+            ..self
+        }
+    }
+
+    /// The same for a rule that changes another one.
+    #[must_use]
+    pub(super) fn changing(self, change: &'f ChangeContext<'f>) -> Self {
+        Self {
+            change: Some(change),
+            ..self
+        }
+    }
+
+    /// Day of the year on which a period begins.
+    pub(super) fn start(&self, n: usize, days: (DayNumber, DayNumber)) -> MonthDay {
+        let known = self.cut.and_then(|cut| cut.starts.get(self.offset + n));
+        known.copied().unwrap_or_else(|| MonthDay::of(date(days.0)))
+    }
+
+    /// Number of periods.
+    pub(super) fn len(&self) -> usize {
+        self.days.len()
+    }
+
+    /// The whole of its calendar.
+    fn is_whole(&self) -> bool {
+        self.change.is_none()
+            && self
+                .cut
+                .is_some_and(|cut| self.offset == 0 && self.days.len() == cut.days.len())
+    }
+}
+
+impl<'r> Run<'r> {
+    /// Takes the daily values that clauses look at.
+    pub(super) fn new(plan: &'r Plan<'r>, inputs: &dyn Inputs) -> Self {
+        let agreement = plan.agreement;
         let mut findings = Findings::new();
-        let boundary = DayBoundary {
-            clock: agreement.clock.unwrap_or(Clock::UTC),
-            day: agreement.day,
-        };
-        let mut run = Run {
-            agreement,
-            span,
-            wanted: span.days,
-            facts: inputs.facts(),
-            days: Days::none(span.days.0),
-            boundary,
-            calendars: BTreeMap::new(),
-            stats: BTreeMap::new(),
-            findings: Findings::new(),
-        };
-        match Days::build(agreement, inputs, span, &mut findings) {
-            Ok(days) => run.days = days,
-            Err(error) => findings.push(column_error(agreement, &error)),
-        }
-        let last = span.known_to;
-        for calendar in &agreement.calendars {
-            let all = windows(calendar, boundary, (run.days.first, last));
-            let in_force = all.into_iter().filter(|window| in_force(agreement, window));
-            run.calendars
-                .insert(calendar.id.clone(), in_force.collect());
-        }
-        for (calendar, columns) in columns_by_calendar(agreement) {
-            let windows = run.windows(&calendar);
-            match run.days.stats(windows, &columns, last) {
-                Ok(stats) => {
-                    run.stats.insert(calendar, stats);
+        let series = SeriesStore::new(plan, inputs, &mut findings);
+        let first = series.first;
+        let calendars = plan.cuts(date(first));
+        let cuts = calendars
+            .iter()
+            .map(|cut| {
+                let kind = &agreement.calendars[cut.calendar].kind;
+                match kind {
+                    CalendarKind::Cycle { closes: Some(_), .. } => OnceCell::new(),
+                    _ => OnceCell::from(Arc::clone(cut)),
                 }
-                Err(error) => findings.push(column_error(agreement, &error)),
-            }
+            })
+            .collect();
+        Self {
+            plan,
+            agreement,
+            facts: inputs.facts(),
+            first,
+            known_to: number(plan.span.known_to),
+            series,
+            cuts,
+            each_day: OnceCell::new(),
+            memo: RefCell::default(),
+            daily_memo: RefCell::default(),
+            rules: agreement.rules.iter().map(|_| RefCell::default()).collect(),
+            conditions: agreement
+                .conditions
+                .iter()
+                .map(|_| RefCell::default())
+                .collect(),
+            condition_days: agreement
+                .conditions
+                .iter()
+                .map(|_| OnceCell::new())
+                .collect(),
+            books: agreement
+                .ledgers
+                .iter()
+                .map(|_| RefCell::default())
+                .collect(),
+            findings: RefCell::new(findings),
         }
-        run.findings = findings;
-        run
     }
 
-    /// Periods of a calendar, from the beginning of the record, while the agreement is in force.
-    pub(super) fn windows(&self, calendar: &str) -> &[Window] {
-        self.calendars.get(calendar).map_or(&[], Vec::as_slice)
+    /// The periods of a calendar, from the beginning of the record, while the agreement is in force.
+    pub(super) fn cut(&self, calendar: usize) -> &Arc<Cut> {
+        self.cuts[calendar].get_or_init(|| {
+            let own = &self.agreement.calendars[calendar];
+            let CalendarKind::Cycle {
+                closes: Some(id), ..
+            } = &own.kind
+            else {
+                return Arc::new(Cut::new(calendar, Vec::new()));
+            };
+            let conditions = &self.agreement.conditions;
+            let closing: Vec<_> = conditions
+                .iter()
+                .position(|condition| condition.id == *id)
+                .map(|at| self.days_met(at))
+                .unwrap_or_default()
+                .into_iter()
+                .map(date)
+                .collect();
+            let days = (date(self.first), self.plan.span.known_to);
+            let mut all = closing_cycles(own, self.plan.boundary, days, &closing);
+            self.plan.keep_in_force(&mut all);
+            Arc::new(Cut::new(calendar, all))
+        })
     }
 
-    /// Statistics of a series or of a ledger's credits over the periods of a calendar.
-    pub(super) fn stats(&self, calendar: &str, column: &str) -> &[Stat] {
-        self.stats
-            .get(calendar)
-            .and_then(|columns| columns.get(column))
-            .map_or(&[], Vec::as_slice)
-    }
-
-    /// From here on rows of every period are wanted.
-    pub(super) fn want_everything(&mut self) {
-        self.wanted = (self.days.first, self.span.known_to);
+    /// The periods of a calendar by its id; none for an unknown one.
+    pub(super) fn cut_of(&self, calendar: &str) -> Option<&Arc<Cut>> {
+        self.plan.calendar(calendar).map(|at| self.cut(at))
     }
 
     /// Whether rows are wanted for a period.
-    pub(super) fn wanted(&self, window: &Window) -> bool {
-        window.first() <= self.wanted.1 && window.last() >= self.wanted.0
+    pub(super) fn is_wanted(&self, window: &Window) -> bool {
+        let (from, to) = self.plan.span.days;
+        window.first() <= to && window.last() >= from && window.counts_from <= to
     }
 
-    /// Adds a finding about a clause.
-    pub(super) fn say(&mut self, finding: Finding, clause: &str) {
-        let entry = format!("{}, {clause}", self.agreement.id);
-        self.findings.push(finding.entry(entry));
+    /// Days of a period that something can be known of, and days of the whole period.
+    pub(super) fn days_known(&self, (first, last): (DayNumber, DayNumber)) -> (u32, u32) {
+        let count = |to: DayNumber| u32::try_from(to - first + 1).unwrap_or(0);
+        (count(last.min(self.known_to)), count(last))
     }
-}
 
-fn column_error(agreement: &Agreement, error: &polars::prelude::PolarsError) -> Finding {
-    Finding::error(
-        Cause::Incomplete,
-        format!("the daily values could not be put side by side: {error}"),
-    )
-    .entry(agreement.id.as_str())
-}
+    /// Every day of the record as a period.
+    pub(super) fn each_day(&self) -> &[(DayNumber, DayNumber)] {
+        self.each_day
+            .get_or_init(|| (self.first..=self.known_to).map(|day| (day, day)).collect())
+    }
 
-fn in_force(agreement: &Agreement, window: &Window) -> bool {
-    let (from, to) = agreement.in_force;
-    from.is_none_or(|from: NaiveDate| from <= window.last())
-        && to.is_none_or(|to: NaiveDate| window.first() <= to)
-}
+    /// An amount over some periods. A whole column is kept, and found again by the place of the amount in the
+    /// agreement.
+    pub(super) fn amount(&self, amount: &'r Amount, frame: Frame<'_>) -> Rc<Column> {
+        let whole = frame.cut.filter(|_| frame.is_whole());
+        let Some(cut) = whole else {
+            return self.evaluated(amount, frame);
+        };
+        let key = (std::ptr::from_ref(amount) as usize, cut.calendar, frame.waits);
+        if let Some(known) = self.memo.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let column = self.evaluated(amount, frame);
+        self.memo.borrow_mut().insert(key, Rc::clone(&column));
+        column
+    }
 
-/// Series that rules are applied to.
-pub(super) fn series_of_rules(agreement: &Agreement) -> Vec<&str> {
-    let mut series = Vec::new();
-    for rule in agreement.rules.iter().filter(|rule| rule.enabled) {
-        match &rule.kind {
-            RuleKind::Split(split) => series.extend(split.input.series.iter().map(String::as_str)),
-            RuleKind::Minimum(limit) | RuleKind::Maximum(limit) => {
-                series.extend(limit.input.series.iter().map(String::as_str));
-            }
-            RuleKind::Trigger(trigger) => {
-                if let When::Series { series: id, .. } = &trigger.when {
-                    series.push(id);
-                }
-            }
-            _ => {}
+    /// Adds a finding about a clause, once.
+    pub(super) fn say(&self, finding: Finding, clause: &str) {
+        let finding = finding.entry(format!("{}, {clause}", self.agreement.id));
+        let mut findings = self.findings.borrow_mut();
+        if !findings.iter().any(|known| *known == finding) {
+            findings.push(finding);
         }
     }
-    series
-}
 
-/// Which columns are asked for by the periods of which calendar.
-fn columns_by_calendar(agreement: &Agreement) -> BTreeMap<String, BTreeSet<String>> {
-    let mut columns: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let mut add = |calendar: &str, column: &str| {
-        columns
-            .entry(calendar.to_owned())
-            .or_default()
-            .insert(column.to_owned());
-    };
-    for rule in agreement.rules.iter().filter(|rule| rule.enabled) {
-        match &rule.kind {
-            RuleKind::Split(split) => {
-                for series in &split.input.series {
-                    add(&split.input.calendar, series);
-                }
-            }
-            RuleKind::Minimum(limit) | RuleKind::Maximum(limit) => {
-                add(&limit.input.calendar, &limit.input.series[0]);
-            }
-            RuleKind::Trigger(trigger) => {
-                if let When::Series {
-                    series, calendar, ..
-                } = &trigger.when
-                {
-                    add(calendar, series);
-                }
-            }
-            _ => {}
-        }
-    }
-    for ledger in &agreement.ledgers {
-        let calendar = ledger
-            .entitlement
-            .first()
-            .and_then(|term| calendar_of(agreement.rule(&term.rule)?));
-        if let Some(calendar) = calendar
-            && super::days::delivered_terms(ledger).is_some()
-        {
-            add(calendar, &ledger_column(&ledger.id));
-        }
-    }
-    columns
-}
-
-/// One finding for each account that has periods without a figure, naming them.
-fn say_not_assessable(run: &mut Run<'_>, rows: &[LedgerRow]) {
-    let mut periods: Vec<(String, Vec<String>)> = Vec::new();
-    for row in rows.iter().filter(|row| row.balance.is_none()) {
-        let entry = format!("{} ({} days)", row.period.label, row.completeness);
-        match periods.last_mut() {
-            Some((rule, labels)) if *rule == row.rule => labels.push(entry),
-            _ => periods.push((row.rule.clone(), vec![entry])),
-        }
-    }
-    let allowed = 100.0 * run.agreement.allowed_missing.0;
-    for (rule, labels) in periods {
-        let finding = Finding::warning(
-            Cause::Incomplete,
-            format!(
-                "no figure for {}: too many days are missing",
-                labels.join(", ")
-            ),
-        )
-        .hint(format!(
-            "up to {allowed:.0} % of the days of a period may be missing; send the days that are"
-        ));
-        run.say(finding, &rule);
+    /// All findings so far.
+    pub(super) fn findings(self) -> Findings {
+        self.findings.into_inner()
     }
 }

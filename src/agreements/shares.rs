@@ -1,343 +1,442 @@
-//! Splits and schedules, and what changes their results: guarantees and factors.
+//! What rules give: splits, schedules, amounts and targets, period by period, with what changes them.
 //!
-//! Formula: in a band, `share = base + slope × (quantity − from)`. A change gives a party more or less and
-//! the other parties the rest, in proportion to what they had, so that the shares add up to what there is.
-//! The value before each change is kept.
+//! Formula of a split: in a band, `share = base + slope × (quantity − from)`.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 
-use super::calendar::{Window, in_season};
-use super::days::Stat;
-use super::run::Run;
-use super::unit_of;
+use super::amount::convert;
+use super::calendar::{Cut, in_season};
+use super::days::{DayColumn, HM3_PER_M3S_DAY};
+use super::run::{Frame, Run};
+use super::value::{Basis, Column, Growth};
 use crate::domain::PartyId;
-use crate::domain::agreement::calendar::MonthDay;
-use crate::domain::agreement::clauses::{AgreementUnit, Measure};
+use crate::domain::agreement::measure::{AgreementUnit, Measure};
 use crate::domain::agreement::rules::{
-    Band, Eval, Guarantee, Rule, RuleInput, RuleKind, Scale, Schedule, Split, exceeds,
+    Band, Eval, Limit, Rule, RuleKind, Schedule, ScheduleOf, Split, Target, exceeds,
 };
-use crate::domain::agreement::{Agreement, ShareRow};
 
-/// The shares of one rule in one period.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Shared {
-    /// Rule.
-    pub rule: String,
-    /// Stream, where a rule is applied to each of several by itself.
-    pub stream: Option<String>,
-    /// Position of the period in its calendar.
-    pub window: usize,
-    /// What was shared, in the rule's unit; `None` for a schedule, and when too little is known.
-    pub quantity: Option<f64>,
-    /// Days behind it; `None` for a schedule.
-    pub stat: Option<Stat>,
-    /// Each party with its value step by step; no steps when too little is known.
-    pub parties: Vec<(PartyId, Vec<Step>)>,
+/// What a rule gives, as far as its periods are computed.
+#[derive(Debug, Default)]
+pub(super) struct Shares {
+    /// Periods computed so far.
+    pub done: usize,
+    is_busy: bool,
+    /// One for each stream; one where the rule has none.
+    pub streams: Vec<Stream>,
 }
 
-/// One value on the way to a share.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Step {
-    /// Share in the rule's unit.
-    pub value: f64,
-    /// Article that makes it so.
-    pub article: String,
+/// What a rule gives of one stream. Each column has one entry for each period.
+#[derive(Clone, Debug)]
+pub(super) struct Stream {
+    /// Whether the rule holds in the period.
+    pub is_active: Vec<bool>,
+    /// What is shared, in the rule's unit; NaN where nothing is, or too little is known.
+    pub quantity: Vec<f64>,
+    /// Whether the shares add up to what is shared.
+    pub conserves: bool,
+    /// What stands behind the figures.
+    pub basis: Vec<Basis>,
+    /// How they go on while the period runs.
+    pub growth: Growth,
+    /// Of each party, in the order of [`parties_of`], in the rule's unit; NaN where it cannot be assessed.
+    pub parties: Vec<Vec<f64>>,
+    /// The same before the first change; empty where nothing changes the rule.
+    pub before: Vec<Vec<f64>>,
 }
 
-impl Shared {
-    /// The final share of a party.
-    pub(super) fn of(&self, party: &PartyId) -> Option<f64> {
-        Some(self.steps(party).last()?.value)
+impl Stream {
+    pub(super) fn new(periods: usize, parties: usize) -> Self {
+        Self {
+            is_active: vec![true; periods],
+            quantity: vec![f64::NAN; periods],
+            conserves: false,
+            basis: vec![Basis::STATED; periods],
+            growth: Growth::Whole,
+            parties: vec![vec![f64::NAN; periods]; parties],
+            before: Vec::new(),
+        }
     }
 
-    /// All values on the way to it.
-    pub(super) fn steps(&self, party: &PartyId) -> &[Step] {
-        self.parties
-            .iter()
-            .find(|(known, _)| known == party)
-            .map_or(&[], |(_, steps)| steps)
-    }
-
-    /// The rule's name in a figure id.
-    pub(super) fn name(&self) -> String {
-        self.stream.as_ref().map_or_else(
-            || self.rule.clone(),
-            |stream| format!("{}:{stream}", self.rule),
-        )
+    fn append(&mut self, more: Self) {
+        self.is_active.extend(more.is_active);
+        self.quantity.extend(more.quantity);
+        self.basis.extend(more.basis);
+        for (own, more) in self.parties.iter_mut().zip(more.parties) {
+            own.extend(more);
+        }
+        for (own, more) in self.before.iter_mut().zip(more.before) {
+            own.extend(more);
+        }
     }
 }
 
-/// Shares of each rule by period; with several streams, stream by stream.
-pub(super) type Shares = BTreeMap<String, Vec<Shared>>;
-
-/// The shares of a rule that is applied to one stream, in one period.
-pub(super) fn find<'s>(shares: &'s Shares, rule: &str, window: usize) -> Option<&'s Shared> {
-    let periods = shares.get(rule)?;
-    let at = periods
-        .binary_search_by_key(&window, |shared| shared.window)
-        .ok()?;
-    periods.get(at)
+/// Whom a rule gives to, in file order; `None` for an amount that is nobody's share.
+pub(super) fn parties_of(rule: &Rule) -> Vec<Option<&PartyId>> {
+    match &rule.kind {
+        RuleKind::Split(split) => split.parties.iter().map(Some).collect(),
+        RuleKind::Schedule(schedule) => {
+            let parties = schedule.parties.iter();
+            parties.map(|(party, _)| Some(party)).collect()
+        }
+        RuleKind::Amount(named) => vec![named.party.as_ref()],
+        RuleKind::Minimum(limit) | RuleKind::Maximum(limit) => vec![Some(&limit.to)],
+        RuleKind::Change(_) | RuleKind::Trigger(_) => Vec::new(),
+    }
 }
 
-/// Shares of every enabled split and schedule, changed by what modifies them.
-pub(super) fn share(run: &Run<'_>) -> Shares {
-    let mut all = Shares::new();
-    for rule in run.agreement.rules.iter().filter(|rule| rule.enabled) {
-        let mut periods: Vec<Shared> = match &rule.kind {
-            RuleKind::Split(split) => split
-                .input
-                .series
-                .iter()
-                .flat_map(|series| split_periods(run, rule, split, series))
-                .collect(),
-            RuleKind::Schedule(schedule) => schedule_periods(run, rule, schedule),
-            _ => continue,
+impl<'r> Run<'r> {
+    /// Makes the first `upto` periods of a rule computed. A rule that rests on its own earlier periods is computed
+    /// period by period.
+    pub(super) fn extend_rule(&self, at: usize, upto: usize) {
+        let rule = &self.agreement.rules[at];
+        let Some(cut) = rule.kind.calendar().and_then(|id| self.cut_of(id)) else {
+            return;
         };
-        modify(run, rule, &mut periods);
-        all.insert(rule.id.clone(), periods);
-    }
-    all
-}
-
-fn schedule_periods(run: &Run<'_>, rule: &Rule, schedule: &Schedule) -> Vec<Shared> {
-    let windows = run.windows(&schedule.calendar).iter().enumerate();
-    windows
-        .filter_map(|(n, window)| {
-            let start = MonthDay::of(window.first());
-            let (_, figures) = schedule.rows.iter().find(|(day, _)| *day == start)?;
-            let steps = figures.iter().map(|value| vec![step(rule, *value)]);
-            Some(Shared {
-                rule: rule.id.clone(),
-                stream: None,
-                window: n,
-                quantity: None,
-                stat: None,
-                parties: schedule.parties.iter().cloned().zip(steps).collect(),
-            })
-        })
-        .collect()
-}
-
-fn step(rule: &Rule, value: f64) -> Step {
-    Step {
-        value,
-        article: rule.article.clone(),
-    }
-}
-
-fn split_periods(run: &Run<'_>, rule: &Rule, split: &Split, series: &str) -> Vec<Shared> {
-    let unit = unit_of(run.agreement, rule);
-    let measure = run.agreement.measure(series).unwrap_or(Measure::Flow);
-    let stats = run.stats(&split.input.calendar, series);
-    let windows = run.windows(&split.input.calendar);
-    let active = windows
-        .iter()
-        .zip(stats)
-        .enumerate()
-        .filter(|(_, (window, _))| is_active(run.agreement, &split.input, window));
-    active
-        .map(|(n, (window, stat))| {
-            let enough = stat.completeness().suffices(run.agreement.allowed_missing);
-            let quantity = enough.then(|| quantity(split.input.eval, &unit, measure, stat));
-            let values = quantity.map(|quantity| match split.input.eval {
-                Eval::Daily => {
-                    let last = window.last().min(run.span.known_to);
-                    let days = run.days.values(series, window.first(), last);
-                    mean_of_daily_shares(&split.bands, split.parties.len(), &unit, &days)
+        loop {
+            let done = {
+                let mut state = self.rules[at].borrow_mut();
+                if state.is_busy || state.done >= upto.min(cut.days.len()) {
+                    return;
                 }
-                Eval::PeriodMean | Eval::Volume => by_bands(&split.bands, quantity),
-            });
-            let parties = split.parties.iter().enumerate().map(|(p, party)| {
-                let steps = values.iter().map(|values| step(rule, values[p])).collect();
-                (party.clone(), steps)
-            });
-            Shared {
-                rule: rule.id.clone(),
-                stream: split.input.each.then(|| series.to_owned()),
-                window: n,
-                quantity,
-                stat: Some(*stat),
-                parties: parties.collect(),
+                state.is_busy = true;
+                state.done
+            };
+            let end = if self.plan.recursion.rules[at] {
+                done + 1
+            } else {
+                cut.days.len()
+            };
+            let piece = self.computed(rule, at, cut, done..end);
+            let mut state = self.rules[at].borrow_mut();
+            state.is_busy = false;
+            state.done = end;
+            if state.streams.is_empty() {
+                state.streams = piece;
+            } else {
+                for (own, more) in state.streams.iter_mut().zip(piece) {
+                    own.append(more);
+                }
             }
-        })
-        .collect()
-}
+        }
+    }
 
-/// Whether a rule holds in a period.
-pub(super) fn is_active(agreement: &Agreement, input: &RuleInput, window: &Window) -> bool {
-    let within = |id: &str| {
-        agreement
-            .calendar(id)
-            .is_some_and(|calendar| in_season(calendar, window.first()))
-    };
-    input.during.as_deref().is_none_or(within) && !input.outside.as_deref().is_some_and(within)
-}
+    fn computed(&self, rule: &'r Rule, at: usize, cut: &Cut, periods: Range<usize>) -> Vec<Stream> {
+        let frame = Frame::of(cut, periods);
+        let mut streams = self.unchanged(rule, frame);
+        let holds = self.holds(rule, frame);
+        for stream in &mut streams {
+            restrict(stream, &holds);
+        }
+        super::change::apply(self, at, &mut streams, frame);
+        streams
+    }
 
-/// What a rule is applied to, in its unit.
-pub(super) fn quantity(eval: Eval, unit: &AgreementUnit, measure: Measure, stat: &Stat) -> f64 {
-    match eval {
-        Eval::PeriodMean | Eval::Daily => unit.from_si(stat.mean),
-        Eval::Volume => unit.from_si(stat.volume(measure)),
+    /// What a rule gives before anything changes it.
+    pub(super) fn unchanged(&self, rule: &'r Rule, frame: Frame<'_>) -> Vec<Stream> {
+        match &rule.kind {
+            RuleKind::Split(split) => (0..split.of.len())
+                .map(|stream| match split.eval {
+                    Eval::Period => self.split(rule, split, stream, frame),
+                    Eval::Daily => self.split_daily(rule, split, stream, frame),
+                })
+                .collect(),
+            RuleKind::Schedule(schedule) => vec![self.schedule(rule, schedule, frame)],
+            RuleKind::Amount(named) => {
+                let column = self.amount(&named.amount, frame);
+                vec![self.single(&column, &rule.unit, frame)]
+            }
+            RuleKind::Minimum(limit) | RuleKind::Maximum(limit) => {
+                vec![self.target(rule, limit, frame)]
+            }
+            RuleKind::Change(_) | RuleKind::Trigger(_) => Vec::new(),
+        }
+    }
+
+    /// Whether a rule holds in each period; `None` where its test cannot be assessed.
+    pub(super) fn holds(&self, rule: &'r Rule, frame: Frame<'_>) -> Vec<Option<bool>> {
+        let mut holds = vec![Some(rule.enabled); frame.len()];
+        let season = |id: &String| self.agreement.calendar(id);
+        let is_bound = rule.in_force != (None, None)
+            || !rule.during.is_empty()
+            || !rule.outside.is_empty();
+        if is_bound && rule.enabled {
+            for (holds, days) in holds.iter_mut().zip(frame.days) {
+                let first = super::calendar::date(days.0);
+                let (from, to) = rule.in_force;
+                let in_force = from.is_none_or(|from| from <= first) && to.is_none_or(|to| first <= to);
+                let during = rule.during.iter().filter_map(season);
+                let outside = rule.outside.iter().filter_map(season);
+                *holds = Some(
+                    in_force
+                        && during.fold(rule.during.is_empty(), |any, own| any || in_season(own, first))
+                        && !outside.fold(false, |any, own| any || in_season(own, first)),
+                );
+            }
+        }
+        if let Some(when) = rule.when.as_ref().filter(|_| rule.enabled) {
+            let test = self.amount(when, frame);
+            for (n, holds) in holds.iter_mut().enumerate() {
+                if *holds == Some(true) {
+                    *holds = test.truth(n);
+                }
+            }
+        }
+        holds
+    }
+
+    fn split(&self, rule: &Rule, split: &'r Split, stream: usize, frame: Frame<'_>) -> Stream {
+        let column = self.amount(&split.of[stream].amount, frame);
+        let quantity = self.counted(&column, &rule.unit, frame);
+        let mut shared = Stream::new(frame.len(), split.parties.len());
+        for (n, quantity) in quantity.iter().enumerate() {
+            let Some((band, above)) = band_of(&split.bands, *quantity) else {
+                continue;
+            };
+            for (party, (base, slope)) in shared.parties.iter_mut().zip(&band.shares) {
+                party[n] = base + slope * above;
+            }
+        }
+        shared.conserves = true;
+        shared.growth = column.growth;
+        shared.basis.clone_from(&column.basis);
+        for (active, basis) in shared.is_active.iter_mut().zip(&column.basis) {
+            *active = !basis.is_silent;
+        }
+        shared.quantity = quantity;
+        shared
+    }
+
+    /// Shares each day by itself: the mean of the days' shares for a flow, their sum for a volume.
+    fn split_daily(&self, rule: &Rule, split: &'r Split, stream: usize, frame: Frame<'_>) -> Stream {
+        let days = self.daily(&split.of[stream].amount);
+        let factor = daily_factor(&days, &rule.unit);
+        let is_flow = rule.unit.measure == Measure::Flow;
+        let mut shared = Stream::new(frame.len(), split.parties.len());
+        shared.conserves = true;
+        shared.growth = if is_flow { Growth::Steady } else { Growth::SoFar };
+        for (n, (first, last)) in frame.days.iter().copied().enumerate() {
+            let known_to = last.min(self.known_to);
+            let tally = days.tally(first, known_to);
+            let (known, whole) = self.days_known((first, last));
+            let basis = Basis {
+                present: tally.present,
+                expected: known,
+                is_final: tally.approved == whole,
+                is_early: last > self.known_to,
+                ..Basis::STATED
+            };
+            shared.basis[n] = basis;
+            if tally.present == 0 || !basis.suffices(self.agreement.allowed_missing) {
+                continue;
+            }
+            let scale = if is_flow { 1.0 } else { f64::from(known) } / f64::from(tally.present);
+            shared.quantity[n] = rule.unit.from_si(tally.sum * factor * scale);
+            let mut sums = vec![0.0; split.parties.len()];
+            let (_, values, _) = days.slice(first, known_to);
+            for value in values.iter().filter(|value| !value.is_nan()) {
+                let quantity = rule.unit.from_si(value * factor);
+                if let Some((band, above)) = band_of(&split.bands, quantity) {
+                    for (sum, (base, slope)) in sums.iter_mut().zip(&band.shares) {
+                        *sum += base + slope * above;
+                    }
+                }
+            }
+            for (party, sum) in shared.parties.iter_mut().zip(sums) {
+                party[n] = sum * scale;
+            }
+        }
+        shared
+    }
+
+    fn schedule(&self, rule: &Rule, schedule: &'r Schedule, frame: Frame<'_>) -> Stream {
+        let mut shared = Stream::new(frame.len(), schedule.parties.len());
+        let mut is_active = vec![false; frame.len()];
+        for (figures, (_, of)) in shared.parties.iter_mut().zip(&schedule.parties) {
+            match of {
+                ScheduleOf::Periods(starts) => {
+                    for (n, days) in frame.days.iter().enumerate() {
+                        let start = frame.start(n, *days);
+                        if let Some((_, figure)) = starts.iter().find(|(day, _)| *day == start) {
+                            figures[n] = *figure;
+                            is_active[n] = true;
+                        }
+                    }
+                }
+                ScheduleOf::Amount(amount) => {
+                    let column = self.amount(amount, frame);
+                    *figures = self.counted(&column, &rule.unit, frame);
+                    for (n, basis) in column.basis.iter().enumerate() {
+                        is_active[n] |= !basis.is_silent;
+                        shared.basis[n] = shared.basis[n].and(*basis);
+                    }
+                }
+            }
+        }
+        if let Some(available) = &schedule.available {
+            let column = self.amount(available, frame);
+            shared.quantity = self.counted(&column, &rule.unit, frame);
+            for (own, basis) in shared.basis.iter_mut().zip(&column.basis) {
+                *own = own.and(*basis);
+            }
+        }
+        for (party, (_, of)) in shared.parties.iter_mut().zip(&schedule.parties) {
+            // In a period with rows a party without one has nothing.
+            if matches!(of, ScheduleOf::Periods(_)) {
+                for (figure, active) in party.iter_mut().zip(&is_active) {
+                    if *active && figure.is_nan() {
+                        *figure = 0.0;
+                    }
+                }
+            }
+        }
+        shared.is_active = is_active;
+        if rule.unit.measure == Measure::Flow {
+            shared.growth = Growth::Steady;
+        }
+        shared
+    }
+
+    fn single(&self, column: &Column, unit: &AgreementUnit, frame: Frame<'_>) -> Stream {
+        let mut shared = Stream::new(frame.len(), 1);
+        shared.parties[0] = self.counted(column, unit, frame);
+        shared.basis.clone_from(&column.basis);
+        for (active, basis) in shared.is_active.iter_mut().zip(&column.basis) {
+            *active = !basis.is_silent;
+        }
+        shared.growth = match (column.measure, unit.measure) {
+            (Measure::Number, Measure::Volume) => Growth::Whole,
+            (Measure::Flow, Measure::Volume) => Growth::SoFar,
+            _ => column.growth,
+        };
+        shared
+    }
+
+    fn target(&self, rule: &Rule, limit: &'r Limit, frame: Frame<'_>) -> Stream {
+        match &limit.target {
+            Target::Amount(amount) => {
+                let column = self.amount(amount, frame);
+                self.single(&column, &rule.unit, frame)
+            }
+            Target::PerPeriod(targets) => {
+                let mut shared = Stream::new(frame.len(), 1);
+                if rule.unit.measure == Measure::Flow {
+                    shared.growth = Growth::Steady;
+                }
+                for n in 0..frame.len() {
+                    let window = frame.cut.and_then(|cut| cut.windows.get(frame.offset + n));
+                    let target = window.and_then(|window| targets.get(window.ordinal));
+                    shared.parties[0][n] = target.copied().unwrap_or(f64::NAN);
+                }
+                shared
+            }
+        }
+    }
+
+    /// An amount in a unit: a plain number is one of it; a flow is the volume of the days known so far, and a
+    /// volume their mean flow.
+    pub(super) fn counted(&self, column: &Column, unit: &AgreementUnit, frame: Frame<'_>) -> Vec<f64> {
+        let own = self.plan.unit(column.measure);
+        match (column.measure, unit.measure) {
+            (Measure::Flow, Measure::Volume) => {
+                let numbers = column.number.iter().zip(frame.days);
+                numbers
+                    .map(|(number, days)| {
+                        let known = f64::from(self.days_known(*days).0);
+                        unit.from_si(own.to_si(*number) * known * HM3_PER_M3S_DAY)
+                    })
+                    .collect()
+            }
+            (Measure::Volume, Measure::Flow) => {
+                let numbers = column.number.iter().zip(frame.days);
+                numbers
+                    .map(|(number, days)| {
+                        let known = f64::from(self.days_known(*days).0);
+                        unit.from_si(own.to_si(*number) / (known * HM3_PER_M3S_DAY))
+                    })
+                    .collect()
+            }
+            (own_measure, measure) if own_measure == measure && own.factor != unit.factor => column
+                .number
+                .iter()
+                .map(|number| convert(*number, own, unit))
+                .collect(),
+            _ => column.number.clone(),
+        }
+    }
+
+    /// What a rule gives to a party, or in all where none is named, over some of its periods.
+    pub(super) fn rule_column(
+        &self,
+        at: usize,
+        party: Option<&PartyId>,
+        periods: Range<usize>,
+    ) -> Column {
+        self.extend_rule(at, periods.end);
+        let rule = &self.agreement.rules[at];
+        let state = self.rules[at].borrow();
+        let own = self.plan.unit(rule.unit.measure);
+        let parties = parties_of(rule);
+        let mut column = Column::unknown(rule.unit.measure, periods.len());
+        column.basis.fill(Basis::SILENT);
+        column.number.fill(0.0);
+        for stream in &state.streams {
+            column.growth = stream.growth;
+            for (n, period) in periods.clone().enumerate() {
+                let Some(true) = stream.is_active.get(period).copied() else {
+                    continue;
+                };
+                column.basis[n] = column.basis[n].and(stream.basis[period]);
+                column.basis[n].is_silent = false;
+                for (figures, of) in stream.parties.iter().zip(&parties) {
+                    if party.is_none() || *of == party {
+                        column.number[n] += convert(figures[period], &rule.unit, own);
+                    }
+                }
+            }
+        }
+        if state.done < periods.end {
+            let known = state.done.saturating_sub(periods.start);
+            column.number[known..].fill(f64::NAN);
+        }
+        column
     }
 }
 
-/// Shares of a quantity. What is computed to be below nothing shares nothing: a natural flow can come out
-/// negative on a day when a reservoir fills faster than the gauges tell.
-pub(super) fn by_bands(bands: &[Band], quantity: f64) -> Vec<f64> {
+/// The band of a quantity, and how far above its lower end it lies. What is computed to be below nothing shares
+/// nothing: a natural flow can come out negative on a day when a reservoir fills faster than the gauges tell.
+fn band_of(bands: &[Band], quantity: f64) -> Option<(&Band, f64)> {
+    if quantity.is_nan() {
+        return None;
+    }
     let quantity = quantity.max(0.0);
     let band = bands
         .iter()
         .rev()
         .find(|band| exceeds(quantity, band.from))
-        .or(bands.first());
-    band.map_or_else(Vec::new, |band| {
-        let above = quantity - band.from;
-        band.shares
-            .iter()
-            .map(|(base, slope)| base + slope * above)
-            .collect()
-    })
+        .or(bands.first())?;
+    Some((band, quantity - band.from))
 }
 
-fn mean_of_daily_shares(
-    bands: &[Band],
-    parties: usize,
-    unit: &AgreementUnit,
-    days: &[f64],
-) -> Vec<f64> {
-    let mut sums = vec![0.0; parties];
-    let mut present = 0_u32;
-    for day in days.iter().filter(|day| !day.is_nan()) {
-        present += 1;
-        for (sum, share) in sums.iter_mut().zip(by_bands(bands, unit.from_si(*day))) {
-            *sum += share;
-        }
+fn daily_factor(days: &DayColumn, unit: &AgreementUnit) -> f64 {
+    match (days.measure, unit.measure) {
+        (Measure::Flow, Measure::Volume) => HM3_PER_M3S_DAY,
+        (Measure::Volume, Measure::Flow) => 1.0 / HM3_PER_M3S_DAY,
+        _ => 1.0,
     }
-    sums.iter().map(|sum| sum / f64::from(present)).collect()
 }
 
-fn modify(run: &Run<'_>, rule: &Rule, periods: &mut [Shared]) {
-    let changes: Vec<&Rule> = run
-        .agreement
-        .rules
-        .iter()
-        .filter(|change| change.enabled && change.kind.modifies() == Some(&rule.id))
-        .collect();
-    let windows = run.windows(super::load::calendar_of(rule).unwrap_or_default());
-    for shared in periods {
-        for change in &changes {
-            match (&change.kind, windows.get(shared.window)) {
-                (RuleKind::Guarantee(guarantee), Some(window)) => {
-                    guarantee_share(shared, change, guarantee, MonthDay::of(window.first()));
+/// Takes a stream back to the periods in which its rule holds. Where that cannot be told there is no figure.
+fn restrict(stream: &mut Stream, holds: &[Option<bool>]) {
+    for (n, holds) in holds.iter().enumerate() {
+        match holds {
+            Some(true) => {}
+            Some(false) => stream.is_active[n] = false,
+            None => {
+                stream.basis[n].is_final = false;
+                for party in &mut stream.parties {
+                    party[n] = f64::NAN;
                 }
-                (RuleKind::Scale(scale), _) => scale_share(shared, change, scale),
-                _ => {}
             }
         }
     }
-}
-
-fn guarantee_share(shared: &mut Shared, change: &Rule, guarantee: &Guarantee, start: MonthDay) {
-    let Some(window) = guarantee
-        .windows
-        .iter()
-        .find(|window| window.start == start)
-    else {
-        return;
-    };
-    let (Some(quantity), Some(share)) = (shared.quantity, shared.of(&window.party)) else {
-        return;
-    };
-    let available = quantity.max(0.0);
-    if exceeds(window.at_least, available) && !guarantee.cap_at_available {
-        // The agreement does not say what holds when less than the guarantee is there.
-        for (_, steps) in &mut shared.parties {
-            steps.clear();
-        }
-        return;
-    }
-    let lifted = share.max(window.at_least.min(available));
-    give(shared, change, &window.party, lifted);
-}
-
-fn scale_share(shared: &mut Shared, change: &Rule, scale: &Scale) {
-    if let Some(share) = shared.of(&scale.party) {
-        give(shared, change, &scale.party, share * scale.factor);
-    }
-}
-
-/// Gives `party` a new share and the other parties the rest. In a schedule nothing is shared out, so that
-/// the others keep theirs.
-fn give(shared: &mut Shared, change: &Rule, party: &PartyId, value: f64) {
-    let before = shared.of(party).unwrap_or(0.0);
-    let others: f64 = shared
-        .parties
-        .iter()
-        .filter(|(other, _)| other != party)
-        .filter_map(|(_, steps)| Some(steps.last()?.value))
-        .sum();
-    let count = shared.parties.len().saturating_sub(1);
-    let conserves = shared.quantity.is_some();
-    // Rounding must not leave a party with a little less than nothing.
-    let rest = (others + before - value).max(0.0);
-    for (other, steps) in &mut shared.parties {
-        let Some(last) = steps.last().map(|step| step.value) else {
-            continue;
-        };
-        let new = if other == party {
-            value
-        } else if !conserves {
-            last
-        } else if others > 0.0 {
-            last * rest / others
-        } else {
-            rest / f64::from(u32::try_from(count).unwrap_or(1))
-        };
-        if exceeds(new, last) || exceeds(last, new) {
-            steps.push(step(change, new));
-        }
-    }
-}
-
-/// Share rows of the periods that are wanted, by rule in file order.
-pub(super) fn rows(run: &Run<'_>, all: &Shares) -> Vec<ShareRow> {
-    let mut rows = Vec::new();
-    for rule in &run.agreement.rules {
-        let unit = unit_of(run.agreement, rule);
-        let windows = run.windows(super::load::calendar_of(rule).unwrap_or_default());
-        for shared in all.get(&rule.id).map_or(&[][..], Vec::as_slice) {
-            let Some(window) = windows.get(shared.window) else {
-                continue;
-            };
-            if !run.wanted(window) {
-                continue;
-            }
-            for (party, steps) in &shared.parties {
-                let name = shared.name();
-                rows.push(ShareRow {
-                    figure: format!(
-                        "{}/{name}/{party}/{}/share",
-                        run.agreement.id, window.period.label
-                    ),
-                    rule: name,
-                    article: articles(rule, steps),
-                    party: party.clone(),
-                    period: window.period.clone(),
-                    value: steps.last().map(|step| step.value),
-                    unit: unit.name.clone(),
-                    advisory: rule.advisory,
-                });
-            }
-        }
-    }
-    rows
-}
-
-/// Articles that made a value, in their order.
-fn articles(rule: &Rule, steps: &[Step]) -> String {
-    if steps.is_empty() {
-        return rule.article.clone();
-    }
-    let articles: Vec<&str> = steps.iter().map(|step| step.article.as_str()).collect();
-    articles.join("; ")
 }

@@ -1,107 +1,173 @@
-//! Triggers: events without a volume, such as consultation below a flow.
+//! Triggers: events without a volume, such as consultation below a flow, and zones.
 
-use super::days::Stat;
-use super::run::Run;
-use crate::domain::agreement::clauses::{AgreementUnit, Measure};
-use crate::domain::agreement::rules::{Rule, RuleKind, Statistic, Trigger, When};
-use crate::domain::agreement::{Agreement, TriggerRow};
+use super::run::{Frame, Run};
+use super::value::Column;
+use crate::domain::agreement::TriggerRow;
+use crate::domain::agreement::amount::{Amount, PairOp};
+use crate::domain::agreement::rules::{Rule, RuleKind, Trigger};
 use crate::domain::{Cause, Finding};
 
-/// Rows of the triggers that fired or cannot be assessed. A period that still runs is judged by its days so
-/// far, and a finding says so.
-pub(super) fn rows(run: &mut Run<'_>) -> Vec<TriggerRow> {
-    let mut rows = all(run);
-    rows.retain(|row| row.fired != Some(false));
-    for row in rows.iter().filter(|row| row.fired == Some(true)) {
-        if row.period.days.1 > run.span.known_to {
+/// A trigger of one rule, period by period.
+#[derive(Clone, Debug)]
+pub struct Called {
+    /// Position of the rule in the agreement.
+    pub rule: usize,
+    /// Position of the level that is called; `None` where none is.
+    pub level: Vec<Option<usize>>,
+    /// Whether it can be told.
+    pub is_known: Vec<bool>,
+    /// What was held against the threshold, and the threshold; NaN where the test is no plain comparison.
+    pub tested: Vec<(f64, f64)>,
+    /// Unit of both.
+    pub unit: String,
+}
+
+/// The two sides of a test that is a plain comparison.
+pub(super) fn sides(test: &Amount) -> Option<(PairOp, &Amount, &Amount)> {
+    match test {
+        Amount::Pair {
+            op:
+                op @ (PairOp::Below
+                | PairOp::AtMost
+                | PairOp::Above
+                | PairOp::AtLeast
+                | PairOp::Equal
+                | PairOp::Unequal),
+            left,
+            right,
+        } => Some((*op, left, right)),
+        _ => None,
+    }
+}
+
+/// How a trigger comes out in every period; `None` for another rule, or one that is not evaluated.
+pub(super) fn called(run: &Run<'_>, at: usize) -> Option<Called> {
+    let rule = &run.agreement.rules[at];
+    let RuleKind::Trigger(trigger) = &rule.kind else {
+        return None;
+    };
+    let cut = run.cut_of(&trigger.calendar).filter(|_| rule.enabled)?;
+    let frame = Frame::of(cut, 0..cut.days.len());
+    let holds = run.holds(rule, frame);
+    let mut called = Called {
+        rule: at,
+        level: vec![None; frame.len()],
+        is_known: vec![true; frame.len()],
+        tested: vec![(f64::NAN, f64::NAN); frame.len()],
+        unit: String::new(),
+    };
+    let mut is_open: Vec<bool> = holds.iter().map(|holds| *holds != Some(false)).collect();
+    for (n, holds) in holds.iter().enumerate() {
+        called.is_known[n] = holds.is_some();
+    }
+    for (place, level) in trigger.levels.iter().enumerate() {
+        let test = run.amount(&level.when, frame);
+        let plain = sides(&level.when).map(|(_, left, right)| {
+            let columns = (run.amount(left, frame), run.amount(right, frame));
+            called.unit = unit_of(run, &columns.0, &columns.1);
+            columns
+        });
+        for n in 0..frame.len() {
+            if !is_open[n] {
+                continue;
+            }
+            if place == 0 || test.truth(n) == Some(true) {
+                if let Some((left, right)) = &plain {
+                    called.tested[n] = (left.number[n], right.number[n]);
+                }
+            }
+            match test.truth(n) {
+                Some(false) => {}
+                Some(true) => {
+                    called.level[n] = Some(place);
+                    is_open[n] = false;
+                }
+                None => {
+                    called.is_known[n] = false;
+                    is_open[n] = false;
+                }
+            }
+        }
+    }
+    Some(called)
+}
+
+fn unit_of(run: &Run<'_>, left: &Column, right: &Column) -> String {
+    let measure = super::operators::sum_measure(left.measure, right.measure);
+    run.plan.unit(measure).name.clone()
+}
+
+/// Rows of the levels that are called and worth a word, or cannot be assessed. A period that still runs is judged by
+/// its days so far, and a finding says so.
+pub(super) fn rows(run: &Run<'_>, called: &Called) -> Vec<TriggerRow> {
+    let rule = &run.agreement.rules[called.rule];
+    let mut all = Vec::new();
+    let RuleKind::Trigger(trigger) = &rule.kind else {
+        return all;
+    };
+    let Some(cut) = run.cut_of(&trigger.calendar) else {
+        return all;
+    };
+    for (n, window) in cut.windows.iter().enumerate() {
+        if !run.is_wanted(window) {
+            continue;
+        }
+        let row = row(run, (rule, trigger), called, n);
+        let calls = called.level[n].is_some_and(|level| trigger.levels[level].calls);
+        if row.fired == Some(true) && calls && window.last() > run.plan.span.known_to {
             let finding = Finding::note(
                 Cause::Incomplete,
                 format!(
                     "{} still runs: the threshold is passed by its days up to {}",
-                    row.period.label, run.span.known_to
+                    row.period.label, run.plan.span.known_to
                 ),
             );
-            run.say(finding, &row.rule);
+            run.say(finding, &rule.id);
+        }
+        if calls || row.fired.is_none() {
+            all.push(row);
         }
     }
-    rows
+    all
 }
 
-/// Rows of all triggers and periods.
-pub(super) fn all(run: &Run<'_>) -> Vec<TriggerRow> {
-    let mut rows = Vec::new();
-    for rule in run.agreement.rules.iter().filter(|rule| rule.enabled) {
-        if let RuleKind::Trigger(trigger) = &rule.kind {
-            rows.extend(periods(run, rule, trigger));
-        }
-    }
-    rows
-}
-
-fn periods(run: &Run<'_>, rule: &Rule, trigger: &Trigger) -> Vec<TriggerRow> {
-    let When::Series {
-        series,
-        calendar,
-        statistic,
-        is,
-    } = &trigger.when
-    else {
-        return Vec::new();
-    };
-    let agreement = run.agreement;
-    let measure = agreement.measure(series).unwrap_or(Measure::Flow);
-    let unit = unit_for(agreement, measure, *statistic);
-    let stats = run.stats(calendar, series);
-    let windows = run.windows(calendar).iter().zip(stats);
-    windows
-        .filter(|(window, _)| run.wanted(window))
-        .map(|(window, stat)| {
-            let enough = stat.completeness().suffices(agreement.allowed_missing);
-            let value = enough.then(|| unit.from_si(value_of(*statistic, measure, stat)));
-            TriggerRow {
-                figure: format!(
-                    "{}/{}/-/{}/trigger",
-                    agreement.id, rule.id, window.period.label
-                ),
-                rule: rule.id.clone(),
-                article: rule.article.clone(),
-                period: window.period.clone(),
-                level: trigger.level.clone(),
-                fired: value.map(|value| is.holds(value)),
-                value,
-                threshold: is.value,
-                unit: unit.name.clone(),
-            }
-        })
-        .collect()
-}
-
-/// Unit of a statistic: the agreement's own where it fits.
-pub(super) fn unit_for(
-    agreement: &Agreement,
-    measure: Measure,
-    statistic: Statistic,
-) -> AgreementUnit {
-    let of_value = match (measure, statistic) {
-        (Measure::Flow, Statistic::Sum) => Measure::Volume,
-        (measure, _) => measure,
-    };
-    if agreement.unit.measure == of_value {
-        return agreement.unit.clone();
-    }
-    match of_value {
-        Measure::Flow => AgreementUnit::cubic_metres_per_second(),
-        Measure::Volume => AgreementUnit::cubic_hectometres(),
-        Measure::Depth => AgreementUnit::millimetres(),
+/// The row of one period, whether it fired or not.
+pub(super) fn row(
+    run: &Run<'_>,
+    (rule, trigger): (&Rule, &Trigger),
+    called: &Called,
+    n: usize,
+) -> TriggerRow {
+    let window = run
+        .cut_of(&trigger.calendar)
+        .map(|cut| cut.windows[n].period.clone());
+    let (value, threshold) = called.tested[n];
+    let level = called.level[n].and_then(|level| trigger.levels.get(level));
+    let period = window.unwrap_or_else(|| unreachable_period(run));
+    TriggerRow {
+        figure: format!("{}/{}/-/{}/trigger", run.agreement.id, rule.id, period.label),
+        rule: rule.id.clone(),
+        article: rule.article.clone(),
+        level: level
+            .or(trigger.levels.first())
+            .map(|level| level.level.clone())
+            .unwrap_or_default(),
+        fired: called.is_known[n].then_some(level.is_some()),
+        value: (!value.is_nan()).then_some(value),
+        threshold: (!threshold.is_nan()).then_some(threshold),
+        unit: called.unit.clone(),
+        reading: String::new(),
+        period,
     }
 }
 
-/// A statistic in SI.
-pub(super) fn value_of(statistic: Statistic, measure: Measure, stat: &Stat) -> f64 {
-    match statistic {
-        Statistic::Mean => stat.mean,
-        Statistic::Min => stat.min,
-        Statistic::Max => stat.max,
-        Statistic::Sum => stat.volume(measure),
+/// An empty period, for a calendar that the agreement does not have: the loader excludes it.
+fn unreachable_period(run: &Run<'_>) -> crate::domain::agreement::AccountingPeriod {
+    let days = run.plan.span.days;
+    let boundary = run.plan.boundary;
+    crate::domain::agreement::AccountingPeriod {
+        label: String::new(),
+        span: boundary.day.day(days.0, boundary.clock),
+        days,
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::args::Agreement;
-use super::evaluate::english;
+use super::evaluate::{english, rule_word};
 use super::outcome::{Outcome, print, print_json, say_findings};
 use super::table::{Lean, table};
 use crate::agreements;
@@ -92,7 +92,7 @@ fn text(outcome: &agreements::Outcome) -> String {
         .map(|row| {
             let advisory = if row.advisory { "advisory" } else { "" };
             vec![
-                row.rule.clone(),
+                rule_word(&row.rule, &row.reading),
                 row.article.clone(),
                 row.party.to_string(),
                 row.period.label.clone(),
@@ -108,7 +108,7 @@ fn text(outcome: &agreements::Outcome) -> String {
         .iter()
         .map(|row| {
             vec![
-                row.rule.clone(),
+                rule_word(&row.rule, &row.reading),
                 row.party.to_string(),
                 row.period.label.clone(),
                 number(row.entitlement),
@@ -130,7 +130,10 @@ fn text(outcome: &agreements::Outcome) -> String {
             };
             format!(
                 "{} [{}] {}: {} {fired}\n",
-                row.rule, row.article, row.period.label, row.level
+                rule_word(&row.rule, &row.reading),
+                row.article,
+                row.period.label,
+                row.level
             )
         })
         .collect();

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::args::Evaluate;
 use super::outcome::{Outcome, print, print_json, say, say_findings, talking_control};
 use super::table::{Lean, table};
+use crate::domain::agreement::clauses::OWN_READING;
 use crate::domain::{Findings, Freshness, Instant, PartyId, Period};
 use crate::engine::{
     DataView, EngineError, Evaluation, GaugeStatus, Request, Selection, Workspace,
@@ -199,13 +200,16 @@ fn ledger(evaluation: &Evaluation) -> String {
     let mut rows = Vec::new();
     for (n, row) in evaluation.ledger.iter().enumerate() {
         let of_rule = evaluation.ledger[n..].iter().filter(|later| {
-            later.rule == row.rule && later.agreement == row.agreement && later.party == row.party
+            later.rule == row.rule
+                && later.agreement == row.agreement
+                && later.party == row.party
+                && later.reading == row.reading
         });
         if of_rule.count() > 2 {
             continue;
         }
         rows.push(vec![
-            row.rule.clone(),
+            rule_word(&row.rule, &row.reading),
             row.article.clone(),
             row.party.to_string(),
             row.period.label.clone(),
@@ -220,6 +224,14 @@ fn ledger(evaluation: &Evaluation) -> String {
         ]);
     }
     table(&columns, &rows)
+}
+
+/// A rule, with the reading where it is not the agreement's own.
+pub(super) fn rule_word(rule: &str, reading: &str) -> String {
+    match reading {
+        "" | OWN_READING => rule.to_owned(),
+        rival => format!("{rule} (reading {rival})"),
+    }
 }
 
 pub(super) fn number(value: Option<f64>, decimals: usize) -> String {

@@ -70,6 +70,8 @@ pub enum Cause {
     Configuration,
     /// Too little data stands behind a figure.
     Incomplete,
+    /// An account that came to a limit of its agreement: an amount that lapses, is overdue or not settled.
+    Account,
     /// The archive or a file on disk could not be read or written.
     Storage,
     /// A data pack is not what its manifests say, or does not prove where it comes from.
@@ -89,7 +91,7 @@ pub struct Finding {
     /// Line in the file, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
-    /// Field of the line, from 1.
+    /// Field of the line, from 1; in an agreement's expression the character.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<u32>,
     /// Entry of a configuration, station or figure that is meant.

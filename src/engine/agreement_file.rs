@@ -14,7 +14,7 @@ use crate::domain::agreement::measure::{AgreementUnit, Measure};
 use crate::domain::agreement::{Agreement, Clause};
 use crate::domain::{
     AgreementId, Basin, Cause, Clock, Completeness, DayRule, FileHash, Finding, Findings, Instant,
-    Quality, Quantity, SeriesKey, SourceId, StationId, Statistic, Step, Unit,
+    Quality, Quantity, SeriesKey, SourceId, StationId, Statistic, Step,
 };
 use crate::series::daily::daily;
 use crate::series::{Columns, Daily, DailyRule, FileOrigin, Series};
@@ -386,7 +386,7 @@ fn quantity(measure: Measure) -> Quantity {
     }
 }
 
-/// A value without a unit is in the agreement's own where that measures the same thing, else in SI.
+/// A value without a unit is in the agreement's own unit of what the series measures.
 fn to_si(
     value: f64,
     measure: Measure,
@@ -394,14 +394,21 @@ fn to_si(
     own: &AgreementUnit,
 ) -> Result<f64, Finding> {
     match unit {
-        None if own.measure == measure => Ok(own.to_si(value)),
-        None => Ok(value),
-        Some(text) => Unit::parse(text, quantity(measure))
+        None => Ok(own.to_si(value)),
+        Some(text) => agreements::unit::parse_for(text, measure)
             .map(|unit| unit.to_si(value))
             .ok_or_else(|| {
+                let hint = match measure {
+                    Measure::Flow => "write m3/s, l/s, cfs or cusec",
+                    Measure::Volume => "write hm3, dam3, m3, km3, af, Maf or cfs_day",
+                    Measure::Depth => "write mm, cm or in",
+                    Measure::Level => "write m, cm or ft",
+                    Measure::Area => "write km2, ha or acre",
+                    Measure::Number | Measure::Truth => "leave the unit empty, or write %",
+                };
                 Finding::error(Cause::UnknownUnit, "no such unit for this series")
                     .column(4)
-                    .hint("write m3/s, cusec, hm3 or mm")
+                    .hint(hint)
             }),
     }
 }

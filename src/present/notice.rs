@@ -129,6 +129,7 @@ fn cause_word(cause: Cause, words: &Words) -> String {
         Cause::Fetch => "cause-fetch",
         Cause::Configuration => "cause-configuration",
         Cause::Incomplete => "cause-incomplete",
+        Cause::Account => "cause-account",
         Cause::Storage => "cause-storage",
         Cause::Pack => "cause-pack",
     })

@@ -47,10 +47,27 @@ fn station(site: &Site) -> String {
     if let Some(twin) = twin {
         line("twin", &quoted(twin));
     }
+    if let Some(percent) = uncertainty(site.id) {
+        let value = format!("{{ percent_95 = {percent:.1}, systematic_share = 0.8 }}");
+        line("uncertainty", &format!("{value}  {UNCERTAINTY_NOTE}"));
+    }
     if let Some(levels) = site.levels {
         text.push_str(&warnings(site.state, levels));
     }
     text
+}
+
+const UNCERTAINTY_NOTE: &str =
+    "# half-width at 95 %; share of the variance that all days have in common";
+
+/// What the agencies state of their gauges, per cent at 95 %.
+fn uncertainty(id: &str) -> Option<f64> {
+    match id {
+        "grenzau-av" => Some(5.0),
+        "grenzau-br" => Some(8.0),
+        "dravec" => Some(6.0),
+        _ => None,
+    }
 }
 
 fn warnings(state: &str, levels: Levels) -> String {

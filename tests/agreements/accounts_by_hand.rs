@@ -1,6 +1,6 @@
 //! Clauses of real agreements, account by account, worked by hand.
 
-use thalweg::agreements::ledger::{Account, Entry, Lapse, Limits};
+use thalweg::agreements::ledger::{Bookkeeping, Entry, Lapse, Limits};
 use thalweg::domain::agreement::ledger::{Carry, FillsFirst, Wipes};
 
 use super::laws_accounts::{book_all, due, plain};
@@ -24,7 +24,7 @@ fn both_readings_of_a_running_cycle_can_be_told_apart() {
             is_over: false,
             ..due(1_750_000.0, 420_000.0)
         };
-        let booking = Account::new(Some(&carry)).book(&year);
+        let booking = Bookkeeping::new(Some(&carry)).book(&year);
         assert_eq!(booking.carried_left, carried_left);
         assert_eq!(booking.ahead, ahead);
         assert_eq!(booking.applied_to_carried, applied);
@@ -168,7 +168,7 @@ fn accrued_credits_and_debits_have_limits_and_a_spill_wipes_them() {
 #[test]
 fn a_spring_deficit_is_allowed_and_set_off_by_the_end_of_october() {
     let carry = plain();
-    let (mut st_mary, mut milk) = (Account::new(Some(&carry)), Account::new(Some(&carry)));
+    let (mut st_mary, mut milk) = (Bookkeeping::new(Some(&carry)), Bookkeeping::new(Some(&carry)));
     let june = Entry {
         allowed_deficit: 4000.0,
         ..due(667.0 * 15.0, 620.0 * 15.0)

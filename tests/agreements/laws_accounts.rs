@@ -2,7 +2,7 @@
 //! The order in which amounts are used is held against a simulation that moves one unit of water at a time.
 
 use proptest::prelude::*;
-use thalweg::agreements::ledger::{Account, Booking, Entry, Limits};
+use thalweg::agreements::ledger::{Booking, Bookkeeping, Entry, Limits};
 use thalweg::domain::agreement::ledger::{Carry, CarryWithin, FillsFirst, Wipes};
 
 /// Everything is carried for ever.
@@ -34,7 +34,7 @@ pub(crate) fn due(entitlement: f64, delivered: f64) -> Entry {
 }
 
 pub(crate) fn book_all(carry: &Carry, entries: &[Entry]) -> Vec<Booking> {
-    let mut account = Account::new(Some(carry));
+    let mut account = Bookkeeping::new(Some(carry));
     entries.iter().map(|entry| account.book(entry)).collect()
 }
 
@@ -182,7 +182,7 @@ proptest! {
     #[test]
     fn two_deficits_set_off_lose_the_same(a in -300.0..300.0_f64, b in -300.0..300.0_f64) {
         let carry = plain();
-        let (mut one, mut other) = (Account::new(Some(&carry)), Account::new(Some(&carry)));
+        let (mut one, mut other) = (Bookkeeping::new(Some(&carry)), Bookkeeping::new(Some(&carry)));
         let (first, second) = (due(0.0, a), due(0.0, b));
         let (mut x, mut y) = (one.enter(&first), other.enter(&second));
         let both = one.deficit().min(other.deficit());

@@ -4,8 +4,8 @@
 use chrono::Datelike as _;
 use thalweg::agreements::study::{
     DiffersIn, FillBasis, NoVerdict, Reading, ReadingLabel, Sampling, Standing, StationError,
-    UncertainRow, View, ViewLabel, apply, dual, effect, leverage, parse_edit, readings,
-    uncertainty,
+    UncertainRow, View, ViewLabel, apply, dual, effect, evaluate_with_rivals, leverage, parse_edit,
+    readings, uncertainty, variants,
 };
 use thalweg::agreements::{Span, evaluate};
 use thalweg::domain::RelativeUncertainty;
@@ -333,6 +333,67 @@ fn readings_differ_on_the_days_of_the_periods_in_which_their_figures_do() {
         (stretch.from, stretch.to),
         (day("2021-04-01"), day("2021-09-30"))
     );
+}
+
+/// The four quarters of the year, and another reading of what is due in the second and third.
+fn two_readings() -> String {
+    let quarters = TWO_GAUGES
+        .replace(
+            r#"year = { kind = "year", start = "01-01" }"#,
+            r#"year = { kind = "quarter", starts = ["01-01", "04-01", "07-01", "10-01"] }"#,
+        )
+        .replace("target = 3000", "target = [700, 750, 800, 650]");
+    format!(
+        r#"{quarters}
+[[reading]]
+id = "lowland"
+title = "As Lowland reads Art. 2"
+article = "Art. 2, second sentence"
+set = {{ "rule.least.target.2" = 740, "rule.least.target.3" = 780 }}
+"#
+    )
+}
+
+#[test]
+fn a_file_says_its_rival_readings_and_only_what_differs_is_added() {
+    let (all, findings) = variants(&two_readings(), "two.toml");
+    assert!(findings.is_empty(), "{findings:?}");
+    let labels: Vec<&str> = all
+        .iter()
+        .map(|reading| reading.label.id.as_str())
+        .collect();
+    assert_eq!(labels, ["agreed", "lowland"]);
+    assert_eq!(all[1].label.article, "Art. 2, second sentence");
+
+    let given = year_of(80.0, 20.0);
+    let outcome = evaluate_with_rivals(&all[0].agreement, &[&all[1]], &given, &one_year());
+    let rows: Vec<(&str, &str)> = outcome
+        .ledger
+        .iter()
+        .map(|row| (row.reading.as_str(), row.period.label.as_str()))
+        .collect();
+    let labels: Vec<&str> = rows.iter().take(4).map(|row| row.1).collect();
+    assert_eq!(rows.len(), 6);
+    assert_eq!(rows[4], ("lowland", labels[1]));
+    assert_eq!(rows[5], ("lowland", labels[2]));
+    assert!(rows.iter().take(4).all(|row| row.0 == "agreed"));
+    assert!(
+        outcome.ledger[4]
+            .figure
+            .starts_with("two-gauges@lowland/least/LO/")
+    );
+    // 91 days of 100 m³/s are 786.24 hm³.
+    near(outcome.ledger[1].balance, 36.24, 1e-9);
+    near(outcome.ledger[4].balance, 46.24, 1e-9);
+}
+
+#[test]
+fn a_reading_that_names_no_place_is_a_fault_of_the_file() {
+    let text = two_readings().replace("rule.least.target.2", "rule.nobody.target");
+    let (_, findings) = variants(&text, "two.toml");
+    let said: Vec<String> = findings.iter().map(ToString::to_string).collect();
+    assert!(findings.has_errors(), "{said:?}");
+    assert!(said.iter().any(|text| text.contains("nobody")), "{said:?}");
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use chrono::{NaiveDate, Weekday};
 
 use super::fields::{Fields, Flag, whole};
+use super::names::{Kind, Names};
 use crate::domain::agreement::calendar::{Calendar, CalendarKind, MonthDay, YearLabel, YearSpan};
 
 /// Reads `[calendar]`; the key is the id.
-pub(super) fn calendars(root: &Fields<'_, '_>) -> Vec<Calendar> {
+pub(super) fn calendars(root: &Fields<'_, '_>, names: &Names) -> Vec<Calendar> {
     let Some(table) = root.table("calendar") else {
         return Vec::new();
     };
@@ -18,7 +19,7 @@ pub(super) fn calendars(root: &Fields<'_, '_>) -> Vec<Calendar> {
     });
     let mut calendars = Vec::new();
     for (id, fields) in entries {
-        calendars.extend(calendar(&fields, id, anchor));
+        calendars.extend(calendar(&fields, names, id, anchor));
         fields.finish();
     }
     calendars
@@ -33,9 +34,16 @@ enum Word {
     Year,
     Season,
     Cycle,
+    Day,
+    Rolling,
 }
 
-fn calendar(fields: &Fields<'_, '_>, id: String, anchor: Option<NaiveDate>) -> Option<Calendar> {
+fn calendar(
+    fields: &Fields<'_, '_>,
+    names: &Names,
+    id: String,
+    anchor: Option<NaiveDate>,
+) -> Option<Calendar> {
     let words = [
         ("split_month", Word::SplitMonth),
         ("month", Word::Month),
@@ -44,8 +52,13 @@ fn calendar(fields: &Fields<'_, '_>, id: String, anchor: Option<NaiveDate>) -> O
         ("year", Word::Year),
         ("season", Word::Season),
         ("cycle", Word::Cycle),
+        ("day", Word::Day),
+        ("rolling", Word::Rolling),
     ];
     let labels = [
+        ("both", YearLabel::Both),
+        ("start", YearLabel::Start),
+        ("end", YearLabel::End),
         ("both_years", YearLabel::Both),
         ("start_year", YearLabel::Start),
         ("end_year", YearLabel::End),
@@ -57,7 +70,9 @@ fn calendar(fields: &Fields<'_, '_>, id: String, anchor: Option<NaiveDate>) -> O
         Word::Quarter => quarter(fields),
         Word::Year => year(fields, anchor),
         Word::Season => span(fields).map(|span| CalendarKind::Season { span }),
-        Word::Cycle => cycle(fields),
+        Word::Cycle => cycle(fields, names),
+        Word::Day => Some(CalendarKind::Day),
+        Word::Rolling => rolling(fields),
     };
     let season = fields.table("season").and_then(|season| {
         let read = span(&season);
@@ -153,9 +168,11 @@ fn year(fields: &Fields<'_, '_>, anchor: Option<NaiveDate>) -> Option<CalendarKi
         .map(|start| CalendarKind::Year { start })
 }
 
-fn cycle(fields: &Fields<'_, '_>) -> Option<CalendarKind> {
+fn cycle(fields: &Fields<'_, '_>, names: &Names) -> Option<CalendarKind> {
     let years = fields.optional_whole("years");
     let anchor = fields.optional_date("anchor");
+    let number = fields.optional_whole("number");
+    let closes = names.optional(fields, "closes", &[Kind::Condition]);
     if years.is_none_or(|years| years == 0) || anchor.is_none() {
         fields.fault(
             "",
@@ -167,6 +184,29 @@ fn cycle(fields: &Fields<'_, '_>) -> Option<CalendarKind> {
     Some(CalendarKind::Cycle {
         years: years?,
         anchor: anchor?,
+        closes,
+        number,
+    })
+}
+
+fn rolling(fields: &Fields<'_, '_>) -> Option<CalendarKind> {
+    let years = fields.optional_whole("years");
+    if years.is_none_or(|years| years == 0) {
+        fields.fault(
+            "years",
+            "so many years in a row is 1 or more",
+            "write years = 10",
+        );
+    }
+    let start = if fields.has("start") {
+        fields.month_day("start")
+    } else {
+        fields.get("start");
+        MonthDay::parse("01-01")
+    };
+    Some(CalendarKind::Rolling {
+        years: years.filter(|years| *years > 0)?,
+        start: start?,
     })
 }
 

@@ -1,7 +1,7 @@
 //! One table of an agreement file while it is being read: takes keys, keeps the place of every fault,
 //! and ends by naming the keys that nobody took.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::written::Written;
 use crate::domain::agreement::calendar::MonthDay;
 use crate::domain::spelling::nearest;
 use crate::domain::{Cause, Finding, Findings};
@@ -18,6 +19,8 @@ pub(super) struct Source<'a> {
     text: &'a str,
     name: &'a str,
     faults: RefCell<Vec<(usize, Finding)>>,
+    /// While a clause is only looked at, its faults are kept for when it is read.
+    quiet: Cell<bool>,
 }
 
 impl<'a> Source<'a> {
@@ -26,17 +29,44 @@ impl<'a> Source<'a> {
             text,
             name,
             faults: RefCell::new(Vec::new()),
+            quiet: Cell::new(false),
         }
     }
 
     /// Adds a fault at a byte of the file.
     pub(super) fn fault(&self, at: usize, entry: &str, message: impl Into<String>, hint: &str) {
-        let before = self.text.get(..at).unwrap_or(self.text);
-        let line = before.matches('\n').count() + 1;
+        let finding = Finding::error(Cause::Configuration, message).hint(hint);
+        self.push(at, entry, finding);
+    }
+
+    /// The same to a character within its line.
+    pub(super) fn fault_within(
+        &self,
+        at: usize,
+        entry: &str,
+        message: impl Into<String>,
+        hint: &str,
+    ) {
+        let line = self.text.get(..at).unwrap_or(self.text);
+        let line = line.rsplit('\n').next().unwrap_or_default();
+        let column = u32::try_from(line.chars().count() + 1).unwrap_or(u32::MAX);
         let finding = Finding::error(Cause::Configuration, message)
-            .file(self.name)
-            .line(u32::try_from(line).unwrap_or(u32::MAX))
+            .column(column)
             .hint(hint);
+        self.push(at, entry, finding);
+    }
+
+    /// Something that is good to know about an entry.
+    pub(super) fn note(&self, at: usize, entry: &str, message: impl Into<String>, hint: &str) {
+        let finding = Finding::note(Cause::Configuration, message).hint(hint);
+        self.push(at, entry, finding);
+    }
+
+    fn push(&self, at: usize, entry: &str, finding: Finding) {
+        if self.quiet.get() {
+            return;
+        }
+        let finding = finding.file(self.name).line(self.line(at));
         let finding = if entry.is_empty() {
             finding
         } else {
@@ -46,6 +76,25 @@ impl<'a> Source<'a> {
         if !faults.iter().any(|(_, known)| *known == finding) {
             faults.push((at, finding));
         }
+    }
+
+    /// Line of a byte of the file, from 1.
+    pub(super) fn line(&self, at: usize) -> u32 {
+        let before = self.text.get(..at).unwrap_or(self.text);
+        u32::try_from(before.matches('\n').count() + 1).unwrap_or(u32::MAX)
+    }
+
+    /// What stands in a part of the file.
+    pub(super) fn slice(&self, at: Range<usize>) -> &'a str {
+        self.text.get(at).unwrap_or_default()
+    }
+
+    /// Looks at something without saying what is wrong with it.
+    pub(super) fn quietly<T>(&self, look: impl FnOnce() -> T) -> T {
+        let before = self.quiet.replace(true);
+        let seen = look();
+        self.quiet.set(before);
+        seen
     }
 
     /// All faults in the order of the file.
@@ -89,6 +138,28 @@ impl<'s, 'a> Fields<'s, 'a> {
         self.table
             .get(key)
             .map_or(self.at, |value| value.span().start)
+    }
+
+    /// The file.
+    pub(super) fn source(&self) -> &'s Source<'a> {
+        self.source
+    }
+
+    /// The entry as a person reads it, such as "rule formula".
+    pub(super) fn entry(&self) -> &str {
+        &self.entry
+    }
+
+    /// First and last byte of the table.
+    pub(super) fn extent(&self) -> Range<usize> {
+        let end = self.table.values().map(end_of).max().unwrap_or(self.at);
+        self.at..end.max(self.at)
+    }
+
+    /// Something that is good to know about one key.
+    pub(super) fn note(&self, key: &str, message: impl Into<String>, hint: &str) {
+        let entry = self.below(key);
+        self.source.note(self.place(key), &entry, message, hint);
     }
 
     /// A fault of one key.
@@ -361,6 +432,22 @@ impl<'s, 'a> Fields<'s, 'a> {
         tables
     }
 
+    /// An item of a list, where it is a table.
+    pub(super) fn item(&self, name: &str, value: Place<'s, 'a>) -> Option<Fields<'s, 'a>> {
+        let table = value.get_ref().as_table()?;
+        Some(Fields::new(
+            self.source,
+            table,
+            value.span(),
+            self.below(name),
+        ))
+    }
+
+    /// An item of a list as an expression.
+    pub(super) fn written(&self, name: &str, value: Place<'s, 'a>) -> Option<Written<'s, 'a>> {
+        Written::value(self, name, value)
+    }
+
     /// Every key of this table with the table below it, in the order of the file.
     pub(super) fn entries(&self) -> Vec<(String, Fields<'s, 'a>)> {
         let mut entries: Vec<(usize, String, Fields<'s, 'a>)> = Vec::new();
@@ -416,12 +503,25 @@ impl<'s, 'a> Fields<'s, 'a> {
         for (key, _) in self.rest() {
             let nearest = nearest(&key, taken.iter().copied());
             let hint = nearest.map_or_else(
-                || "remove it".to_owned(),
+                || {
+                    let known: Vec<&str> = taken.iter().copied().collect();
+                    format!("remove it; known here: {}", known.join(", "))
+                },
                 |nearest| format!("did you mean {nearest}? Otherwise remove it"),
             );
             self.fault(&key, format!("no key {key} is known here"), &hint);
         }
     }
+}
+
+/// The byte after a value, with all that stands in it.
+fn end_of(value: &Spanned<DeValue<'_>>) -> usize {
+    let below = match value.get_ref() {
+        DeValue::Array(items) => items.iter().map(end_of).max(),
+        DeValue::Table(table) => table.values().map(end_of).max(),
+        _ => None,
+    };
+    below.unwrap_or(0).max(value.span().end)
 }
 
 /// What a flag is when the file does not say.

@@ -1,28 +1,101 @@
-//! Who is bound, what is measured where: `[treaty]`, `station`, `series`.
+//! Who is bound, and in what the agreement counts: `[treaty]`.
 
 use super::fields::{Fields, Flag};
-use super::names::{Kind, Names};
 use super::unit;
 use crate::domain::agreement::Agreement;
-use crate::domain::agreement::clauses::{
-    Climatology, DerivedSeries, DisplayUnit, Measure, MissingPolicy, Term, TermOf, TreatyParty,
-    TreatyStation, TreatyStationKind,
-};
+use crate::domain::agreement::clauses::{PrintedPair, Reading, TreatyParty, Units};
+use crate::domain::agreement::measure::{AgreementUnit, DisplayUnit, Measure};
 use crate::domain::{AgreementId, AllowedMissing, Clock, DayRule, LabelSide, PartyId};
 
 /// Reads `[treaty]` into an agreement without clauses.
 pub(super) fn treaty(fields: &Fields<'_, '_>) -> Option<Agreement> {
     let id = fields.text("id", "river-2011");
     let title = fields.text("title", "Agreement on …");
-    let unit_text = fields.text("unit", "m3/s");
-    let unit = unit_text.and_then(|text| {
-        let unit = unit::parse(&text);
-        if unit.is_none() {
-            fields.fault("unit", format!("unit \"{text}\" is not known"), unit::HINT);
+    if !fields.has("unit") {
+        fields.text("unit", "m3/s");
+    }
+    let units = units(fields);
+    let in_force = in_force(fields);
+    let (clock, day, day_start_stated) = clock(fields);
+    let agreed = Reading {
+        id: "agreed".to_owned(),
+        title: fields
+            .optional_text("reading_title")
+            .unwrap_or_else(|| "as the file has it".to_owned()),
+        article: None,
+        set: Vec::new(),
+    };
+    let parties = parties(fields);
+    let allowed_missing = allowed_missing(fields);
+    let (display_units, printed_pairs) = (display_units(fields), printed(fields));
+    Some(Agreement {
+        id: AgreementId::new(id?),
+        title: title?,
+        in_force,
+        parties,
+        units: units?,
+        display_units,
+        printed_pairs,
+        clock,
+        day,
+        day_start_stated,
+        allowed_missing,
+        stations: Vec::new(),
+        series: Vec::new(),
+        parameters: Vec::new(),
+        tables: Vec::new(),
+        calendars: Vec::new(),
+        conditions: Vec::new(),
+        rules: Vec::new(),
+        ledgers: Vec::new(),
+        readings: vec![agreed],
+    })
+}
+
+/// A unit under a key that may be left out.
+pub(super) fn unit_at(fields: &Fields<'_, '_>, key: &'static str) -> Option<AgreementUnit> {
+    let text = fields.optional_text(key)?;
+    let unit = unit::parse(&text);
+    if unit.is_none() {
+        fields.fault(key, format!("unit \"{text}\" is not known"), unit::HINT);
+    }
+    unit
+}
+
+/// Units of the agreement; what is wrong with them is named at `[treaty]`.
+pub(super) fn units(fields: &Fields<'_, '_>) -> Option<Units> {
+    let main = unit_at(fields, "unit");
+    let mut further = Vec::new();
+    if let Some(table) = fields.table("units") {
+        for (key, measure) in [
+            ("flow", Measure::Flow),
+            ("volume", Measure::Volume),
+            ("depth", Measure::Depth),
+            ("level", Measure::Level),
+            ("area", Measure::Area),
+        ] {
+            let Some(text) = table.optional_text(key) else {
+                continue;
+            };
+            match unit::parse_for(&text, measure) {
+                Some(unit) => further.push(unit),
+                None => table.fault(
+                    key,
+                    format!("unit \"{text}\" is no unit of {key}"),
+                    unit::HINT,
+                ),
+            }
         }
-        unit
-    });
-    let in_force = fields.table("in_force").map_or((None, None), |force| {
+        table.finish();
+    }
+    main.map(|main| Units { main, further })
+}
+
+/// First and last day in force, in their order.
+pub(super) fn in_force(
+    fields: &Fields<'_, '_>,
+) -> (Option<chrono::NaiveDate>, Option<chrono::NaiveDate>) {
+    fields.table("in_force").map_or((None, None), |force| {
         let days = (force.optional_date("from"), force.optional_date("to"));
         if let (Some(from), Some(to)) = days
             && to < from
@@ -35,28 +108,19 @@ pub(super) fn treaty(fields: &Fields<'_, '_>) -> Option<Agreement> {
         }
         force.finish();
         days
-    });
-    let (clock, day, day_start_stated) = clock(fields);
-    let parties = parties(fields);
-    let allowed_missing = allowed_missing(fields);
-    Some(Agreement {
-        id: AgreementId::new(id?),
-        title: title?,
-        in_force,
-        parties,
-        unit: unit?,
-        display_units: display_units(fields),
-        clock,
-        day,
-        day_start_stated,
-        allowed_missing,
-        stations: Vec::new(),
-        series: Vec::new(),
-        calendars: Vec::new(),
-        conditions: Vec::new(),
-        rules: Vec::new(),
-        ledgers: Vec::new(),
     })
+}
+
+/// Whether a span of years ends after it begins; a fault if not.
+pub(super) fn in_order(fields: &Fields<'_, '_>, from: chrono::NaiveDate, to: chrono::NaiveDate) -> bool {
+    if to <= from {
+        fields.fault(
+            "to",
+            "the climatology ends before it begins",
+            "exchange from and to",
+        );
+    }
+    to > from
 }
 
 fn parties(fields: &Fields<'_, '_>) -> Vec<TreatyParty> {
@@ -97,6 +161,41 @@ fn display_units(fields: &Fields<'_, '_>) -> Vec<DisplayUnit> {
     units
 }
 
+fn printed(fields: &Fields<'_, '_>) -> Vec<PrintedPair> {
+    let mut pairs = Vec::new();
+    for pair in fields.tables("printed") {
+        let (first, second) = (figure(&pair, "a"), figure(&pair, "b"));
+        let article = pair.optional_text("article");
+        pair.finish();
+        if let (Some(first), Some(second)) = (first, second) {
+            pairs.push(PrintedPair {
+                first,
+                second,
+                article,
+            });
+        }
+    }
+    pairs
+}
+
+/// "350000 af": a number and, as it is printed, its unit.
+fn figure(fields: &Fields<'_, '_>, key: &'static str) -> Option<(f64, String)> {
+    let text = fields.text(key, "350000 af")?;
+    let parted = text.trim().split_once(' ').and_then(|(number, unit)| {
+        let number: f64 = number.replace([',', '_'], "").parse().ok()?;
+        let unit = unit.trim();
+        (number.is_finite() && !unit.is_empty()).then(|| (number, unit.to_owned()))
+    });
+    if parted.is_none() {
+        fields.fault(
+            key,
+            format!("\"{text}\" is no figure with a unit"),
+            &format!("write {key} = \"350000 af\""),
+        );
+    }
+    parted
+}
+
 fn allowed_missing(fields: &Fields<'_, '_>) -> AllowedMissing {
     /// The share of days that most services still compute a period from.
     const USUAL: f64 = 0.1;
@@ -113,11 +212,6 @@ fn allowed_missing(fields: &Fields<'_, '_>) -> AllowedMissing {
 
 fn clock(fields: &Fields<'_, '_>) -> (Option<Clock>, DayRule, bool) {
     let Some(clock) = fields.table("clock") else {
-        fields.fault(
-            "clock",
-            "clock is missing",
-            "add clock = { tz = \"UTC+01:00\", day_start = \"00:00\" }",
-        );
         return (None, DayRule::MIDNIGHT, false);
     };
     let tz = clock.text("tz", "UTC+01:00").and_then(|tz| {
@@ -152,126 +246,4 @@ fn clock(fields: &Fields<'_, '_>) -> (Option<Clock>, DayRule, bool) {
         label: LabelSide::Start,
     };
     (tz, day, stated)
-}
-
-/// Reads `station`.
-pub(super) fn stations(root: &Fields<'_, '_>, names: &Names) -> Vec<TreatyStation> {
-    let kinds = [
-        ("gauge", TreatyStationKind::Gauge),
-        ("canal", TreatyStationKind::Canal),
-        ("dam_release", TreatyStationKind::DamRelease),
-        ("rain", TreatyStationKind::Rain),
-        ("reservoir", TreatyStationKind::Reservoir),
-        ("manual", TreatyStationKind::Manual),
-    ];
-    let mut stations = Vec::new();
-    for station in root.tables("station") {
-        let id = station.text("id", "grenzau");
-        let kind = station.choice("kind", &kinds, Some(TreatyStationKind::Gauge));
-        let role = station.optional_text("role");
-        let accounts = station.texts("accounts");
-        for party in &accounts {
-            names.require(&station, "accounts", &[Kind::Party], party);
-        }
-        if let (Some(id), Some(kind)) = (id, kind) {
-            stations.push(TreatyStation {
-                id,
-                kind,
-                role,
-                accounts: accounts.into_iter().map(PartyId::new).collect(),
-            });
-        }
-        station.finish();
-    }
-    stations
-}
-
-/// Reads `series`; what each measures is settled by [`settle_measures`].
-pub(super) fn series(root: &Fields<'_, '_>, names: &Names) -> Vec<(DerivedSeries, usize)> {
-    let policies = [
-        ("withhold", MissingPolicy::Withhold),
-        ("estimate_and_flag", MissingPolicy::EstimateAndFlag),
-    ];
-    let mut all = Vec::new();
-    for series in root.tables("series") {
-        let id = series.text("id", "natural_flow");
-        let article = series.optional_text("article");
-        let missing = series.choice("missing", &policies, Some(MissingPolicy::Withhold));
-        let mut terms = Vec::new();
-        for fields in series.tables("terms") {
-            terms.extend(term(&fields, names));
-            fields.finish();
-        }
-        if terms.is_empty() && series.list("terms").is_empty() {
-            series.fault(
-                "terms",
-                "a derived series needs terms",
-                "add terms = [ { s = \"a station or series\" } ]",
-            );
-        }
-        let climatology = series.table("climatology").and_then(|fields| {
-            let climatology = climatology(&fields);
-            fields.finish();
-            climatology
-        });
-        if let (Some(id), Some(missing)) = (id, missing) {
-            let derived = DerivedSeries {
-                id,
-                article,
-                terms,
-                climatology,
-                missing,
-                measure: Measure::Flow,
-            };
-            all.push((derived, series.place("")));
-        }
-        series.finish();
-    }
-    all
-}
-
-fn term(fields: &Fields<'_, '_>, names: &Names) -> Option<Term> {
-    const SOURCES: [Kind; 2] = [Kind::Station, Kind::Series];
-    let of = if fields.has("storage_change") {
-        let id = names.reference(fields, "storage_change", &[Kind::Station]);
-        id.map(TermOf::StorageChange)
-    } else {
-        names.reference(fields, "s", &SOURCES).map(TermOf::Series)
-    };
-    let coef = fields.optional_number("coef");
-    let lag_days = fields.optional_whole("lag_days").unwrap_or(0);
-    let loss = fields.optional_text("loss");
-    Some(Term {
-        of: of?,
-        coef: coef.unwrap_or(1.0),
-        lag_days,
-        loss,
-    })
-}
-
-fn climatology(fields: &Fields<'_, '_>) -> Option<Climatology> {
-    let (from, to) = (fields.optional_date("from"), fields.optional_date("to"));
-    let update_years = fields.optional_whole("update_years");
-    let (Some(from), Some(to)) = (from, to) else {
-        if !fields.has("from") || !fields.has("to") {
-            fields.fault(
-                "",
-                "a climatology needs its first and last day",
-                "add from = 1991-10-01, to = 2020-09-30",
-            );
-        }
-        return None;
-    };
-    if to <= from {
-        fields.fault(
-            "to",
-            "the climatology ends before it begins",
-            "exchange from and to",
-        );
-    }
-    Some(Climatology {
-        from,
-        to,
-        update_years,
-    })
 }

@@ -17,6 +17,8 @@ pub(super) enum Kind {
     Condition,
     Rule,
     Ledger,
+    Parameter,
+    Table,
 }
 
 impl Kind {
@@ -29,6 +31,8 @@ impl Kind {
             Self::Condition => "condition",
             Self::Rule => "rule",
             Self::Ledger => "ledger",
+            Self::Parameter => "parameter",
+            Self::Table => "table",
         }
     }
 }
@@ -44,6 +48,8 @@ impl Names {
         names.listed(root, "series", Kind::Series);
         names.listed(root, "condition", Kind::Condition);
         names.listed(root, "rule", Kind::Rule);
+        names.listed(root, "table", Kind::Table);
+        names.keyed(root, "parameter", Kind::Parameter);
         names.keyed(root, "calendar", Kind::Calendar);
         names.keyed(root, "ledger", Kind::Ledger);
         if let Some(treaty) = root
@@ -76,16 +82,22 @@ impl Names {
         self.0.entry(kind).or_default().extend(ids);
     }
 
-    fn has(&self, kind: Kind, id: &str) -> bool {
+    /// Adds an id that the file implies.
+    pub(super) fn add(&mut self, kind: Kind, id: String) {
+        self.0.entry(kind).or_default().insert(id);
+    }
+
+    /// All ids of a kind.
+    pub(super) fn all(&self, kind: Kind) -> BTreeSet<String> {
+        self.0.get(&kind).cloned().unwrap_or_default()
+    }
+
+    pub(super) fn has(&self, kind: Kind, id: &str) -> bool {
         self.0.get(&kind).is_some_and(|ids| ids.contains(id))
     }
 
     pub(super) fn has_party(&self, id: &str) -> bool {
         self.has(Kind::Party, id)
-    }
-
-    pub(super) fn is_rule(&self, id: &str) -> bool {
-        self.has(Kind::Rule, id)
     }
 
     /// Whether one of `kinds` has this id; a fault at `key` if not.

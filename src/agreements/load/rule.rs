@@ -1,62 +1,86 @@
-//! Rules: `[[rule]]`, one reader per kind.
+//! Rules: `[[rule]]`: what all kinds have in common, and one reader per kind.
 
 use super::bands::split;
-use super::condition::{comparison, statistic};
-use super::cycle;
+use super::change::{cap, guarantee, scale, transfer};
+use super::expression::{Context, Scope};
 use super::fields::{Fields, Flag};
+use super::header::{in_force, unit_at};
+use super::limit::limit;
 use super::names::{Kind, Names};
-use super::table::schedule;
+use super::schedule::schedule;
+use super::sugar;
+use super::trigger::trigger;
+use super::written::Written;
 use crate::domain::PartyId;
-use crate::domain::agreement::rules::{
-    Eval, Guarantee, GuaranteeWindow, Limit, Rule, RuleInput, RuleKind, Scale, Target, Trigger,
-    When,
-};
+use crate::domain::agreement::measure::{AgreementUnit, Measure};
+use crate::domain::agreement::rules::{NamedAmount, Rule, RuleKind};
 
-const SOURCES: [Kind; 2] = [Kind::Station, Kind::Series];
+/// Words of the kinds of rules that have figures, and of those that only say something of a ledger.
+pub(super) const KINDS: [(&str, &str); 14] = [
+    ("split", "split"),
+    ("minimum", "minimum"),
+    ("maximum", "maximum"),
+    ("schedule", "schedule"),
+    ("amount", "amount"),
+    ("guarantee", "guarantee"),
+    ("cap", "cap"),
+    ("scale", "scale"),
+    ("transfer", "transfer"),
+    ("trigger", "trigger"),
+    ("cycle", "cycle"),
+    ("carry", "carry"),
+    ("cycle_reset", "cycle_reset"),
+    ("deficit_allowance", "deficit_allowance"),
+];
 
-/// Reads every `[[rule]]`, with the place of each.
-pub(super) fn rules(root: &Fields<'_, '_>, names: &Names) -> Vec<(Rule, usize)> {
-    let mut rules = Vec::new();
-    for fields in root.tables("rule") {
-        let place = fields.place("");
-        rules.extend(rule(&fields, names).map(|rule| (rule, place)));
-        fields.finish();
+/// What readers of clauses look things up in.
+pub(super) struct Reader<'r> {
+    pub(super) names: &'r Names,
+    pub(super) scope: &'r Scope,
+}
+
+impl Reader<'_> {
+    /// An amount of a clause that counts in a unit.
+    pub(super) fn counting(&self, unit: &AgreementUnit) -> Context {
+        Context::counting(unit)
     }
-    rules
+
+    /// A test of a clause: the bare name of a flow is its mean.
+    pub(super) fn testing(&self, unit: &AgreementUnit) -> Context {
+        Context {
+            flow: Measure::Flow,
+            ..Context::counting(unit)
+        }
+    }
+
+    /// A test under a key that may be left out.
+    pub(super) fn test(
+        &self,
+        fields: &Fields<'_, '_>,
+        key: &'static str,
+        unit: &AgreementUnit,
+    ) -> Option<crate::domain::agreement::amount::Amount> {
+        Written::of(fields, key)?.amount(self.scope, self.testing(unit), Measure::Truth)
+    }
+
+    /// The unit that a clause counts in, as it was settled.
+    pub(super) fn unit(&self, id: Option<&String>) -> AgreementUnit {
+        id.and_then(|id| self.scope.counted.get(id))
+            .unwrap_or(&self.scope.units.main)
+            .clone()
+    }
 }
 
-#[derive(Clone, Copy)]
-enum Word {
-    Split,
-    Minimum,
-    Maximum,
-    Schedule,
-    Guarantee,
-    Scale,
-    Cycle,
-    Carry,
-    CycleReset,
-    DeficitAllowance,
-    Trigger,
+/// What a clause says of itself.
+pub(super) struct Words {
+    pub(super) title: Option<String>,
+    pub(super) text: Option<String>,
+    pub(super) confidence: Option<f64>,
+    pub(super) stated: bool,
 }
 
-fn rule(fields: &Fields<'_, '_>, names: &Names) -> Option<Rule> {
-    let words = [
-        ("split", Word::Split),
-        ("minimum", Word::Minimum),
-        ("maximum", Word::Maximum),
-        ("schedule", Word::Schedule),
-        ("guarantee", Word::Guarantee),
-        ("scale", Word::Scale),
-        ("cycle", Word::Cycle),
-        ("carry", Word::Carry),
-        ("cycle_reset", Word::CycleReset),
-        ("deficit_allowance", Word::DeficitAllowance),
-        ("trigger", Word::Trigger),
-    ];
-    let id = fields.text("id", "formula");
-    let title = fields.optional_text("title");
-    let article = fields.text("article", "Art. 3");
+/// Reads `title`, `text`, `confidence`, `stated`.
+pub(super) fn words(fields: &Fields<'_, '_>) -> Words {
     let confidence = fields.optional_number("confidence");
     if confidence.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
         fields.fault(
@@ -65,226 +89,127 @@ fn rule(fields: &Fields<'_, '_>, names: &Names) -> Option<Rule> {
             "write confidence = 0.9",
         );
     }
-    let stated = fields.flag("stated", Flag::Yes);
+    Words {
+        title: fields.optional_text("title"),
+        text: fields.optional_text("text"),
+        confidence,
+        stated: fields.flag("stated", Flag::Yes),
+    }
+}
+
+/// Reads every `[[rule]]`, with the place of each. Rules that only say something of a ledger are read with it.
+pub(super) fn rules(reader: &Reader<'_>, root: &Fields<'_, '_>) -> Vec<(Rule, usize)> {
+    let mut rules = Vec::new();
+    for fields in root.tables("rule") {
+        let place = fields.place("");
+        rules.extend(rule(reader, &fields).map(|rule| (rule, place)));
+        fields.finish();
+    }
+    rules
+}
+
+fn rule(reader: &Reader<'_>, fields: &Fields<'_, '_>) -> Option<Rule> {
+    let id = fields.text("id", "formula");
+    let Words {
+        title,
+        text,
+        confidence,
+        stated,
+    } = words(fields);
+    let article = fields.text("article", "Art. 3");
     let enabled = fields.flag("enabled", Flag::Yes);
     let advisory = fields.flag("advisory", Flag::No);
-    let kind = match fields.choice("kind", &words, None)? {
-        Word::Split => split(fields, names).map(RuleKind::Split),
-        Word::Minimum => limit(fields, names).map(RuleKind::Minimum),
-        Word::Maximum => limit(fields, names).map(RuleKind::Maximum),
-        Word::Schedule => schedule(fields, names).map(RuleKind::Schedule),
-        Word::Guarantee => guarantee(fields, names).map(RuleKind::Guarantee),
-        Word::Scale => scale(fields, names).map(RuleKind::Scale),
-        Word::Cycle => cycle::cycle(fields, names).map(RuleKind::Cycle),
-        Word::Carry => cycle::carry(fields, names).map(RuleKind::Carry),
-        Word::CycleReset => cycle::cycle_reset(fields, names).map(RuleKind::CycleReset),
-        Word::DeficitAllowance => {
-            cycle::deficit_allowance(fields, names).map(RuleKind::DeficitAllowance)
-        }
-        Word::Trigger => trigger(fields, names).map(RuleKind::Trigger),
+    let word = fields.choice("kind", &KINDS, None)?;
+    if !sugar::says_of_a_ledger(word) {
+        unit_at(fields, "unit");
+    }
+    let unit = reader.unit(id.as_ref());
+    let in_force = in_force(fields);
+    let (mut during, mut outside) = (seasons(reader, fields, "during"), seasons(reader, fields, "outside"));
+    if let Some(input) = fields.source().quietly(|| fields.table("input")) {
+        during.extend(seasons(reader, &input, "during"));
+        outside.extend(seasons(reader, &input, "outside"));
+    }
+    let when = if matches!(word, "trigger" | "cycle_reset") {
+        None
+    } else {
+        reader.test(fields, "when", &unit)
     };
+    let kind = match word {
+        "split" => split(reader, fields, &unit).map(RuleKind::Split),
+        "minimum" => limit(reader, fields, &unit).map(RuleKind::Minimum),
+        "maximum" => limit(reader, fields, &unit).map(RuleKind::Maximum),
+        "schedule" => schedule(reader, fields, &unit).map(RuleKind::Schedule),
+        "amount" => amount(reader, fields, &unit).map(RuleKind::Amount),
+        "guarantee" => guarantee(reader, fields, &unit).map(RuleKind::Change),
+        "cap" => cap(reader, fields, &unit).map(RuleKind::Change),
+        "scale" => scale(reader, fields, &unit).map(RuleKind::Change),
+        "transfer" => transfer(reader, fields, &unit).map(RuleKind::Change),
+        "trigger" => trigger(reader, fields, &unit).map(RuleKind::Trigger),
+        "cycle" => sugar::cycle(reader, fields, &unit).map(RuleKind::Amount),
+        word => {
+            sugar::look_at(reader, fields, word);
+            None
+        }
+    };
+    let extent = fields.extent();
     Some(Rule {
         id: id?,
         title,
         article: article?,
+        text,
         confidence,
         stated,
         enabled,
         advisory,
+        in_force,
+        during,
+        outside,
+        when,
+        unit,
         kind: kind?,
+        lines: (
+            fields.source().line(extent.start),
+            fields.source().line(extent.end),
+        ),
     })
 }
 
-/// Reads `input`.
-pub(super) fn input(fields: &Fields<'_, '_>, names: &Names) -> Option<RuleInput> {
-    let evals = [
-        ("period_mean", Eval::PeriodMean),
-        ("daily", Eval::Daily),
-        ("volume", Eval::Volume),
-    ];
-    let Some(table) = fields.table("input") else {
-        if !fields.has("input") {
-            fields.fault(
-                "input",
-                "input is missing",
-                "add input = { series = \"…\", calendar = \"…\", eval = \"period_mean\" }",
-            );
-        }
-        return None;
-    };
-    let each = table.has("each");
-    let series = if each {
-        let all = table.texts("each");
-        for id in &all {
-            names.require(&table, "each", &SOURCES, id);
-        }
-        Some(all)
+/// Calendars in whose seasons a period must begin, or must not: an id, or a list of them.
+fn seasons(reader: &Reader<'_>, fields: &Fields<'_, '_>, key: &'static str) -> Vec<String> {
+    let is_list = fields.get(key).is_some_and(|value| value.get_ref().is_array());
+    let ids = if is_list {
+        fields.texts(key)
     } else {
-        names
-            .reference(&table, "series", &SOURCES)
-            .map(|id| vec![id])
+        fields.optional_text(key).into_iter().collect()
     };
-    let calendar = names.reference(&table, "calendar", &[Kind::Calendar]);
-    let eval = table.choice("eval", &evals, None);
-    let during = names.optional(&table, "during", &[Kind::Calendar]);
-    let outside = names.optional(&table, "outside", &[Kind::Calendar]);
-    table.finish();
-    Some(RuleInput {
-        series: series?,
-        each,
-        calendar: calendar?,
-        eval: eval?,
-        during,
-        outside,
-    })
+    ids.into_iter()
+        .filter(|id| reader.names.require(fields, key, &[Kind::Calendar], id))
+        .collect()
 }
 
 /// Reads `owed = { by, to }`.
-pub(super) fn owed(fields: &Fields<'_, '_>, names: &Names) -> Option<(PartyId, PartyId)> {
-    let Some(table) = fields.table("owed") else {
-        if !fields.has("owed") {
-            fields.fault(
-                "owed",
-                "owed is missing: nobody can tell who owes to whom",
-                "add owed = { by = \"AA\", to = \"BB\" }",
-            );
-        }
-        return None;
-    };
-    let by = names.reference(&table, "by", &[Kind::Party]);
-    let to = names.reference(&table, "to", &[Kind::Party]);
+pub(super) fn owed(reader: &Reader<'_>, fields: &Fields<'_, '_>) -> Option<(PartyId, PartyId)> {
+    let table = fields.table("owed")?;
+    let by = reader.names.reference(&table, "by", &[Kind::Party]);
+    let to = reader.names.reference(&table, "to", &[Kind::Party]);
     table.finish();
     Some((PartyId::new(by?), PartyId::new(to?)))
 }
 
-fn limit(fields: &Fields<'_, '_>, names: &Names) -> Option<Limit> {
-    let input = input(fields, names);
-    let parties = if fields.has("party") {
-        let party = names.reference(fields, "party", &[Kind::Party]);
-        party.map(|party| (PartyId::new(&party), PartyId::new(&party)))
-    } else {
-        owed(fields, names)
-    };
-    let target = match fields.get("target") {
-        None => {
-            fields.fault(
-                "target",
-                "target is missing",
-                "add target = 2700, or a list with one number for each period",
-            );
-            None
-        }
-        Some(value) if value.get_ref().is_array() => {
-            Some(Target::PerPeriod(fields.numbers("target")))
-        }
-        Some(_) => fields.number("target").map(Target::Fixed),
-    };
-    let negative = match &target {
-        Some(Target::Fixed(target)) => *target < 0.0,
-        Some(Target::PerPeriod(targets)) => targets.iter().any(|target| *target < 0.0),
-        None => false,
-    };
-    if negative {
-        fields.fault("target", "a target is 0 or more", "remove the minus sign");
-    }
-    let unless = names.optional(fields, "unless", &[Kind::Condition]);
-    let (by, to) = parties?;
-    Some(Limit {
-        input: input?,
-        by,
-        to,
-        target: target?,
-        unless,
-    })
-}
-
-fn guarantee(fields: &Fields<'_, '_>, names: &Names) -> Option<Guarantee> {
-    let modifies = names.reference(fields, "modifies", &[Kind::Rule]);
-    let cap_at_available = fields.flag("cap_at_available", Flag::No);
-    let mut windows = Vec::new();
-    for window in fields.tables("windows") {
-        let start = window.month_day("start");
-        let party = names.reference(&window, "party", &[Kind::Party]);
-        let at_least = window.number("at_least");
-        window.finish();
-        if let (Some(start), Some(party), Some(at_least)) = (start, party, at_least) {
-            windows.push(GuaranteeWindow {
-                start,
-                party: PartyId::new(party),
-                at_least,
-            });
-        }
-    }
-    if fields.list("windows").is_empty() {
-        fields.fault(
-            "windows",
-            "a guarantee needs the periods that it holds in",
-            "add windows = [ { start = \"03-11\", party = \"AA\", at_least = 35000 } ]",
-        );
-    }
-    Some(Guarantee {
-        modifies: modifies?,
-        cap_at_available,
-        windows,
-    })
-}
-
-fn scale(fields: &Fields<'_, '_>, names: &Names) -> Option<Scale> {
-    let modifies = names.reference(fields, "modifies", &[Kind::Rule]);
-    let party = names.reference(fields, "party", &[Kind::Party]);
-    let factor = fields.number("factor");
-    if factor.is_some_and(|factor| !(0.0..=1.0).contains(&factor)) {
-        fields.fault(
-            "factor",
-            "a factor lies between 0 and 1, so that the shares stay within what is available",
-            "write factor = 0.9",
-        );
-    }
-    Some(Scale {
-        modifies: modifies?,
-        party: PartyId::new(party?),
-        factor: factor?,
-    })
-}
-
-fn trigger(fields: &Fields<'_, '_>, names: &Names) -> Option<Trigger> {
-    let level = fields.text("level", "consultation");
-    let Some(table) = fields.table("when") else {
-        if !fields.has("when") {
-            fields.fault(
-                "when",
-                "when is missing",
-                "add when = { series = \"…\", calendar = \"…\", stat = \"mean\", op = \"<\", value = 50000 }",
-            );
-        }
-        return None;
-    };
-    let when = if table.has("ledger") {
-        let ledger = names.reference(&table, "ledger", &[Kind::Ledger]);
-        let figure = table.text("stat", "delivered_minus_prorata");
-        let is = comparison(&table);
-        ledger
-            .zip(figure)
-            .zip(is)
-            .map(|((ledger, figure), is)| When::Ledger { ledger, figure, is })
-    } else {
-        let series = names.reference(&table, "series", &SOURCES);
-        let calendar = names.reference(&table, "calendar", &[Kind::Calendar]);
-        let statistic = statistic(&table);
-        let is = comparison(&table);
-        series
-            .zip(calendar)
-            .zip(statistic.zip(is))
-            .map(|((series, calendar), (statistic, is))| When::Series {
-                series,
-                calendar,
-                statistic,
-                is,
-            })
-    };
-    table.finish();
-    Some(Trigger {
-        when: when?,
-        level: level?,
+/// A figure of its own.
+fn amount(
+    reader: &Reader<'_>,
+    fields: &Fields<'_, '_>,
+    unit: &AgreementUnit,
+) -> Option<NamedAmount> {
+    let calendar = reader.names.reference(fields, "calendar", &[Kind::Calendar]);
+    let party = reader.names.optional(fields, "party", &[Kind::Party]);
+    let amount = Written::required(fields, "amount", "\"0.5 * natural\"")
+        .and_then(|written| written.amount(reader.scope, reader.counting(unit), unit.measure));
+    Some(NamedAmount {
+        calendar: calendar?,
+        party: party.map(PartyId::new),
+        amount: amount?,
     })
 }

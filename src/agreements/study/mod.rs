@@ -7,11 +7,13 @@
 
 mod chance;
 mod decides;
+mod draws;
 mod dual;
 mod edit;
 mod effect;
 mod gaps;
 mod known;
+mod prepared;
 mod readings;
 mod rivals;
 mod subject;

@@ -1,8 +1,9 @@
 //! Rival readings beside the ordinary evaluation: only what differs is added.
 
 use super::readings::{Reading, differ};
-use super::subject::{margin, standing};
+use super::subject::{is_same, margin, standing};
 use crate::agreements::{Inputs, Outcome, Span, evaluate};
+use crate::domain::agreement::clauses::OWN_READING;
 use crate::domain::agreement::{Agreement, LedgerRow, ShareRow, TriggerRow};
 
 /// The id by which figures of an agreement begin under one of its rival readings: `agreement@reading`.
@@ -24,7 +25,7 @@ pub fn evaluate_with_rivals(
     let own = agreement
         .readings
         .first()
-        .map_or("agreed", |reading| &reading.id);
+        .map_or(OWN_READING, |reading| &reading.id);
     name_rows(&mut all, own);
     let (n_ledger, n_shares, n_triggers) = (all.ledger.len(), all.shares.len(), all.triggers.len());
     for rival in rivals {
@@ -83,8 +84,7 @@ fn differs_from<T>(known: &[T], row: &T, same: fn(&T, &T) -> Option<bool>) -> bo
 
 /// `None` for rows about different things.
 fn same_row(a: &LedgerRow, b: &LedgerRow) -> Option<bool> {
-    let same_subject = a.period.days == b.period.days && a.rule == b.rule && a.party == b.party;
-    same_subject.then(|| {
+    is_same(a, b).then(|| {
         standing(a) == standing(b)
             && !differ(margin(a), margin(b))
             && !differ(a.entitlement, b.entitlement)

@@ -13,7 +13,7 @@ use crate::domain::{AgreementId, Completeness, PartyId, Status};
 pub struct Subject {
     /// Agreement.
     pub agreement: AgreementId,
-    /// Ledger or rule.
+    /// Ledger or rule; `rule:stream` for one of several streams.
     pub rule: String,
     /// The same in words.
     pub title: String,
@@ -37,7 +37,7 @@ impl Subject {
     pub(super) fn of(row: &LedgerRow) -> Self {
         Self {
             agreement: row.agreement.clone(),
-            rule: row.rule.clone(),
+            rule: account(row).to_owned(),
             title: row.title.clone(),
             kind: row.kind,
             article: row.article.clone(),
@@ -152,11 +152,23 @@ pub(super) fn side(margin: f64, due: f64) -> Standing {
     }
 }
 
-type Key<'r> = (&'r str, &'r str, NaiveDate, NaiveDate);
+/// Account, party, first and last day.
+pub(super) type Key<'r> = (&'r str, &'r str, NaiveDate, NaiveDate);
 
-fn key(row: &LedgerRow) -> Key<'_> {
+pub(super) fn key(row: &LedgerRow) -> Key<'_> {
     let (first, last) = row.period.days;
-    (&row.rule, row.party.as_str(), first, last)
+    (account(row), row.party.as_str(), first, last)
+}
+
+/// Whether two rows are about the same balance.
+pub(super) fn is_same(a: &LedgerRow, b: &LedgerRow) -> bool {
+    key(a) == key(b)
+}
+
+/// The ledger or rule as its figure names it: a rule that is applied to each of several streams has an account a
+/// stream.
+fn account(row: &LedgerRow) -> &str {
+    row.figure.split('/').nth(1).unwrap_or(&row.rule)
 }
 
 /// Ledgers side by side: one line a balance, one cell a ledger. The order is that of the first ledger; what only
@@ -174,22 +186,4 @@ pub(super) fn align<'r>(ledgers: &[&'r [LedgerRow]]) -> Vec<Vec<Option<&'r Ledge
         }
     }
     lines
-}
-
-/// The margins of another ledger in the order of `rows`, NaN where it has none.
-pub(super) fn margins(rows: &[LedgerRow], other: &[LedgerRow]) -> Vec<f64> {
-    let same_order = rows.len() == other.len()
-        && rows
-            .iter()
-            .zip(other)
-            .all(|(a, b)| a.period.days == b.period.days && a.rule == b.rule && a.party == b.party);
-    let value = |row: Option<&LedgerRow>| row.and_then(margin).unwrap_or(f64::NAN);
-    if same_order {
-        return other.iter().map(|row| value(Some(row))).collect();
-    }
-    align(&[rows, other])
-        .iter()
-        .take(rows.len())
-        .map(|line| value(line[1]))
-        .collect()
 }

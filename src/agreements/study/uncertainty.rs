@@ -17,22 +17,16 @@
 //! considered. *Source*: JCGM 101:2008 (propagation by a Monte Carlo method); uncertainty of discharge as in ISO 748
 //! and WMO-No. 1044, vol. I, as a half-width at 95 %.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-
-use chrono::NaiveDate;
-
 use super::Watch;
-use super::chance::{Chance, normal_slices};
-use super::gaps::{Gap, can_miss, fill_from, gaps_of, like_years};
+use super::draws::Draws;
+use super::gaps::Gap;
 use super::known::Known;
-use super::subject::{Cell, Standing, Subject, margin, margins, side};
+use super::prepared::Prepared;
+use super::subject::{Cell, Standing, Subject, margin, side};
 use crate::agreements::{Inputs, Span, evaluate};
 use crate::domain::agreement::clauses::TreatyStationKind;
-use crate::domain::agreement::measure::Measure;
 use crate::domain::agreement::{Agreement, LedgerRow};
 use crate::domain::{Findings, RelativeUncertainty, Status};
-use crate::series::Daily;
 
 /// How to sample.
 #[derive(Clone, Debug, PartialEq)]
@@ -145,204 +139,20 @@ pub fn uncertainty(
 ) -> Option<Uncertainty> {
     let known = Known::of([agreement], inputs);
     let outcome = evaluate(agreement, &known, span);
-    let plan = Plan::of((agreement, &known), &outcome.ledger, span, sampling);
-    let samples = plan.run(agreement, &outcome.ledger, span, watch)?;
+    let draws = Draws::of((agreement, &known), &outcome.ledger, span, sampling);
+    let prepared = Prepared::of(agreement, &outcome.ledger, span);
+    let samples = prepared.sample(sampling.samples, &|sample| draws.sample(sample), watch)?;
     let rows = outcome.ledger.iter().enumerate();
     Some(Uncertainty {
         samples: sampling.samples,
         seed: sampling.seed,
         errors: sampling.errors.clone(),
-        gaps: plan.stations.iter().flat_map(StationPlan::gaps).collect(),
+        gaps: draws.gaps(),
         rows: rows
             .map(|(n, row)| uncertain(row, samples.iter().map(|sample| sample[n]).collect()))
             .collect(),
         findings: outcome.findings,
     })
-}
-
-/// What is drawn for which station.
-struct Plan<'a> {
-    known: &'a Known,
-    stations: Vec<StationPlan<'a>>,
-    spells: Vec<NaiveDate>,
-    seed: u64,
-    samples: usize,
-}
-
-struct StationPlan<'a> {
-    id: &'a str,
-    record: &'a Daily,
-    /// Standard deviation of the systematic and of the daily factor.
-    deviations: (f64, f64),
-    /// Systematic draws by spell, then sample.
-    systematic: Vec<Vec<f64>>,
-    /// Gaps with the years that have all their days.
-    gaps: Vec<(Gap, Vec<i32>)>,
-}
-
-impl StationPlan<'_> {
-    fn gaps(&self) -> impl Iterator<Item = Gap> + '_ {
-        self.gaps.iter().map(|(gap, _)| gap.clone())
-    }
-}
-
-impl<'a> Plan<'a> {
-    fn of(
-        (agreement, known): (&Agreement, &'a Known),
-        rows: &[LedgerRow],
-        span: &Span,
-        sampling: &Sampling,
-    ) -> Self {
-        let spells = spells(rows);
-        let earliest = rows.iter().map(|row| row.period.days.0).min();
-        // A clause may look back over the year before its period.
-        let since = earliest.map_or(span.days.0, |first| first - chrono::Days::new(366));
-        let slices = normal_slices(sampling.samples);
-        let mut stations = Vec::new();
-        for (id, record) in known.series() {
-            let error = sampling.errors.iter().find(|error| error.station == id);
-            let (systematic, random) =
-                error.map_or((0.0, 0.0), |error| error.uncertainty.deviations());
-            let deviations = match agreement.measure(id) {
-                Some(Measure::Flow | Measure::Depth) => (systematic, random),
-                Some(Measure::Level) => (0.0, 0.0),
-                _ => (systematic, 0.0),
-            };
-            let mut chance = Chance::new(sampling.seed, id, 0);
-            let systematic = (0..=spells.len())
-                .map(|_| chance.shuffled(&slices))
-                .collect();
-            let gaps = can_miss(agreement, id)
-                .then(|| gaps_of(id, record, since, span.known_to))
-                .into_iter()
-                .flatten()
-                .map(|gap| (like_years(record, &gap), gap))
-                .filter(|(years, _)| !years.is_empty())
-                .map(|(years, gap)| (gap, years))
-                .collect();
-            let station = StationPlan {
-                id,
-                record,
-                deviations,
-                systematic,
-                gaps,
-            };
-            if deviations != (0.0, 0.0) || !station.gaps.is_empty() {
-                stations.push(station);
-            }
-        }
-        Self {
-            known,
-            stations,
-            spells,
-            seed: sampling.seed,
-            samples: sampling.samples,
-        }
-    }
-
-    /// Margins by sample, then row. Which thread takes which sample decides nothing.
-    fn run(
-        &self,
-        agreement: &Agreement,
-        rows: &[LedgerRow],
-        span: &Span,
-        watch: &Watch<'_>,
-    ) -> Option<Vec<Vec<f64>>> {
-        let next = AtomicUsize::new(0);
-        let done = AtomicUsize::new(0);
-        let stopped = AtomicBool::new(false);
-        let results: Mutex<Vec<(usize, Vec<f64>)>> = Mutex::default();
-        let work = || {
-            loop {
-                let sample = next.fetch_add(1, Ordering::Relaxed);
-                if sample >= self.samples || stopped.load(Ordering::Relaxed) {
-                    return;
-                }
-                let outcome = evaluate(agreement, &self.sample(sample), span);
-                let margins = margins(rows, &outcome.ledger);
-                results
-                    .lock()
-                    .unwrap_or_else(std::sync::PoisonError::into_inner)
-                    .push((sample, margins));
-                let n = done.fetch_add(1, Ordering::Relaxed) + 1;
-                if !watch(n, self.samples) {
-                    stopped.store(true, Ordering::Relaxed);
-                }
-            }
-        };
-        let n_threads = std::thread::available_parallelism().map_or(1, usize::from);
-        std::thread::scope(|scope| {
-            for _ in 1..n_threads.min(self.samples) {
-                scope.spawn(work);
-            }
-            work();
-        });
-        if stopped.load(Ordering::Relaxed) {
-            return None;
-        }
-        let mut results = results
-            .into_inner()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        results.sort_by_key(|(sample, _)| *sample);
-        Some(results.into_iter().map(|(_, margins)| margins).collect())
-    }
-
-    /// The inputs of one sample.
-    fn sample(&self, sample: usize) -> Known {
-        let mut known = self.known.clone();
-        for station in &self.stations {
-            let number = u64::try_from(sample).unwrap_or(u64::MAX).wrapping_add(1);
-            let mut chance = Chance::new(self.seed, station.id, number);
-            let mut daily = station.record.clone();
-            for (gap, years) in &station.gaps {
-                if let Some(place) = chance.one_of(years.len()) {
-                    fill_from(&mut daily, station.record, gap, years[place]);
-                }
-            }
-            let (systematic, random) = station.deviations;
-            if systematic > 0.0 || random > 0.0 {
-                self.shake(&mut daily, station, sample, &mut chance);
-            }
-            known.set(station.id, daily);
-        }
-        known
-    }
-
-    fn shake(
-        &self,
-        daily: &mut Daily,
-        station: &StationPlan<'_>,
-        sample: usize,
-        chance: &mut Chance,
-    ) {
-        let (systematic, random) = station.deviations;
-        let mut spell = self.spells.partition_point(|first| *first <= daily.start);
-        for (day, value) in daily.start.iter_days().zip(&mut daily.values) {
-            while self.spells.get(spell).is_some_and(|first| *first <= day) {
-                spell += 1;
-            }
-            let shared = systematic * station.systematic[spell][sample];
-            let own = if random > 0.0 {
-                random * chance.normal()
-            } else {
-                0.0
-            };
-            *value *= (1.0 + shared + own).max(0.0);
-        }
-    }
-}
-
-/// First days of the periods of the account whose periods are longest, sorted.
-fn spells(rows: &[LedgerRow]) -> Vec<NaiveDate> {
-    let length = |row: &LedgerRow| (row.period.days.1 - row.period.days.0).num_days();
-    let Some(longest) = rows.iter().max_by_key(|row| length(row)) else {
-        return Vec::new();
-    };
-    let of_account = rows.iter().filter(|row| row.rule == longest.rule);
-    let mut firsts: Vec<NaiveDate> = of_account.map(|row| row.period.days.0).collect();
-    firsts.sort_unstable();
-    firsts.dedup();
-    firsts
 }
 
 fn uncertain(row: &LedgerRow, samples: Vec<f64>) -> UncertainRow {

@@ -438,10 +438,13 @@ pub enum Lasting {
     },
 }
 
+/// Id of the reading that an agreement's file itself is.
+pub const OWN_READING: &str = "agreed";
+
 /// One reading of the clauses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
-    /// Id; "agreed" for the file's own.
+    /// Id; [`OWN_READING`] for the file's own.
     pub id: String,
     /// In words, such as "as the United States read Art. 4".
     pub title: String,

@@ -158,10 +158,40 @@ pub struct Booking {
     pub deficits_in_row: u32,
 }
 
-/// The account between two periods, and while one of them is being booked.
+impl Booking {
+    /// What lapsed for a reason, signed as a balance.
+    pub fn lapse(&self, why: Lapse) -> f64 {
+        let place = Lapse::ALL.iter().position(|reason| *reason == why);
+        place.map_or(0.0, |place| self.lapses[place])
+    }
+}
+
+/// What is carried, and how, without its limits, which may differ from period to period.
+#[derive(Clone, Copy, Debug)]
+struct Terms {
+    deficit: f64,
+    surplus: f64,
+    for_periods: Option<u32>,
+    repay_within: Option<u32>,
+    fills_first: FillsFirst,
+}
+
+impl From<&Carry> for Terms {
+    fn from(carry: &Carry) -> Self {
+        Self {
+            deficit: carry.deficit,
+            surplus: carry.surplus,
+            for_periods: carry.for_periods,
+            repay_within: carry.repay_within,
+            fills_first: carry.fills_first,
+        }
+    }
+}
+
+/// An account between two periods, and while one of them is being booked.
 #[derive(Clone, Debug)]
-pub struct Account<'c> {
-    carry: Option<&'c Carry>,
+pub struct Bookkeeping {
+    terms: Option<Terms>,
     deficits: Layers,
     surpluses: Layers,
     carried: f64,
@@ -169,11 +199,11 @@ pub struct Account<'c> {
     period: usize,
 }
 
-impl<'c> Account<'c> {
+impl Bookkeeping {
     /// An empty account; without `carry` nothing is handed on.
-    pub fn new(carry: Option<&'c Carry>) -> Self {
+    pub fn new(carry: Option<&Carry>) -> Self {
         Self {
-            carry,
+            terms: carry.map(Terms::from),
             deficits: Layers::default(),
             surpluses: Layers::default(),
             carried: 0.0,
@@ -183,7 +213,7 @@ impl<'c> Account<'c> {
     }
 
     /// Books a period from its beginning to its end. Where accounts are set off against each other, the two
-    /// halves [`Account::enter`] and [`Account::close`] are called with [`Account::set_off`] between them.
+    /// halves [`Bookkeeping::enter`] and [`Bookkeeping::close`] are called with [`Bookkeeping::set_off`] between them.
     pub fn book(&mut self, entry: &Entry) -> Booking {
         let mut booking = self.enter(entry);
         self.close(entry, &mut booking);
@@ -192,7 +222,7 @@ impl<'c> Account<'c> {
 
     /// First half: what the delivery fills, and what is left of the period's own.
     pub fn enter(&mut self, entry: &Entry) -> Booking {
-        let Some(carry) = self.carry else {
+        let Some(terms) = self.terms else {
             return self.alone(entry);
         };
         if let Some(opening) = entry.opening {
@@ -210,7 +240,7 @@ impl<'c> Account<'c> {
             return booking;
         }
         let carried_deficit = self.deficits.total();
-        let free = match carry.fills_first {
+        let free = match terms.fills_first {
             FillsFirst::Carried => entry.delivered,
             FillsFirst::Period => entry.delivered - entry.entitlement,
         };
@@ -244,6 +274,11 @@ impl<'c> Account<'c> {
         booking.set_off -= self.deficits.take_oldest(amount);
     }
 
+    /// Deficits and surpluses that are carried, each with the period that it comes from, the oldest first.
+    pub fn layers(&self) -> (&Layers, &Layers) {
+        (&self.deficits, &self.surpluses)
+    }
+
     /// What is still carried of the deficits of these periods.
     pub fn outstanding(&self, periods: &[usize]) -> f64 {
         self.deficits
@@ -255,11 +290,11 @@ impl<'c> Account<'c> {
 
     /// Second half: what lapses, and what the next period inherits.
     pub fn close(&mut self, entry: &Entry, booking: &mut Booking) {
-        if let Some(carry) = self.carry {
+        if let Some(terms) = self.terms {
             let has_figure = !entry.is_exempt && !booking.balance.is_nan();
             booking.allowed_deficit = self.deficits.total().min(entry.allowed_deficit);
             if entry.is_over {
-                self.lapse_at_end(carry, entry, has_figure, booking);
+                self.lapse_at_end(terms, entry, has_figure, booking);
             }
             let nothing_else = has_figure && booking.lapsed == 0.0 && booking.set_off == 0.0;
             booking.carried_out = if nothing_else && entry.is_over {
@@ -310,7 +345,7 @@ impl<'c> Account<'c> {
 
     fn lapse_at_end(
         &mut self,
-        carry: &Carry,
+        terms: Terms,
         entry: &Entry,
         has_figure: bool,
         booking: &mut Booking,
@@ -333,19 +368,19 @@ impl<'c> Account<'c> {
         }
         self.deficits.grow_older(self.period);
         self.surpluses.grow_older(self.period);
-        if let Some(periods) = carry.for_periods {
+        if let Some(periods) = terms.for_periods {
             let (deficit, surplus) = (
                 self.deficits.drop_from_age(periods),
                 self.surpluses.drop_from_age(periods),
             );
             lapse(booking, Lapse::TooOld, surplus - deficit);
         }
-        if let Some(periods) = carry.repay_within {
+        if let Some(periods) = terms.repay_within {
             booking.overdue = self.deficits.of_age(periods);
         }
         let (deficit, surplus) = (
-            self.deficits.keep_share(carry.deficit),
-            self.surpluses.keep_share(carry.surplus),
+            self.deficits.keep_share(terms.deficit),
+            self.surpluses.keep_share(terms.surplus),
         );
         lapse(booking, Lapse::ShareNotCarried, surplus - deficit);
         let beyond = self.deficits.keep_at_most(entry.limits.deficit);

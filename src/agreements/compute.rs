@@ -1,0 +1,97 @@
+//! The fast way: an agreement to columns, without a text per period.
+
+use super::account::Account;
+use super::plan::Plan;
+use super::run::Run;
+use super::shares::{Stream, parties_of};
+use super::trigger::{Called, called};
+use super::{Inputs, ledger, limits};
+use crate::domain::agreement::rules::RuleKind;
+use crate::domain::{Findings, PartyId};
+
+/// The shares of a party by one rule, or one stream of it. Columns have one entry for each period of the rule's
+/// calendar.
+#[derive(Clone, Debug)]
+pub struct ShareColumn {
+    /// Position of the rule in the agreement.
+    pub rule: usize,
+    /// Position of the stream in the rule.
+    pub stream: usize,
+    /// Party.
+    pub party: PartyId,
+    /// Whether the rule holds in the period.
+    pub is_active: Vec<bool>,
+    /// Share in the rule's unit; NaN where it cannot be assessed.
+    pub value: Vec<f64>,
+}
+
+/// Everything that an agreement says, in columns.
+#[derive(Debug)]
+pub struct Accounts {
+    /// Ledgers in file order, then minima and maxima in file order.
+    pub accounts: Vec<Account>,
+    /// Shares by rule in file order, then by stream and party.
+    pub shares: Vec<ShareColumn>,
+    /// Triggers in file order.
+    pub triggers: Vec<Called>,
+    /// What a person should know.
+    pub findings: Findings,
+}
+
+/// Evaluates an agreement into columns.
+pub fn compute(plan: &Plan<'_>, inputs: &dyn Inputs) -> Accounts {
+    let run = Run::new(plan, inputs);
+    let accounts = accounts_of(&run);
+    let shares = shares_of(&run);
+    let rules = 0..plan.agreement.rules.len();
+    let triggers = rules.filter_map(|at| called(&run, at)).collect();
+    Accounts {
+        accounts,
+        shares,
+        triggers,
+        findings: run.findings(),
+    }
+}
+
+/// Accounts of ledgers, then of minima and maxima.
+pub(super) fn accounts_of(run: &Run<'_>) -> Vec<Account> {
+    let ledgers = 0..run.agreement.ledgers.len();
+    let mut all: Vec<Account> = ledgers.filter_map(|at| ledger::account(run, at)).collect();
+    for at in 0..run.agreement.rules.len() {
+        all.extend(limits::accounts(run, at));
+    }
+    all
+}
+
+/// Shares of splits, schedules and amounts that are somebody's.
+pub(super) fn shares_of(run: &Run<'_>) -> Vec<ShareColumn> {
+    let mut all = Vec::new();
+    for (at, rule) in run.agreement.rules.iter().enumerate() {
+        let is_share = matches!(
+            rule.kind,
+            RuleKind::Split(_) | RuleKind::Schedule(_) | RuleKind::Amount(_)
+        );
+        let cut = rule.kind.calendar().and_then(|id| run.cut_of(id));
+        let (true, Some(cut)) = (is_share && rule.enabled, cut) else {
+            continue;
+        };
+        run.extend_rule(at, cut.days.len());
+        let state = run.rules[at].borrow();
+        for (n, stream) in state.streams.iter().enumerate() {
+            let Stream {
+                is_active, parties, ..
+            } = stream;
+            for (value, party) in parties.iter().zip(parties_of(rule)) {
+                let Some(party) = party else { continue };
+                all.push(ShareColumn {
+                    rule: at,
+                    stream: n,
+                    party: party.clone(),
+                    is_active: is_active.clone(),
+                    value: value.clone(),
+                });
+            }
+        }
+    }
+    all
+}

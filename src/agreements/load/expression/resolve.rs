@@ -1,0 +1,616 @@
+//! Names and measures: tree → amount.
+
+use std::cell::RefCell;
+
+use super::measures::{Kind, adopt, kind_word, product, quotient, word};
+use super::scope::Scope;
+use super::syntax::{Expr, Node};
+use super::{Fault, functions};
+use crate::domain::PartyId;
+use crate::domain::agreement::amount::{Amount, DayOf, PairOp, PeriodFact, Span, Statistic};
+use crate::domain::agreement::measure::{AgreementUnit, Measure};
+
+/// Where an expression stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Context {
+    /// What the name of a flow means where nothing else decides: its mean (`Flow`) or its volume.
+    pub(crate) flow: Measure,
+    /// Unit that the clause counts in; bare numbers of its measure are in it.
+    pub(crate) unit: Option<AgreementUnit>,
+    /// Whether it is about the values of one day.
+    pub(crate) daily: bool,
+    /// Rule that is changed, for the clauses of a change.
+    pub(crate) changes: Option<String>,
+}
+
+impl Context {
+    /// An amount or test of a period.
+    pub(crate) fn period() -> Self {
+        Self {
+            flow: Measure::Flow,
+            unit: None,
+            daily: false,
+            changes: None,
+        }
+    }
+
+    /// An amount of a day.
+    pub(crate) fn day() -> Self {
+        Self {
+            daily: true,
+            ..Self::period()
+        }
+    }
+
+    /// An amount in a clause that counts in a unit.
+    pub(crate) fn counting(unit: &AgreementUnit) -> Self {
+        Self {
+            flow: if unit.measure == Measure::Volume {
+                Measure::Volume
+            } else {
+                Measure::Flow
+            },
+            unit: Some(unit.clone()),
+            ..Self::period()
+        }
+    }
+}
+
+/// An amount and what it measures.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Typed {
+    pub(crate) amount: Amount,
+    pub(crate) kind: Kind,
+    /// For a volume of a day: whether days add up.
+    pub(crate) adds_up: bool,
+    pub(crate) at: usize,
+}
+
+/// Turns trees into amounts, and keeps the faults.
+pub(crate) struct Resolver<'s> {
+    pub(super) scope: &'s Scope,
+    pub(super) context: Context,
+    faults: RefCell<Vec<Fault>>,
+}
+
+impl<'s> Resolver<'s> {
+    pub(crate) fn new(scope: &'s Scope, context: Context) -> Self {
+        Self {
+            scope,
+            context,
+            faults: RefCell::default(),
+        }
+    }
+
+    /// What was found wrong.
+    pub(crate) fn faults(self) -> Vec<Fault> {
+        self.faults.into_inner()
+    }
+
+    /// The same scope about the values of a day.
+    fn daily(&self) -> Self {
+        Self::new(
+            self.scope,
+            Context {
+                daily: true,
+                ..self.context.clone()
+            },
+        )
+    }
+
+    /// Resolves a part that is about the values of a day.
+    pub(super) fn of_a_day(&self, expr: &Expr) -> Option<Typed> {
+        let daily = self.daily();
+        let typed = daily.resolve(expr, None);
+        self.faults.borrow_mut().append(&mut daily.faults());
+        typed
+    }
+
+    pub(super) fn fail<T>(&self, fault: Fault) -> Option<T> {
+        self.faults.borrow_mut().push(fault);
+        None
+    }
+
+    pub(super) fn note<T>(&self, read: Result<T, Fault>) -> Option<T> {
+        match read {
+            Ok(value) => Some(value),
+            Err(fault) => self.fail(fault),
+        }
+    }
+
+    /// Unit of bare numbers of a measure.
+    pub(super) fn unit_of(&self, measure: Measure) -> AgreementUnit {
+        match &self.context.unit {
+            Some(unit) if unit.measure == measure => unit.clone(),
+            _ => self.scope.units.of(measure),
+        }
+    }
+
+    /// Resolves a whole expression that must measure `want`.
+    pub(crate) fn whole(&self, expr: &Expr, want: Measure) -> Option<Amount> {
+        let typed = self.resolve(expr, Some(want))?;
+        self.settle(typed, want)
+    }
+
+    /// Makes an amount measure `want`, or says why it cannot.
+    pub(crate) fn settle(&self, typed: Typed, want: Measure) -> Option<Amount> {
+        let at = typed.at;
+        match (typed.kind, want) {
+            (Kind::Bare, Measure::Number) => Some(typed.amount),
+            (Kind::Bare, Measure::Truth) => self.fail(Fault::at(
+                at,
+                "a number stands where a test is asked for",
+                "write a test such as \"natural < 1500\"",
+            )),
+            (Kind::Bare, _) => Some(adopt(typed.amount, &self.unit_of(want))),
+            (Kind::Is(found), _) if found == want => Some(typed.amount),
+            (Kind::Is(Measure::Flow), Measure::Volume) => {
+                Some(Amount::Volume(Box::new(typed.amount)))
+            }
+            (Kind::Is(Measure::Volume), Measure::Flow)
+                if typed.adds_up || !self.context.daily && flows(&typed.amount) =>
+            {
+                Some(Amount::Flow(Box::new(typed.amount)))
+            }
+            (Kind::Is(found), _) => self.fail(Fault::at(
+                at,
+                format!(
+                    "{} stands where {} is asked for",
+                    word(found),
+                    word(want)
+                ),
+                mismatch_hint(found, want),
+            )),
+        }
+    }
+
+    /// A test.
+    pub(super) fn test(&self, expr: &Expr) -> Option<Amount> {
+        self.whole(expr, Measure::Truth)
+    }
+
+    /// Resolves a part; `want` is what is asked for, and settles what the bare name of a flow means.
+    pub(crate) fn resolve(&self, expr: &Expr, want: Option<Measure>) -> Option<Typed> {
+        let typed = |amount, kind| {
+            Some(Typed {
+                amount,
+                kind,
+                adds_up: false,
+                at: expr.at,
+            })
+        };
+        match &expr.node {
+            Node::Number(value) => typed(Amount::Number(*value), Kind::Bare),
+            Node::Quantity(value, unit) => typed(
+                Amount::Quantity {
+                    value: *value,
+                    unit: unit.clone(),
+                },
+                Kind::Is(unit.measure),
+            ),
+            Node::Text(text) => self.fail(Fault::at(
+                expr.at,
+                format!("the text \"{text}\" stands where an amount is expected"),
+                "write an id without quotes",
+            )),
+            Node::Name(name) => self.name(name, expr.at, want),
+            Node::Call {
+                name,
+                args,
+                options,
+            } => functions::call(self, expr.at, (name, args, options), want),
+            Node::Not(of) => {
+                let of = self.test(of)?;
+                typed(Amount::Not(Box::new(of)), Kind::Is(Measure::Truth))
+            }
+            Node::Negative(of) => {
+                let of = self.resolve(of, want)?;
+                self.is_amount(&of)?;
+                Some(Typed {
+                    amount: Amount::Negative(Box::new(of.amount)),
+                    at: expr.at,
+                    ..of
+                })
+            }
+            Node::Pair { op, left, right } => self.pair(*op, left, right, want),
+        }
+    }
+
+    /// A test stands where an amount is asked for.
+    fn is_amount(&self, typed: &Typed) -> Option<()> {
+        if typed.kind == Kind::Is(Measure::Truth) {
+            return self.fail(Fault::at(
+                typed.at,
+                "a test stands where an amount is expected",
+                "write if(test, a, b) to choose between two amounts",
+            ));
+        }
+        Some(())
+    }
+
+    fn pair(&self, op: PairOp, left: &Expr, right: &Expr, want: Option<Measure>) -> Option<Typed> {
+        let made = |one: Amount, other: Amount, kind, adds_up| Typed {
+            amount: Amount::Pair {
+                op,
+                left: Box::new(one),
+                right: Box::new(other),
+            },
+            kind,
+            adds_up,
+            at: left.at,
+        };
+        match op {
+            PairOp::And | PairOp::Or => {
+                let (one, other) = (self.test(left), self.test(right));
+                Some(made(one?, other?, Kind::Is(Measure::Truth), false))
+            }
+            PairOp::Plus | PairOp::Minus => {
+                let (sides, kind, adds_up) = self.alike(&[left, right], want)?;
+                let [one, other] = <[Amount; 2]>::try_from(sides).ok()?;
+                Some(made(one, other, kind, adds_up))
+            }
+            PairOp::Times | PairOp::Over => {
+                let (one, other) = (self.resolve(left, want), self.resolve(right, want));
+                let (one, other) = (one?, other?);
+                let (words, found) = if op == PairOp::Times {
+                    ("multiplied", product(&one, &other))
+                } else {
+                    ("divided", quotient(&one, &other))
+                };
+                let Some((kind, adds_up)) = found else {
+                    return self.fail(Fault::at(
+                        left.at,
+                        format!(
+                            "{} cannot be {words} by {}",
+                            kind_word(one.kind),
+                            kind_word(other.kind)
+                        ),
+                        "multiply by numbers, area by depth; divide by numbers or by what measures the same",
+                    ));
+                };
+                Some(made(one.amount, other.amount, kind, adds_up))
+            }
+            PairOp::Below
+            | PairOp::AtMost
+            | PairOp::Above
+            | PairOp::AtLeast
+            | PairOp::Equal
+            | PairOp::Unequal => {
+                let (sides, _, _) = self.alike(&[left, right], None)?;
+                let [one, other] = <[Amount; 2]>::try_from(sides).ok()?;
+                Some(made(one, other, Kind::Is(Measure::Truth), false))
+            }
+        }
+    }
+
+    /// Amounts that must all measure the same.
+    pub(super) fn alike(
+        &self,
+        exprs: &[&Expr],
+        want: Option<Measure>,
+    ) -> Option<(Vec<Amount>, Kind, bool)> {
+        let first: Vec<Option<Typed>> = exprs
+            .iter()
+            .map(|expr| self.resolve(expr, want))
+            .collect();
+        let mut all: Vec<Typed> = first.into_iter().collect::<Option<_>>()?;
+        for typed in &all {
+            self.is_amount(typed)?;
+        }
+        let has = |all: &[Typed], measure| all.iter().any(|part| part.kind == Kind::Is(measure));
+        // A flow beside a volume is meant as a volume; in a sum over days a volume that adds up as a flow.
+        if has(&all, Measure::Flow) && has(&all, Measure::Volume) {
+            let as_flow = self.context.daily
+                && all
+                    .iter()
+                    .all(|part| part.kind != Kind::Is(Measure::Volume) || part.adds_up);
+            for (part, expr) in all.iter_mut().zip(exprs) {
+                if as_flow && part.kind == Kind::Is(Measure::Volume) {
+                    *part = Typed {
+                        amount: self.settle(part.clone(), Measure::Flow)?,
+                        kind: Kind::Is(Measure::Flow),
+                        ..part.clone()
+                    };
+                } else if !as_flow && !self.context.daily && part.kind == Kind::Is(Measure::Flow) {
+                    let again = self.resolve(expr, Some(Measure::Volume))?;
+                    *part = Typed {
+                        amount: self.settle(again.clone(), Measure::Volume)?,
+                        kind: Kind::Is(Measure::Volume),
+                        ..again
+                    };
+                }
+            }
+        }
+        let known = all.iter().find(|part| part.kind != Kind::Bare);
+        let Some(known) = known.cloned() else {
+            return Some((
+                all.into_iter().map(|part| part.amount).collect(),
+                Kind::Bare,
+                false,
+            ));
+        };
+        let mut amounts = Vec::with_capacity(all.len());
+        for part in all {
+            if part.kind == Kind::Bare {
+                let Kind::Is(measure) = known.kind else {
+                    return None;
+                };
+                amounts.push(self.settle(part, measure)?);
+            } else if part.kind == known.kind {
+                amounts.push(part.amount);
+            } else {
+                return self.fail(Fault::at(
+                    part.at,
+                    format!(
+                        "{} stands beside {}",
+                        kind_word(part.kind),
+                        kind_word(known.kind)
+                    ),
+                    "amounts that are added or held against each other must measure the same",
+                ));
+            }
+        }
+        Some((amounts, known.kind, known.adds_up))
+    }
+
+    /// A name that stands alone.
+    fn name(&self, name: &str, at: usize, want: Option<Measure>) -> Option<Typed> {
+        let scope = self.scope;
+        if scope.sources.contains_key(name) {
+            return self.source(name, at, want);
+        }
+        let typed = |amount, kind| {
+            Some(Typed {
+                amount,
+                kind,
+                adds_up: false,
+                at,
+            })
+        };
+        if let Some(unit) = scope.parameters.get(name) {
+            let kind = if unit.measure == Measure::Number && unit.name.is_empty() {
+                Kind::Bare
+            } else {
+                Kind::Is(unit.measure)
+            };
+            return typed(Amount::Parameter(name.to_owned()), kind);
+        }
+        if let Some(table) = scope.tables.get(name) {
+            let measure = table.unit.measure;
+            if !table.axes.is_empty() {
+                return self.fail(Fault::at(
+                    at,
+                    format!("the table {name} is read by {} amounts", table.axes.len()),
+                    format!("write {name}(x)"),
+                ));
+            }
+            let amount = Amount::Table {
+                table: name.to_owned(),
+                at: Vec::new(),
+            };
+            return typed(amount, Kind::Is(measure));
+        }
+        if let Some(fact) = period_fact(name) {
+            return typed(Amount::Period(fact), Kind::Is(Measure::Number));
+        }
+        if self.context.daily {
+            return self.fail(Fault::at(
+                at,
+                format!("»{name}« is no value of a day"),
+                Scope::hint(name, scope.sources.keys().map(String::as_str)),
+            ));
+        }
+        if scope.conditions.contains(name) {
+            return typed(
+                Amount::Condition(name.to_owned()),
+                Kind::Is(Measure::Truth),
+            );
+        }
+        let (rule, party) = match name.split_once('.') {
+            Some((rule, party)) if scope.rules.contains_key(rule) => (rule, Some(party)),
+            _ => (name, None),
+        };
+        if scope.rules.contains_key(rule) {
+            return self.rule(rule, party, at, want);
+        }
+        if matches!(name, "share" | "available") && self.context.changes.is_some() {
+            let kind = self.context.unit.as_ref().map_or(Measure::Flow, |unit| unit.measure);
+            let amount = if name == "share" {
+                Amount::Share
+            } else {
+                Amount::Available
+            };
+            return typed(amount, Kind::Is(kind));
+        }
+        self.fail(self.unknown(name, at))
+    }
+
+    fn unknown(&self, name: &str, at: usize) -> Fault {
+        let scope = self.scope;
+        // Two ids that were written together: "a-b" for "a - b".
+        let parted = name.match_indices('-').find_map(|(n, _)| {
+            let (left, right) = (name.get(..n)?, name.get(n + 1..)?);
+            let known = |id: &str| scope.words().any(|word| word == id);
+            (known(left) && (known(right) || right.parse::<f64>().is_ok()))
+                .then(|| format!("write {left} - {right} with spaces for a difference"))
+        });
+        let hint = parted.unwrap_or_else(|| {
+            Scope::hint(
+                name,
+                scope
+                    .words()
+                    .chain(["days", "ordinal", "year", "month"])
+                    .collect::<Vec<_>>()
+                    .into_iter(),
+            )
+        });
+        Fault::at(at, format!("nothing is called »{name}«"), hint)
+    }
+
+    /// A station or series by its bare name.
+    pub(super) fn source(&self, id: &str, at: usize, want: Option<Measure>) -> Option<Typed> {
+        let info = self.scope.sources.get(id)?;
+        let Some(measure) = info.measure else {
+            return self.fail(Fault {
+                unsettled: true,
+                ..Fault::at(
+                    at,
+                    format!("what {id} measures cannot be told"),
+                    "correct the series first",
+                )
+            });
+        };
+        let day = Typed {
+            amount: Amount::Day(DayOf::Series(id.to_owned())),
+            kind: Kind::Is(measure),
+            adds_up: info.adds_up,
+            at,
+        };
+        Some(if self.context.daily {
+            day
+        } else {
+            self.usual(day, want)
+        })
+    }
+
+    /// The statistic that the bare name of a daily amount stands for.
+    pub(super) fn usual(&self, day: Typed, want: Option<Measure>) -> Typed {
+        let volume = match want {
+            Some(Measure::Volume) => true,
+            Some(Measure::Flow) => false,
+            _ => self.context.flow == Measure::Volume,
+        };
+        let (statistic, kind) = match day.kind {
+            Kind::Is(Measure::Flow) if volume => (Statistic::Sum, Kind::Is(Measure::Volume)),
+            Kind::Is(Measure::Flow) => (Statistic::Mean, day.kind),
+            kind if day.adds_up => (Statistic::Sum, kind),
+            kind => (Statistic::Last, kind),
+        };
+        Typed {
+            amount: Amount::Statistic {
+                statistic,
+                of: Box::new(day.amount),
+                span: Span::default(),
+            },
+            kind,
+            ..day
+        }
+    }
+
+    /// What a rule gives.
+    fn rule(
+        &self,
+        rule: &str,
+        party: Option<&str>,
+        at: usize,
+        want: Option<Measure>,
+    ) -> Option<Typed> {
+        let info = self.scope.rules.get(rule)?;
+        if info.kind == "cycle" && party == Some("credit") {
+            return functions::credit(self, at, &info.credit, want);
+        }
+        if info.each {
+            return self.fail(Fault::at(
+                at,
+                format!("{rule} is applied to several streams, each by itself"),
+                "write one rule for the stream that is meant",
+            ));
+        }
+        if info.shares() {
+            let known = || info.parties.iter().map(String::as_str);
+            match party {
+                None => {
+                    return self.fail(Fault::at(
+                        at,
+                        format!("{rule} has several parties"),
+                        format!("write {rule}.PARTY with the id of the party"),
+                    ));
+                }
+                Some(party) if !known().any(|one| one == party) => {
+                    let message = if self.scope.parties.contains(party) {
+                        format!("{party} has no share in {rule}")
+                    } else {
+                        format!("there is no party \"{party}\"")
+                    };
+                    return self.fail(Fault::at(at, message, Scope::hint(party, known())));
+                }
+                Some(_) => {}
+            }
+        } else if let Some(party) = party
+            && !self.scope.parties.contains(party)
+        {
+            return self.fail(Fault::at(
+                at,
+                format!("there is no party \"{party}\""),
+                Scope::hint(party, self.scope.parties.iter().map(String::as_str)),
+            ));
+        } else if !matches!(info.kind.as_str(), "minimum" | "maximum" | "amount" | "cycle") {
+            return self.fail(Fault::at(
+                at,
+                format!("{rule}, a rule of kind {}, gives no amount", info.kind),
+                "name a split, schedule, amount, minimum or maximum",
+            ));
+        }
+        let Some(unit) = self.scope.counted.get(rule) else {
+            return self.fail(Fault {
+                unsettled: true,
+                ..Fault::at(
+                    at,
+                    format!("in which unit {rule} counts cannot be told"),
+                    "add unit = \"…\" to it",
+                )
+            });
+        };
+        Some(Typed {
+            amount: Amount::Rule {
+                rule: rule.to_owned(),
+                party: party.filter(|_| info.shares()).map(PartyId::new),
+            },
+            kind: Kind::Is(unit.measure),
+            adds_up: false,
+            at,
+        })
+    }
+}
+
+/// Whether a volume is one that passed in the period, and no storage.
+fn flows(amount: &Amount) -> bool {
+    match amount {
+        Amount::Rule { .. } | Amount::Volume(_) | Amount::Ledger { .. } | Amount::Quantity { .. } => {
+            true
+        }
+        Amount::Statistic { statistic, .. } => *statistic == Statistic::Sum,
+        Amount::Table { .. } | Amount::Parameter(_) | Amount::Fact { .. } => true,
+        Amount::Number(_) => true,
+        Amount::If { then, otherwise, .. } => flows(then) && flows(otherwise),
+        other => {
+            let parts = other.parts();
+            !parts.is_empty() && parts.into_iter().all(flows)
+        }
+    }
+}
+
+fn mismatch_hint(found: Measure, want: Measure) -> &'static str {
+    match (found, want) {
+        (Measure::Volume, Measure::Flow) => {
+            "a storage is no flow: write storage_change(x), or let the clause count in a volume with unit = \"hm3\""
+        }
+        (Measure::Truth, _) => "write if(test, a, b) to choose between two amounts",
+        (_, Measure::Truth) => "write a test such as \"natural < 1500\", or the id of a condition",
+        (Measure::Depth, Measure::Flow | Measure::Volume) => {
+            "rain cannot be shared or delivered; an area times a depth is a volume"
+        }
+        (Measure::Number, _) => "multiply it by an amount with a unit, or give the table or parameter a unit",
+        _ => "name something that measures it, or add unit = \"…\" to the clause",
+    }
+}
+
+fn period_fact(name: &str) -> Option<PeriodFact> {
+    Some(match name {
+        "days" => PeriodFact::Days,
+        "ordinal" => PeriodFact::Ordinal,
+        "year" => PeriodFact::Year,
+        "month" => PeriodFact::Month,
+        _ => return None,
+    })
+}
