@@ -66,13 +66,16 @@ fn ledger(
         carry.surplus = 0.0;
     }
     let article = article.unwrap_or_else(|| articles(rules, &of_rule));
-    if article.is_empty() {
-        fields.fault(
+    let article = if article.is_empty() {
+        fields.note(
             "article",
-            "article is missing: no rule of the entitlement brings one",
-            "add article = \"Art. 3\"",
+            "no rule of the entitlement brings an article, so that the account has none",
+            "add article = \"Art. 3\", or article = \"not in the treaty\"",
         );
-    }
+        "no article named".to_owned()
+    } else {
+        article
+    };
     Some(Ledger {
         id,
         title: said.title,

@@ -7,19 +7,29 @@ use crate::domain::{Quantity, Unit};
 const MEGASECONDS_PER_DAY: f64 = 0.0864;
 
 /// Said where a unit cannot be read.
-pub(super) const HINT: &str = "write m3/s, l/s, cfs, cusec, m3, dam3, hm3, km3, af, Maf, a flow for a day such as cfs_day, mm, cm, in, m, ft, \
-     km2, ha, acre or %";
+pub(super) const HINT: &str = "write m3/s, l/s, cfs, cusec, ML/d, mgd, m3, dam3, hm3, km3, af, kaf, Maf, ML, GL, TMC, a flow for a day such as \
+     cfs_day, mm, cm, in, m, ft, km2, ha, acre or %";
 
-/// Units that no agency reports in: name, measure, and one of it in hm³, km², mm or as a number.
-const FURTHER: [(&[&str], &str, Measure, f64); 7] = [
-    (&["km3", "km³"], "km³", Measure::Volume, 1000.0),
-    (&["Maf", "maf", "MAF"], "Maf", Measure::Volume, 1_233.489_238_47),
+/// Units that no agency reports in, in small letters: words, how they are shown, measure, and one of it in
+/// m³/s, hm³, mm, km² or as a number.
+const FURTHER: [(&[&str], &str, Measure, f64); 14] = [
+    (&["km3", "km³", "bcm", "milliard"], "km³", Measure::Volume, 1000.0),
+    (&["gl"], "GL", Measure::Volume, 1.0),
+    (&["ml"], "ML", Measure::Volume, 1e-3),
+    (&["maf"], "Maf", Measure::Volume, 1_233.489_238_47),
+    (&["kaf", "taf"], "kaf", Measure::Volume, 1.233_489_238_47),
+    // A thousand million cubic feet.
+    (&["tmc"], "TMC", Measure::Volume, 28.316_846_592),
+    (&["m3/d", "m³/d", "m3/day", "m³/day"], "m³/d", Measure::Flow, 1.0 / 86_400.0),
+    // A million US gallons of 3.785411784 l a day.
+    (&["mgd"], "mgd", Measure::Flow, 3_785.411_784 / 86_400.0),
     (&["km2", "km²"], "km²", Measure::Area, 1.0),
     (&["ha"], "ha", Measure::Area, 0.01),
-    // The acre of the US survey foot belongs to the acre-foot above; the difference is two parts in a million.
+    // The acre of the US survey foot belongs to the acre-foot above; the difference is four parts in a million.
     (&["acre", "acres", "ac"], "acre", Measure::Area, 0.004_046_872_609_874),
     (&["cm"], "cm", Measure::Depth, 10.0),
-    (&["%"], "%", Measure::Number, 0.01),
+    (&["%", "percent"], "%", Measure::Number, 0.01),
+    (&["m2", "m²"], "m²", Measure::Area, 1e-6),
 ];
 
 /// Reads "cusec", "m3/s", "hm3", "af", "cfs_day", "mm", "ft", "km2", "%"…; `None` for a text that names none.
@@ -36,7 +46,10 @@ pub(crate) fn parse(text: &str) -> Option<AgreementUnit> {
             factor: flow.factor * MEGASECONDS_PER_DAY,
         });
     }
-    let further = FURTHER.iter().find(|(words, ..)| words.contains(&text));
+    let small = text.to_lowercase();
+    let further = FURTHER
+        .iter()
+        .find(|(words, ..)| words.contains(&small.as_str()));
     if let Some((_, name, measure, factor)) = further {
         return Some(AgreementUnit {
             name: (*name).to_owned(),
@@ -109,6 +122,16 @@ mod tests {
             ("km3", Volume, 1e3),
             ("af", Volume, 43_560.0 * survey.powi(3) / 1e6),
             ("Maf", Volume, 43_560.0 * survey.powi(3)),
+            ("MAF", Volume, 43_560.0 * survey.powi(3)),
+            ("kaf", Volume, 43.56 * survey.powi(3)),
+            ("MCM", Volume, 1.0),
+            ("GL", Volume, 1.0),
+            ("ML", Volume, 1e-3),
+            ("BCM", Volume, 1e3),
+            ("TMC", Volume, 0.3048_f64.powi(3) * 1e3),
+            ("ML/d", Flow, 1.0 / 86.4),
+            ("m3/d", Flow, 1.0 / 86_400.0),
+            ("mgd", Flow, 3.785_411_784e3 / 86_400.0),
             ("m3/s_day", Volume, 0.0864),
             ("mm", Depth, 1.0),
             ("cm", Depth, 10.0),

@@ -250,6 +250,9 @@ impl<'s> Resolver<'s> {
                 Some(made(one, other, kind, adds_up))
             }
             PairOp::Times | PairOp::Over => {
+                if let Some(again) = self.divided_first(op, left, right) {
+                    return self.resolve(&again, want);
+                }
                 let (one, other) = (self.resolve(left, want), self.resolve(right, want));
                 let (one, other) = (one?, other?);
                 let (words, found) = if op == PairOp::Times {
@@ -281,6 +284,40 @@ impl<'s> Resolver<'s> {
                 Some(made(one, other, Kind::Is(Measure::Truth), false))
             }
         }
+    }
+
+    /// `flow * a / (a + b)` is the flow times a share, though a flow times `a` alone is nothing.
+    fn divided_first(&self, op: PairOp, left: &Expr, right: &Expr) -> Option<Expr> {
+        let Node::Pair {
+            op: PairOp::Times,
+            left: one,
+            right: other,
+        } = &left.node
+        else {
+            return None;
+        };
+        let looked_at = Self::new(self.scope, self.context.clone());
+        let (a, b) = (
+            looked_at.resolve(one, None)?,
+            looked_at.resolve(other, None)?,
+        );
+        if op != PairOp::Over || product(&a, &b).is_some() {
+            return None;
+        }
+        let joined = |op, left: &Expr, right: &Expr| Expr {
+            at: left.at,
+            end: right.end,
+            node: Node::Pair {
+                op,
+                left: Box::new(left.clone()),
+                right: Box::new(right.clone()),
+            },
+        };
+        Some(joined(
+            PairOp::Times,
+            one,
+            &joined(PairOp::Over, other, right),
+        ))
     }
 
     /// Amounts that must all measure the same.
