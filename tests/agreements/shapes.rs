@@ -310,10 +310,12 @@ fn a_reduction_by_the_forecast_level_of_a_reservoir() {
     let mut given = Given::default().with("nib", &start, passed);
     let mut forecast = |on: String, target: String, level: f64| {
         given.facts.forecasts.push(Forecast {
+            agreement: None,
             series: "mead".to_owned(),
             on: day(&on),
             target: day(&target),
             value: level * foot,
+            unit: Some("m".to_owned()),
         });
     };
     for (year, level, _) in BY_LEVEL {
