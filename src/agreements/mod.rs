@@ -52,6 +52,7 @@ pub use compute::{Accounts, ShareColumn, compute};
 pub use facts::{Declaration, Facts, Forecast, OpeningBalance, StatedValue};
 pub(crate) use load::unit;
 pub use load::{load, load_facts, readings, variant};
+pub use ledger::past_traces;
 pub use plan::Plan;
 pub use rows::evaluate;
 pub use shipped::{SHIPPED, shipped};
