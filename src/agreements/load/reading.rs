@@ -124,7 +124,7 @@ fn put<'t>(root: &mut DeTable<'t>, path: &str, value: Place<'_, 't>) -> Result<(
     set(entry, key, deeper, value).ok_or_else(|| {
         (
             format!("\"{path}\" leads nowhere below {key}"),
-            "number the items of a list from 0, and name keys that are there".to_owned(),
+            "number the items of a list from 1, and name keys that are there".to_owned(),
         )
     })
 }
@@ -193,7 +193,7 @@ fn below<'t>(place: &mut DeValue<'t>, path: &[&str], value: Place<'_, 't>) -> Op
         DeValue::Table(table) => set(table, key, deeper, value),
         DeValue::Array(items) => {
             let n: usize = key.parse().ok()?;
-            let item = items.get_mut(n)?;
+            let item = items.get_mut(n.checked_sub(1)?)?;
             below(item.get_mut(), deeper, value)
         }
         _ => None,
