@@ -157,10 +157,20 @@ impl<'r> Run<'r> {
             let for_day = target.on_or_before(date(days.1));
             let made_day = made.on_or_before(for_day.pred_opt().unwrap_or(for_day));
             let found = self.facts.forecasts.iter().find(|fact| {
-                fact.series == series && fact.on == made_day && fact.target == for_day
+                fact.series == series
+                    && fact.on == made_day
+                    && fact.target == for_day
+                    && fact
+                        .agreement
+                        .as_ref()
+                        .is_none_or(|id| *id == self.agreement.id)
             });
             match found {
-                Some(fact) => column.number[n] = own.from_si(fact.value),
+                Some(fact) => {
+                    let unit = fact.unit.as_deref();
+                    let unit = unit.and_then(|text| super::unit::parse_for(text, measure));
+                    column.number[n] = convert(fact.value, unit.as_ref().unwrap_or(own), own);
+                }
                 None => column.basis[n].is_final = false,
             }
         }

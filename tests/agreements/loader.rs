@@ -3,6 +3,7 @@
 
 use thalweg::agreements::{SHIPPED, load, load_facts, shipped};
 use thalweg::domain::Findings;
+use thalweg::domain::agreement::ledger::FillsFirst;
 
 use super::support::agreement;
 
@@ -378,18 +379,12 @@ fn examples_of_a_page() {
 }
 
 #[test]
-fn clauses_of_later_kinds_are_read_as_what_they_are() {
+fn kinds_that_say_something_of_a_ledger_become_part_of_it() {
     let cycle = agreement(super::accounts::CYCLE);
     let kinds: Vec<&str> = cycle.rules.iter().map(|rule| rule.kind.word()).collect();
-    assert_eq!(
-        kinds,
-        [
-            "split",
-            "cycle",
-            "carry",
-            "cycle_reset",
-            "deficit_allowance",
-            "trigger"
-        ]
-    );
+    assert_eq!(kinds, ["split", "amount", "trigger"]);
+    let carry = cycle.ledgers[0].carry.as_ref().expect("a carry");
+    assert_eq!(carry.fills_first, FillsFirst::Carried);
+    assert_eq!(carry.repay_within, Some(1));
+    assert!(carry.surplus == 0.0 && carry.deficit == 1.0);
 }
