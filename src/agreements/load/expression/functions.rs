@@ -172,6 +172,9 @@ impl Call<'_, '_> {
     }
 
     fn unknown(&self) -> Option<Typed> {
+        if self.resolver.scope.unread.contains(self.name) {
+            return None;
+        }
         let tables = self.resolver.scope.tables.keys().map(String::as_str);
         let known: Vec<&str> = FUNCTIONS
             .into_iter()

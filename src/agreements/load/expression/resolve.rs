@@ -430,10 +430,20 @@ impl<'s> Resolver<'s> {
         if let Some(fact) = period_fact(name) {
             return typed(Amount::Period(fact), Kind::Is(Measure::Number));
         }
+        if scope.unread.contains(name) {
+            return None;
+        }
         if self.context.daily {
+            let rule = name.split_once('.').map_or(name, |(rule, _)| rule);
+            let is_known = scope.words().any(|word| word == rule);
+            let message = if is_known {
+                format!("»{name}« is no value of a day")
+            } else {
+                format!("there is no station or series »{name}«")
+            };
             return self.fail(Fault::at(
                 at,
-                format!("»{name}« is no value of a day"),
+                message,
                 Scope::hint(name, scope.sources.keys().map(String::as_str)),
             ));
         }
