@@ -16,7 +16,7 @@ pub(super) fn settle(root: &Fields<'_, '_>, names_of: &Names, scope: &mut Scope)
         for rule in root.tables("rule") {
             if let Some(id) = rule.optional_text("id") {
                 let info = info(&rule, names_of);
-                scope.rules.insert(id, info);
+                scope.rules.entry(id).or_insert(info);
             }
         }
         ledger_calendars(root, scope);
