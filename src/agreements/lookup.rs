@@ -154,11 +154,19 @@ impl<'r> Run<'r> {
         for (n, days) in frame.days.iter().enumerate() {
             let for_day = target.on_or_before(date(days.1));
             let made_day = made.on_or_before(for_day.pred_opt().unwrap_or(for_day));
+            let here = &self.agreement.id;
             let found = self.facts.forecasts.iter().find(|fact| {
-                fact.series == series && fact.on == made_day && fact.target == for_day
+                fact.agreement.as_ref().is_none_or(|id| id == here)
+                    && fact.series == series
+                    && fact.on == made_day
+                    && fact.target == for_day
             });
             match found {
-                Some(fact) => column.number[n] = own.from_si(fact.value),
+                Some(fact) => {
+                    let named = fact.unit.as_deref().and_then(super::unit::parse);
+                    let unit = named.filter(|unit| unit.measure == measure);
+                    column.number[n] = convert(fact.value, unit.as_ref().unwrap_or(own), own);
+                }
                 None => column.basis[n].is_final = false,
             }
         }
