@@ -19,6 +19,7 @@ mod laws;
 mod laws_accounts;
 mod loader;
 mod natural_flow;
+mod page;
 mod shapes;
 mod studies;
 mod support;
