@@ -181,7 +181,13 @@ impl<'r> Changing<'_, 'r> {
                         let has = stream.parties[from][n];
                         let moved = known(*holds, amount.at(n));
                         let moved = if moved > has { has.max(0.0) } else { moved };
-                        self.give(stream, (n, from), stream.parties[from][n] - moved, false, note);
+                        self.give(
+                            stream,
+                            (n, from),
+                            stream.parties[from][n] - moved,
+                            false,
+                            note,
+                        );
                         self.give(stream, (n, to), stream.parties[to][n] + moved, false, note);
                     }
                 }
