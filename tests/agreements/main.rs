@@ -14,6 +14,7 @@ mod calendars;
 mod cases;
 mod cycles;
 mod exceptions;
+mod expressions;
 mod ganges;
 mod laws;
 mod laws_accounts;
