@@ -50,7 +50,7 @@ impl<'r> Run<'r> {
             let share = f64::from(known) / f64::from(whole);
             match growth_in(&column, unit) {
                 Growth::Steady => {}
-                Growth::Whole => to_date[n] *= share,
+                Growth::Whole => to_date[n] *= self.part_due(*days),
                 Growth::SoFar => by_end[n] /= share,
             }
         }
@@ -132,7 +132,12 @@ impl<'r> Run<'r> {
         let (values, approved) = days
             .map(|day| (factor * column.value(day), column.is_approved(day)))
             .unzip();
-        Rc::new(DayColumn::made(column.measure, self.first, values, approved))
+        Rc::new(DayColumn::made(
+            column.measure,
+            self.first,
+            values,
+            approved,
+        ))
     }
 
     fn summed(&self, left: &DayColumn, right: &DayColumn, sign: f64) -> Rc<DayColumn> {

@@ -89,7 +89,10 @@ pub(super) fn amounts_of_ledger(ledger: &Ledger) -> Vec<&Amount> {
 }
 
 /// The rules that change another one, in file order; of those that are evaluated.
-pub(super) fn changes_of<'a>(agreement: &'a Agreement, rule: &'a str) -> impl Iterator<Item = &'a Rule> {
+pub(super) fn changes_of<'a>(
+    agreement: &'a Agreement,
+    rule: &'a str,
+) -> impl Iterator<Item = &'a Rule> {
     agreement
         .rules
         .iter()
@@ -98,11 +101,10 @@ pub(super) fn changes_of<'a>(agreement: &'a Agreement, rule: &'a str) -> impl It
 
 /// Stations and series that an amount names.
 pub(super) fn names_of<'a>(amount: &'a Amount, all: &mut BTreeSet<&'a str>) {
-    amount.walk(&mut |part| match part {
-        Amount::Day(DayOf::Series(id) | DayOf::StorageChange(id)) => {
+    amount.walk(&mut |part| {
+        if let Amount::Day(DayOf::Series(id) | DayOf::StorageChange(id)) = part {
             all.insert(id);
         }
-        _ => {}
     });
 }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Inputs;
-use super::calendar::{DayNumber, date, number};
+use super::calendar::{DayNumber, number};
 use super::days::{DayColumn, entered_by_hand};
 use super::plan::Plan;
 use super::references::names_of;
@@ -72,11 +72,7 @@ impl SeriesStore {
     }
 
     /// The values of a series, made the first time they are asked for.
-    pub(super) fn column(
-        &self,
-        at: usize,
-        make: impl FnOnce() -> Rc<DayColumn>,
-    ) -> &Rc<DayColumn> {
+    pub(super) fn column(&self, at: usize, make: impl FnOnce() -> Rc<DayColumn>) -> &Rc<DayColumn> {
         self.slots[at].column.get_or_init(make)
     }
 }
@@ -127,9 +123,9 @@ fn used<'a>(plan: &Plan<'a>, inputs: &dyn Inputs) -> Vec<(&'a str, Option<Arc<Da
             continue;
         }
         let kind = agreement.station(id).map(|station| station.kind);
-        let daily = inputs.daily(id).filter(|daily| {
-            !daily.values.is_empty() || kind == Some(TreatyStationKind::Manual)
-        });
+        let daily = inputs
+            .daily(id)
+            .filter(|daily| !daily.values.is_empty() || kind == Some(TreatyStationKind::Manual));
         if daily.is_none()
             && let Some(derived) = agreement.derived(id)
         {
@@ -152,9 +148,4 @@ fn unknown(agreement: &Agreement, id: &str) -> Finding {
     )
     .entry(agreement.id.as_str())
     .hint("name a station of the basin that is this one, or add its export")
-}
-
-/// The days of the record in words.
-pub(super) fn days_in_words(first: DayNumber, last: DayNumber) -> String {
-    format!("{} to {}", date(first), date(last))
 }

@@ -114,12 +114,14 @@ fn read(
 ) -> Option<Band> {
     let from = fields.number("from");
     let mut shares: Vec<(PartyId, (f64, f64))> = Vec::new();
+    let mut named: Vec<PartyId> = Vec::new();
     let mut whole = true;
     for (party, value) in fields.rest() {
         if !names.require(fields, &party, &[Kind::Party], &party) {
             whole = false;
             continue;
         }
+        named.push(PartyId::new(&party));
         match pair(value.get_ref()) {
             Some(share) => shares.push((PartyId::new(&party), share)),
             None => {
@@ -133,7 +135,7 @@ fn read(
         }
     }
     if n == 0 {
-        *parties = shares.iter().map(|(party, _)| party.clone()).collect();
+        *parties = named;
     }
     let mut ordered = Vec::with_capacity(parties.len());
     for party in parties.iter() {

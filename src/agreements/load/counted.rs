@@ -16,7 +16,7 @@ pub(super) fn settle(root: &Fields<'_, '_>, names_of: &Names, scope: &mut Scope)
         for rule in root.tables("rule") {
             if let Some(id) = rule.optional_text("id") {
                 let info = info(&rule, names_of);
-                scope.rules.insert(id, info);
+                scope.rules.entry(id).or_insert(info);
             }
         }
         ledger_calendars(root, scope);
@@ -94,9 +94,14 @@ fn units(root: &Fields<'_, '_>, names_of: &Names, scope: &mut Scope) {
             break;
         }
     }
-    for (id, ..) in open {
+    for (id, fields, is_ledger) in open {
         let main = scope.units.main.clone();
-        scope.counted.insert(id, main);
+        let unit = if is_ledger {
+            carried(scope, fields, main)
+        } else {
+            main
+        };
+        scope.counted.insert(id, unit);
     }
 }
 
@@ -217,14 +222,19 @@ fn of_ledger(reader: &Reader<'_>, fields: &Fields<'_, '_>) -> Option<AgreementUn
             own(scope, kind)
         }
     };
+    Some(carried(scope, fields, unit))
+}
+
+/// A volume where flows are carried, for periods differ in length.
+fn carried(scope: &Scope, fields: &Fields<'_, '_>, unit: AgreementUnit) -> AgreementUnit {
     let carries = fields
         .get("carry")
         .is_some_and(|carry| carry.get_ref().as_str() != Some("none"));
-    Some(if carries && unit.measure == Measure::Flow {
+    if carries && unit.measure == Measure::Flow {
         scope.units.of(Measure::Volume)
     } else {
         unit
-    })
+    }
 }
 
 /// Rules that an expression names, each with the party behind the dot.

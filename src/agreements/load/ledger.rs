@@ -66,12 +66,16 @@ fn ledger(
         carry.surplus = 0.0;
     }
     let article = article.unwrap_or_else(|| articles(rules, &of_rule));
+    let is_read = written.is_some()
+        && of_rule.iter().all(|(id, _)| rule_of(rules, id).is_some());
     let article = if article.is_empty() {
-        fields.note(
+        if is_read {
+            fields.note(
             "article",
             "no rule of the entitlement brings an article, so that the account has none",
             "add article = \"Art. 3\", or article = \"not in the treaty\"",
-        );
+            );
+        }
         "no article named".to_owned()
     } else {
         article

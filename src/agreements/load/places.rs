@@ -143,8 +143,11 @@ pub(super) fn sources(stations: &[TreatyStation]) -> BTreeMap<String, SourceInfo
         reservoir: station.kind == TreatyStationKind::Reservoir,
         capacity: station.capacity,
     };
-    stations
-        .iter()
-        .map(|station| (station.id.clone(), info(station)))
-        .collect()
+    let mut sources = BTreeMap::new();
+    for station in stations {
+        sources
+            .entry(station.id.clone())
+            .or_insert_with(|| info(station));
+    }
+    sources
 }

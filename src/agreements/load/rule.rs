@@ -103,7 +103,11 @@ pub(super) fn rules(reader: &Reader<'_>, root: &Fields<'_, '_>) -> Vec<(Rule, us
     for fields in root.tables("rule") {
         let place = fields.place("");
         rules.extend(rule(reader, &fields).map(|rule| (rule, place)));
-        fields.finish();
+        // Of a kind that is not known nobody can tell which keys belong to it.
+        let kind = fields.source().quietly(|| fields.optional_text("kind"));
+        if KINDS.iter().any(|(word, _)| Some(*word) == kind.as_deref()) {
+            fields.finish();
+        }
     }
     rules
 }

@@ -80,7 +80,7 @@ fn columns(reader: &Reader<'_>, fields: &Fields<'_, '_>) -> Option<Vec<(PartyId,
         .filter(|(_, column)| reader.names.has_party(column))
         .map(|(n, column)| (n, PartyId::new(column)))
         .collect();
-    if parties.is_empty() {
+    if parties.is_empty() && !reader.scope.parties.is_empty() {
         fields.fault(
             "columns",
             "no column bears the id of a party",

@@ -188,6 +188,7 @@ fn terms(fields: &Fields<'_, '_>, names: &Names, scope: &Scope) -> Found {
     let mut terms = Vec::new();
     let mut found: Option<(Measure, bool)> = None;
     let mut whole = true;
+    let (mut flows, mut mixed) = (false, false);
     for table in fields.tables("terms") {
         let read = term(&table, names, scope);
         table.finish();
@@ -195,6 +196,7 @@ fn terms(fields: &Fields<'_, '_>, names: &Names, scope: &Scope) -> Found {
             whole = false;
             continue;
         };
+        flows |= measure == Measure::Flow;
         let (wanted, _) = *found.get_or_insert((measure, adds_up));
         let amount = match (wanted, measure) {
             (Measure::Flow, Measure::Volume) if adds_up => Amount::Flow(Box::new(term.amount)),
@@ -206,6 +208,7 @@ fn terms(fields: &Fields<'_, '_>, names: &Names, scope: &Scope) -> Found {
                 "the terms do not measure the same: flow, rain and volume cannot be added",
                 "correct the kind of a station, or use storage_change for a reservoir",
             );
+            mixed = true;
         }
         terms.push(Term { amount, ..term });
     }
@@ -215,6 +218,10 @@ fn terms(fields: &Fields<'_, '_>, names: &Names, scope: &Scope) -> Found {
             "a derived series needs terms",
             "add terms = [ { s = \"a station or series\" } ], or daily = \"an expression\"",
         );
+    }
+    // Where terms do not fit each other, a flow is most likely what was meant.
+    if mixed && flows {
+        found = Some((Measure::Flow, false));
     }
     (terms, found.filter(|_| whole))
 }

@@ -172,6 +172,9 @@ impl Call<'_, '_> {
     }
 
     fn unknown(&self) -> Option<Typed> {
+        if self.resolver.scope.unread.contains(self.name) {
+            return None;
+        }
         let tables = self.resolver.scope.tables.keys().map(String::as_str);
         let known: Vec<&str> = FUNCTIONS
             .into_iter()
@@ -539,7 +542,13 @@ impl Call<'_, '_> {
                 Scope::hint(&calendar, known.iter().map(String::as_str)),
             );
         }
-        let of = self.resolver.resolve(of, self.want)?;
+        // Flows of several periods do not add up, their volumes do.
+        let want = self.want.filter(|want| self.name == "over" || *want != Measure::Flow);
+        let mut of = self.resolver.resolve(of, want)?;
+        if self.name == "total" && of.kind == Kind::Is(Measure::Flow) {
+            of.amount = self.resolver.settle(of.clone(), Measure::Volume)?;
+            of.kind = Kind::Is(Measure::Volume);
+        }
         let inner = Box::new(of.amount);
         let amount = if self.name == "over" {
             Amount::Over {

@@ -430,10 +430,20 @@ impl<'s> Resolver<'s> {
         if let Some(fact) = period_fact(name) {
             return typed(Amount::Period(fact), Kind::Is(Measure::Number));
         }
+        if scope.unread.contains(name) {
+            return None;
+        }
         if self.context.daily {
+            let rule = name.split_once('.').map_or(name, |(rule, _)| rule);
+            let is_known = scope.words().any(|word| word == rule);
+            let message = if is_known {
+                format!("»{name}« is no value of a day")
+            } else {
+                format!("there is no station or series »{name}«")
+            };
             return self.fail(Fault::at(
                 at,
-                format!("»{name}« is no value of a day"),
+                message,
                 Scope::hint(name, scope.sources.keys().map(String::as_str)),
             ));
         }
@@ -563,6 +573,7 @@ impl<'s> Resolver<'s> {
                         format!("write {rule}.PARTY with the id of the party"),
                     ));
                 }
+                Some(_) if self.scope.parties.is_empty() => return None,
                 Some(party) if !known().any(|one| one == party) => {
                     let message = if self.scope.parties.contains(party) {
                         format!("{party} has no share in {rule}")
@@ -638,6 +649,8 @@ fn mismatch_hint(found: Measure, want: Measure) -> &'static str {
             "rain cannot be shared or delivered; an area times a depth is a volume"
         }
         (Measure::Number, _) => "multiply it by an amount with a unit, or give the table or parameter a unit",
+        (_, Measure::Depth) => "name rain or evaporation, or what is derived from them",
+        (_, Measure::Area) => "name an area, or what is derived from one",
         _ => "name something that measures it, or add unit = \"…\" to the clause",
     }
 }
