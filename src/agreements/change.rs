@@ -177,7 +177,10 @@ impl<'r> Changing<'_, 'r> {
                 let amount = self.figure(amount, stream, from);
                 for (n, holds) in holds.iter().enumerate() {
                     if *holds != Some(false) && stream.is_active[n] {
+                        // Nobody gives more than it has.
+                        let has = stream.parties[from][n];
                         let moved = known(*holds, amount.at(n));
+                        let moved = if moved > has { has.max(0.0) } else { moved };
                         self.give(
                             stream,
                             (n, from),

@@ -7,6 +7,7 @@ use super::say::replay;
 use crate::agreements::calendar::Cut;
 use crate::agreements::words::amount;
 use crate::agreements::run::Run;
+use crate::domain::AgreementId;
 use crate::domain::agreement::Trace;
 use crate::domain::agreement::ledger::{FillsFirst, Ledger};
 
@@ -23,6 +24,7 @@ pub(in crate::agreements) fn carried_trace(
     let pages = pages(run, ledger);
     let page = pages.get(period)?;
     let teller = Teller {
+        agreement: &run.agreement.id,
         ledger: own,
         cut: &cut,
         pages: &pages,
@@ -42,6 +44,7 @@ pub(in crate::agreements) fn carried_trace(
 }
 
 struct Teller<'t> {
+    agreement: &'t AgreementId,
     ledger: &'t Ledger,
     cut: &'t Cut,
     pages: &'t [Page],
@@ -140,11 +143,14 @@ impl Teller<'_> {
             "balance of the period before"
         };
         let label = self.label(before);
-        let figure = format!("{}/{}/{label}", self.ledger.id, self.ledger.party);
+        let figure = format!(
+            "{}/{}/{}/{label}",
+            self.agreement, self.ledger.id, self.ledger.party
+        );
         let mut trace = self.trace(
             format!("carried in from {label}"),
             value,
-            format!("{why}: see …/{figure}/balance"),
+            format!("{why}: see {figure}/balance"),
         );
         trace.inputs = self.layers(&self.found());
         trace
