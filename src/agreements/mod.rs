@@ -36,6 +36,7 @@ pub mod study;
 mod trace;
 mod trigger;
 mod value;
+mod why;
 mod words;
 
 use std::sync::Arc;

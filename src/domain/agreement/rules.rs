@@ -211,8 +211,10 @@ pub struct Change {
 pub enum ChangeHow {
     /// Lifts a party's share to at least an amount.
     Guarantee {
-        /// Whether the guarantee ends at what is available, where the agreement is silent.
-        cap_at_available: bool,
+        /// Where less is there than is guaranteed: `Some(true)` ends the guarantee at what is available,
+        /// `Some(false)` leaves no figure, since the agreement is silent; `None` ends it there, too, and
+        /// says in which periods.
+        cap_at_available: Option<bool>,
         /// Periods and parties.
         grants: Vec<Grant>,
     },
