@@ -1,12 +1,12 @@
 //! Accounts worked by hand: the step of evaluation, carry-over, minima with their exception, running periods,
 //! missing days.
 
-use thalweg::agreements::{Declaration, OpeningBalance};
+use thalweg::agreements::{Declaration, OpeningBalance, evaluate};
 use thalweg::domain::agreement::RowKind;
 use thalweg::domain::{Cause, PartyId, Status};
 
 use super::loader::SOUND;
-use super::support::{CUSEC, Given, day, days, known, near, row, run, share, span};
+use super::support::{CUSEC, Given, agreement, day, days, known, near, row, run, share, span};
 
 /// A boundary river: a prior share of three quarters up to 666 cfs, half of what is above, by half-months of the
 /// irrigation season; half each for the rest of the year. (Order of the International Joint Commission of
@@ -476,7 +476,7 @@ fn a_season_of_a_whole_year_begins_anew_on_its_first_day() {
         vec![100.0; 31],
     );
     let outcome = run(&text, &given, &span("2022-03-16", "2022-04-15"));
-    // BB has 50 + 0.75 × 100 = 125 of 200: a deficit in March that April does not inherit.
+    // BB has 50 + 0.75 × 100 = 125 of 200: a deficit in March that lapses with the season.
     let march = row(&outcome, "account", "2022-03/2");
     near(Some(march.lapsed), -25.0 * 16.0 * 0.0864, 1e-9);
     near(Some(march.carried_out), 0.0, 0.0);
@@ -535,3 +535,24 @@ fn a_maximum_counts_the_other_way() {
     assert_eq!((row.kind, row.party.as_str()), (RowKind::Maximum, "BB"));
     near(row.balance, 238.464 - 300.0, 1e-9);
 }
+
+#[test]
+fn the_first_year_of_a_cycle_stands_against_a_fifth_of_it() {
+    // Nothing was entered by hand.
+    let given = constant("tributary", "2020-10-25", "2021-10-24", 10.0).with(
+        "transfers",
+        "2020-10-25",
+        vec![f64::NAN; 365],
+    );
+    let outcome = evaluate(&agreement(CYCLE), &given, &span("2020-10-25", "2021-10-24"));
+    // 365 days of 10 m³/s are 315.36 hm³, a quarter of it 78.84.
+    near(share(&outcome, "third", "LO", "2020/21"), 78.84, 1e-9);
+    let row = row(&outcome, "lower", "2020/25");
+    near(row.delivered, 78.84, 1e-9);
+    near(row.entitlement, 2000.0, 1e-9);
+    let running = row.running.as_ref().unwrap();
+    near(Some(running.required_to_date), 400.0, 1e-9);
+    near(Some(running.ahead), 78.84 - 400.0, 1e-9);
+    near(Some(running.remaining), 2000.0 - 78.84, 1e-9);
+}
+

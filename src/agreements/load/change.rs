@@ -19,9 +19,12 @@ pub(super) fn guarantee(
     unit: &AgreementUnit,
 ) -> Option<Change> {
     let modifies = reader.names.reference(fields, "modifies", &[Kind::Rule]);
-    let cap_at_available = fields
-        .has("cap_at_available")
-        .then(|| fields.flag("cap_at_available", Flag::Yes));
+    let cap_at_available = if fields.has("cap_at_available") {
+        Some(fields.flag("cap_at_available", Flag::Yes))
+    } else {
+        fields.get("cap_at_available");
+        None
+    };
     let grants = grants(reader, fields, unit, "at_least");
     let rest = fields.choice("rest", &REST, Some(Rest::Others));
     Some(Change {

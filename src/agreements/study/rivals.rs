@@ -85,7 +85,7 @@ fn differs_from<T>(known: &[T], row: &T, same: fn(&T, &T) -> Option<bool>) -> bo
 }
 
 /// `None` for rows about different things.
-fn same_row(a: &LedgerRow, b: &LedgerRow) -> Option<bool> {
+pub(super) fn same_row(a: &LedgerRow, b: &LedgerRow) -> Option<bool> {
     is_same(a, b).then(|| {
         standing(a) == standing(b)
             && !differ(margin(a), margin(b))

@@ -211,9 +211,9 @@ pub struct Change {
 pub enum ChangeHow {
     /// Lifts a party's share to at least an amount.
     Guarantee {
-        /// Where less is there than is guaranteed: `Some(true)` ends the guarantee at what is available,
-        /// `Some(false)` leaves no figure, since the agreement is silent; `None` ends it there, too, and
-        /// says in which periods.
+        /// What holds where less is there than is guaranteed: with `Some(true)` the guarantee ends at what is
+        /// available, with `Some(false)` there is no figure; `None`, where the file does not say, is the
+        /// first with a note.
         cap_at_available: Option<bool>,
         /// Periods and parties.
         grants: Vec<Grant>,
