@@ -35,6 +35,7 @@ mod statistic;
 pub mod study;
 mod trace;
 mod trigger;
+mod unmeasured;
 mod value;
 mod words;
 
@@ -50,9 +51,9 @@ pub use account::{Account, AccountHead};
 pub use clauses::clauses;
 pub use compute::{Accounts, ShareColumn, compute};
 pub use facts::{Declaration, Facts, Forecast, OpeningBalance, StatedValue};
+pub use ledger::past_traces;
 pub(crate) use load::unit;
 pub use load::{load, load_facts, readings, variant};
-pub use ledger::past_traces;
 pub use plan::Plan;
 pub use rows::evaluate;
 pub use shipped::{SHIPPED, shipped};
