@@ -17,6 +17,7 @@ mod exceptions;
 mod ganges;
 mod laws;
 mod laws_accounts;
+mod laws_agreements;
 mod loader;
 mod natural_flow;
 mod shapes;
