@@ -18,6 +18,7 @@ mod expressions;
 mod ganges;
 mod laws;
 mod laws_accounts;
+mod laws_agreements;
 mod loader;
 mod natural_flow;
 mod page;
