@@ -37,6 +37,7 @@ mod trace;
 mod trigger;
 mod unmeasured;
 mod value;
+mod why;
 mod words;
 
 use std::sync::Arc;
