@@ -52,26 +52,36 @@ impl<'r> Run<'r> {
         let Some(cut) = self.cut_of(calendar) else {
             return Column::unknown(Measure::Number, frame.len());
         };
-        self.gathered(frame, cut, |_| Gather::Holding, |periods| {
-            let inner = Frame {
-                waits: frame.waits,
-                ..Frame::of(cut, periods)
-            };
-            (*self.amount(of, inner)).clone()
-        })
+        self.gathered(
+            frame,
+            cut,
+            |_| Gather::Holding,
+            |periods| {
+                let inner = Frame {
+                    waits: frame.waits,
+                    ..Frame::of(cut, periods)
+                };
+                (*self.amount(of, inner)).clone()
+            },
+        )
     }
 
     pub(super) fn total(&self, calendar: &str, of: &'r Amount, frame: Frame<'_>) -> Column {
         let Some(cut) = self.cut_of(calendar) else {
             return Column::unknown(Measure::Number, frame.len());
         };
-        let mut column = self.gathered(frame, cut, |_| Gather::Sum, |periods| {
-            let inner = Frame {
-                waits: frame.waits,
-                ..Frame::of(cut, periods)
-            };
-            (*self.amount(of, inner)).clone()
-        });
+        let mut column = self.gathered(
+            frame,
+            cut,
+            |_| Gather::Sum,
+            |periods| {
+                let inner = Frame {
+                    waits: frame.waits,
+                    ..Frame::of(cut, periods)
+                };
+                (*self.amount(of, inner)).clone()
+            },
+        );
         column.growth = Growth::SoFar;
         column
     }
@@ -104,18 +114,28 @@ impl<'r> Run<'r> {
     /// volumes of its periods.
     pub(super) fn volume(&self, of: &'r Amount, frame: Frame<'_>) -> Column {
         if let Amount::Rule { rule, party } = of
-            && frame.change.is_none_or(|change| self.agreement.rules[change.rule].id != *rule)
+            && frame
+                .change
+                .is_none_or(|change| self.agreement.rules[change.rule].id != *rule)
             && let Some(at) = self.agreement.rules.iter().position(|own| own.id == *rule)
-            && let Some(cut) = self.agreement.rules[at].kind.calendar().and_then(|id| self.cut_of(id))
+            && let Some(cut) = self.agreement.rules[at]
+                .kind
+                .calendar()
+                .and_then(|id| self.cut_of(id))
         {
-            return self.gathered(frame, cut, |_| Gather::Sum, |periods| {
-                let column = self.rule_column(at, party.as_ref(), periods.clone());
-                if column.measure == Measure::Flow {
-                    self.as_volume(&column, Frame::of(cut, periods))
-                } else {
-                    column
-                }
-            });
+            return self.gathered(
+                frame,
+                cut,
+                |_| Gather::Sum,
+                |periods| {
+                    let column = self.rule_column(at, party.as_ref(), periods.clone());
+                    if column.measure == Measure::Flow {
+                        self.as_volume(&column, Frame::of(cut, periods))
+                    } else {
+                        column
+                    }
+                },
+            );
         }
         let column = self.amount(of, frame);
         if column.measure == Measure::Flow {
@@ -140,10 +160,15 @@ impl<'r> Run<'r> {
                 Gather::Last
             }
         };
-        self.gathered(frame, cut, |_| gather, |periods| {
-            super::ledger::extend(self, at, periods.end);
-            super::ledger::figures(self, at, figure, periods)
-        })
+        self.gathered(
+            frame,
+            cut,
+            |_| gather,
+            |periods| {
+                super::ledger::extend(self, at, periods.end);
+                super::ledger::figures(self, at, figure, periods)
+            },
+        )
     }
 
     /// Figures of the periods of `cut`, for the periods of a frame: as they are where it is the same calendar;
@@ -161,7 +186,13 @@ impl<'r> Run<'r> {
         let places: Vec<Range<usize>> = frame
             .days
             .iter()
-            .map(|days| if is_finer(cut, *days) { begin_in(cut, *days) } else { holding(cut, days.0) })
+            .map(|days| {
+                if is_finer(cut, *days) {
+                    begin_in(cut, *days)
+                } else {
+                    holding(cut, days.0)
+                }
+            })
             .collect();
         let used = || places.iter().filter(|place| !place.is_empty());
         let start = used().map(|place| place.start).min().unwrap_or(0);
@@ -229,7 +260,10 @@ impl<'r> Run<'r> {
         if how == Gather::Mean && weights > 0.0 {
             sum /= weights;
         }
-        let enough = unseen == 0 || basis.completeness().suffices(self.agreement.allowed_missing);
+        let enough = unseen == 0
+            || basis
+                .completeness()
+                .suffices(self.agreement.allowed_missing);
         (if enough { sum } else { f64::NAN }, basis)
     }
 }

@@ -198,7 +198,11 @@ impl<'r> Run<'r> {
             return (measure, factor);
         }
         let of = |measure: Measure| self.plan.unit(measure).factor;
-        let sides = if is_product { of(a) * of(b) } else { of(a) / of(b) };
+        let sides = if is_product {
+            of(a) * of(b)
+        } else {
+            of(a) / of(b)
+        };
         (measure, factor * sides / of(measure))
     }
 
@@ -359,7 +363,10 @@ fn together(op: PairOp, left: &Column, right: &Column, measure: Measure) -> Grow
 }
 
 /// Whether the days of a span lie partly in time to come.
-pub(super) fn is_early(last: super::calendar::DayNumber, known_to: super::calendar::DayNumber) -> bool {
+pub(super) fn is_early(
+    last: super::calendar::DayNumber,
+    known_to: super::calendar::DayNumber,
+) -> bool {
     last > known_to
 }
 

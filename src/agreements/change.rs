@@ -178,7 +178,13 @@ impl<'r> Changing<'_, 'r> {
                 for (n, holds) in holds.iter().enumerate() {
                     if *holds != Some(false) && stream.is_active[n] {
                         let moved = known(*holds, amount.at(n));
-                        self.give(stream, (n, from), stream.parties[from][n] - moved, false, note);
+                        self.give(
+                            stream,
+                            (n, from),
+                            stream.parties[from][n] - moved,
+                            false,
+                            note,
+                        );
                         self.give(stream, (n, to), stream.parties[to][n] + moved, false, note);
                     }
                 }

@@ -234,9 +234,9 @@ impl<'r> Run<'r> {
         };
         let lasts = matches!(condition.lasting, Lasting::UntilMonth { .. });
         if standing.effect != Some(true) && lasts {
-            let from_before = (0..scope)
-                .rev()
-                .find(|before| state.effect(condition, *before) == Some(true) && state.ends[*before] > days.1);
+            let from_before = (0..scope).rev().find(|before| {
+                state.effect(condition, *before) == Some(true) && state.ends[*before] > days.1
+            });
             if let Some(before) = from_before {
                 standing = Standing {
                     met: Some(true),
@@ -296,7 +296,12 @@ impl<'r> Run<'r> {
                     (value, test.is_approved(day) && until.is_approved(day))
                 })
                 .unzip();
-            Rc::new(DayColumn::made(Measure::Truth, self.first, values, approved))
+            Rc::new(DayColumn::made(
+                Measure::Truth,
+                self.first,
+                values,
+                approved,
+            ))
         });
         Rc::clone(column)
     }

@@ -159,7 +159,9 @@ impl<'r> Run<'r> {
                 self.copied(&self.daily(of), days)
             }
             Amount::Number(value) => self.same_each_day(Measure::Number, *value),
-            Amount::Quantity { value, unit } => self.same_each_day(unit.measure, unit.to_si(*value)),
+            Amount::Quantity { value, unit } => {
+                self.same_each_day(unit.measure, unit.to_si(*value))
+            }
             Amount::Parameter(id) => match self.agreement.parameter(id) {
                 Some(own) => self.same_each_day(own.unit.measure, own.unit.to_si(own.value)),
                 None => self.blank(Measure::Number),
@@ -178,17 +180,28 @@ impl<'r> Run<'r> {
                 }
                 made
             }
-            Amount::Pair { op, left, right } => self.pair_of(*op, self.made(left), self.made(right)),
+            Amount::Pair { op, left, right } => {
+                self.pair_of(*op, self.made(left), self.made(right))
+            }
             Amount::If {
                 test,
                 then,
                 otherwise,
             } => self.either_by_day(self.made(test), self.made(then), self.made(otherwise)),
-            Amount::FirstKnown(parts) => self.folded(parts, |known, next| {
-                if known.is_nan() { next } else { known }
-            }),
-            Amount::Lesser(parts) => self.folded(parts, |a, b| if a <= b { a } else { b + a * 0.0 }),
-            Amount::Greater(parts) => self.folded(parts, |a, b| if a >= b { a } else { b + a * 0.0 }),
+            Amount::FirstKnown(parts) => {
+                self.folded(
+                    parts,
+                    |known, next| {
+                        if known.is_nan() { next } else { known }
+                    },
+                )
+            }
+            Amount::Lesser(parts) => {
+                self.folded(parts, |a, b| if a <= b { a } else { b + a * 0.0 })
+            }
+            Amount::Greater(parts) => {
+                self.folded(parts, |a, b| if a >= b { a } else { b + a * 0.0 })
+            }
             Amount::Condition(id) => self.condition_by_day(id, amount),
             _ => self.by_single_days(amount),
         }

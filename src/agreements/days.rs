@@ -30,7 +30,10 @@ pub(super) struct DayColumn {
 #[derive(Debug)]
 enum Values {
     Given(Arc<Daily>),
-    Made { values: Vec<f64>, approved: Vec<bool> },
+    Made {
+        values: Vec<f64>,
+        approved: Vec<bool>,
+    },
 }
 
 /// Sums of all days before each day.
@@ -110,7 +113,9 @@ impl DayColumn {
     pub(super) fn slice(&self, from: DayNumber, to: DayNumber) -> (DayNumber, &[f64], &[bool]) {
         let begin = from.max(self.first);
         let all = self.all();
-        let start = usize::try_from(begin - self.first).unwrap_or(0).min(all.len());
+        let start = usize::try_from(begin - self.first)
+            .unwrap_or(0)
+            .min(all.len());
         let end = usize::try_from(to.min(self.known_to) - self.first + 1)
             .unwrap_or(0)
             .clamp(start, all.len());
@@ -206,10 +211,7 @@ impl DayColumn {
 
 /// Volumes that are entered by hand: a day without an entry has none. Such a day is final only up to the last
 /// entry, since a later one may still come for it.
-pub(super) fn entered_by_hand(
-    daily: &Daily,
-    axis: (DayNumber, DayNumber),
-) -> DayColumn {
+pub(super) fn entered_by_hand(daily: &Daily, axis: (DayNumber, DayNumber)) -> DayColumn {
     let column = DayColumn::given(Arc::new(daily.clone()), Measure::Volume, axis.1);
     let last_entry = column.last_present(axis.0, axis.1).unwrap_or(axis.0 - 1);
     let days = axis.0..=axis.1;
@@ -266,7 +268,10 @@ mod tests {
         let column = column(&values);
         // Days 10 to 99 of the values: 4005 + 855 less 10, 17, … 94 (13 of them, mean 52).
         let long = column.tally(110, 199);
-        assert_eq!((long.sum, long.present, long.approved), (4905.0 - 13.0 * 52.0, 77, 77));
+        assert_eq!(
+            (long.sum, long.present, long.approved),
+            (4905.0 - 13.0 * 52.0, 77, 77)
+        );
         let short = column.tally(110, 119);
         assert_eq!((short.sum, short.present), (145.0 - 10.0 - 17.0, 8));
         assert_eq!(column.tally(0, 105).present, 5);

@@ -132,7 +132,12 @@ impl<'r> Run<'r> {
         let (values, approved) = days
             .map(|day| (factor * column.value(day), column.is_approved(day)))
             .unzip();
-        Rc::new(DayColumn::made(column.measure, self.first, values, approved))
+        Rc::new(DayColumn::made(
+            column.measure,
+            self.first,
+            values,
+            approved,
+        ))
     }
 
     fn summed(&self, left: &DayColumn, right: &DayColumn, sign: f64) -> Rc<DayColumn> {

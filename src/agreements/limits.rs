@@ -55,7 +55,11 @@ fn account<'r>(
         account.is_active[n] = target.is_active[n] && !basis.is_silent;
         account.entitlement[n] = due;
         account.due_by_end[n] = due;
-        let share = if grows { f64::from(known) / f64::from(whole) } else { 1.0 };
+        let share = if grows {
+            f64::from(known) / f64::from(whole)
+        } else {
+            1.0
+        };
         account.due_to_date[n] = due * share;
         account.delivered[n] = delivered.now[n];
         account.balance[n] = delivered.now[n] - due;

@@ -135,7 +135,9 @@ impl<'r> Run<'r> {
                     return Read::Exempt;
                 }
                 match place(columns) {
-                    Ok(column) => cells.get(column).map_or(Read::Beyond, |cell| (*cell).into()),
+                    Ok(column) => cells
+                        .get(column)
+                        .map_or(Read::Beyond, |cell| (*cell).into()),
                     Err(why) => why,
                 }
             }
@@ -172,9 +174,7 @@ impl<'r> Run<'r> {
             .facts
             .values
             .iter()
-            .filter(|fact| {
-                fact.name == name && fact.agreement.as_ref().is_none_or(|id| id == here)
-            })
+            .filter(|fact| fact.name == name && fact.agreement.as_ref().is_none_or(|id| id == here))
             .collect();
         let unit = stated
             .iter()
@@ -242,7 +242,11 @@ fn on_a_line(x: &[f64], y: &[Cell], beyond: Beyond, at: f64) -> Read {
             Read::Value(a + (b - a) * part)
         }
         (Cell::Exempt, other) | (other, Cell::Exempt) if at == x[piece - 1] => {
-            if y[piece - 1] == Cell::Exempt { Read::Exempt } else { other.into() }
+            if y[piece - 1] == Cell::Exempt {
+                Read::Exempt
+            } else {
+                other.into()
+            }
         }
         _ => Read::Exempt,
     }
@@ -265,8 +269,14 @@ mod tests {
     fn a_curve_is_read_on_its_lines_and_not_beyond_them_unless_it_says_so() {
         let x = [100.0, 150.0, 200.0];
         let y = [Cell::Value(0.0), Cell::Value(20.0), Cell::Value(45.0)];
-        assert_eq!(on_a_line(&x, &y, Beyond::Withhold, 175.0), Read::Value(32.5));
-        assert_eq!(on_a_line(&x, &y, Beyond::Withhold, 200.0), Read::Value(45.0));
+        assert_eq!(
+            on_a_line(&x, &y, Beyond::Withhold, 175.0),
+            Read::Value(32.5)
+        );
+        assert_eq!(
+            on_a_line(&x, &y, Beyond::Withhold, 200.0),
+            Read::Value(45.0)
+        );
         assert_eq!(on_a_line(&x, &y, Beyond::Withhold, 201.0), Read::Beyond);
         assert_eq!(on_a_line(&x, &y, Beyond::Hold, 90.0), Read::Value(0.0));
         assert_eq!(on_a_line(&x, &y, Beyond::Extend, 210.0), Read::Value(50.0));

@@ -45,7 +45,10 @@ impl<'r> Run<'r> {
             }
         }
         column.unwrap_or_else(|| {
-            Column::unknown(crate::domain::agreement::measure::Measure::Number, frame.len())
+            Column::unknown(
+                crate::domain::agreement::measure::Measure::Number,
+                frame.len(),
+            )
         })
     }
 

@@ -24,9 +24,7 @@ pub(super) fn product_measure(a: Measure, b: Measure) -> (Measure, f64) {
         (Measure::Area, Measure::Depth) | (Measure::Depth, Measure::Area) => {
             (Measure::Volume, 0.001)
         }
-        (Measure::Area, Measure::Level) | (Measure::Level, Measure::Area) => {
-            (Measure::Volume, 1.0)
-        }
+        (Measure::Area, Measure::Level) | (Measure::Level, Measure::Area) => (Measure::Volume, 1.0),
         (Measure::Number | Measure::Truth, other) | (other, _) => (other, 1.0),
     }
 }

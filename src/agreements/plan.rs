@@ -69,8 +69,13 @@ impl<'a> Plan<'a> {
             let calendars = self.agreement.calendars.iter().enumerate();
             calendars
                 .map(|(at, calendar)| {
-                    let may_close =
-                        matches!(&calendar.kind, CalendarKind::Cycle { closes: Some(_), .. });
+                    let may_close = matches!(
+                        &calendar.kind,
+                        CalendarKind::Cycle {
+                            closes: Some(_),
+                            ..
+                        }
+                    );
                     let mut all = Vec::new();
                     if !may_close {
                         all = windows(calendar, self.boundary, (first, self.span.known_to));

@@ -89,7 +89,10 @@ pub(super) fn amounts_of_ledger(ledger: &Ledger) -> Vec<&Amount> {
 }
 
 /// The rules that change another one, in file order; of those that are evaluated.
-pub(super) fn changes_of<'a>(agreement: &'a Agreement, rule: &'a str) -> impl Iterator<Item = &'a Rule> {
+pub(super) fn changes_of<'a>(
+    agreement: &'a Agreement,
+    rule: &'a str,
+) -> impl Iterator<Item = &'a Rule> {
     agreement
         .rules
         .iter()

@@ -137,8 +137,8 @@ fn share_rows(run: &Run<'_>, column: &ShareColumn) -> Vec<ShareRow> {
         confidence_of_rule(agreement, rule),
         confidence_of(agreement, amounts_of_rule(rule)),
     );
-    let periods = (0..cut.windows.len())
-        .filter(|n| column.is_active[*n] && run.is_wanted(&cut.windows[*n]));
+    let periods =
+        (0..cut.windows.len()).filter(|n| column.is_active[*n] && run.is_wanted(&cut.windows[*n]));
     periods
         .map(|n| {
             let period = cut.windows[n].period.clone();

@@ -147,7 +147,9 @@ impl<'r> Run<'r> {
             .map(|cut| {
                 let kind = &agreement.calendars[cut.calendar].kind;
                 match kind {
-                    CalendarKind::Cycle { closes: Some(_), .. } => OnceCell::new(),
+                    CalendarKind::Cycle {
+                        closes: Some(_), ..
+                    } => OnceCell::new(),
                     _ => OnceCell::from(Arc::clone(cut)),
                 }
             })
@@ -239,7 +241,11 @@ impl<'r> Run<'r> {
         let Some(cut) = whole else {
             return self.evaluated(amount, frame);
         };
-        let key = (std::ptr::from_ref(amount) as usize, cut.calendar, frame.waits);
+        let key = (
+            std::ptr::from_ref(amount) as usize,
+            cut.calendar,
+            frame.waits,
+        );
         if let Some(known) = self.memo.borrow().get(&key) {
             return Rc::clone(known);
         }

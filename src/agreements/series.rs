@@ -72,11 +72,7 @@ impl SeriesStore {
     }
 
     /// The values of a series, made the first time they are asked for.
-    pub(super) fn column(
-        &self,
-        at: usize,
-        make: impl FnOnce() -> Rc<DayColumn>,
-    ) -> &Rc<DayColumn> {
+    pub(super) fn column(&self, at: usize, make: impl FnOnce() -> Rc<DayColumn>) -> &Rc<DayColumn> {
         self.slots[at].column.get_or_init(make)
     }
 }
@@ -127,9 +123,9 @@ fn used<'a>(plan: &Plan<'a>, inputs: &dyn Inputs) -> Vec<(&'a str, Option<Arc<Da
             continue;
         }
         let kind = agreement.station(id).map(|station| station.kind);
-        let daily = inputs.daily(id).filter(|daily| {
-            !daily.values.is_empty() || kind == Some(TreatyStationKind::Manual)
-        });
+        let daily = inputs
+            .daily(id)
+            .filter(|daily| !daily.values.is_empty() || kind == Some(TreatyStationKind::Manual));
         if daily.is_none()
             && let Some(derived) = agreement.derived(id)
         {

@@ -156,19 +156,21 @@ impl<'r> Run<'r> {
     pub(super) fn holds(&self, rule: &'r Rule, frame: Frame<'_>) -> Vec<Option<bool>> {
         let mut holds = vec![Some(rule.enabled); frame.len()];
         let season = |id: &String| self.agreement.calendar(id);
-        let is_bound = rule.in_force != (None, None)
-            || !rule.during.is_empty()
-            || !rule.outside.is_empty();
+        let is_bound =
+            rule.in_force != (None, None) || !rule.during.is_empty() || !rule.outside.is_empty();
         if is_bound && rule.enabled {
             for (holds, days) in holds.iter_mut().zip(frame.days) {
                 let first = super::calendar::date(days.0);
                 let (from, to) = rule.in_force;
-                let in_force = from.is_none_or(|from| from <= first) && to.is_none_or(|to| first <= to);
+                let in_force =
+                    from.is_none_or(|from| from <= first) && to.is_none_or(|to| first <= to);
                 let during = rule.during.iter().filter_map(season);
                 let outside = rule.outside.iter().filter_map(season);
                 *holds = Some(
                     in_force
-                        && during.fold(rule.during.is_empty(), |any, own| any || in_season(own, first))
+                        && during.fold(rule.during.is_empty(), |any, own| {
+                            any || in_season(own, first)
+                        })
                         && !outside.fold(false, |any, own| any || in_season(own, first)),
                 );
             }
@@ -207,13 +209,23 @@ impl<'r> Run<'r> {
     }
 
     /// Shares each day by itself: the mean of the days' shares for a flow, their sum for a volume.
-    fn split_daily(&self, rule: &Rule, split: &'r Split, stream: usize, frame: Frame<'_>) -> Stream {
+    fn split_daily(
+        &self,
+        rule: &Rule,
+        split: &'r Split,
+        stream: usize,
+        frame: Frame<'_>,
+    ) -> Stream {
         let days = self.daily(&split.of[stream].amount);
         let factor = daily_factor(&days, &rule.unit);
         let is_flow = rule.unit.measure == Measure::Flow;
         let mut shared = Stream::new(frame.len(), split.parties.len());
         shared.conserves = true;
-        shared.growth = if is_flow { Growth::Steady } else { Growth::SoFar };
+        shared.growth = if is_flow {
+            Growth::Steady
+        } else {
+            Growth::SoFar
+        };
         for (n, (first, last)) in frame.days.iter().copied().enumerate() {
             let known_to = last.min(self.known_to);
             let tally = days.tally(first, known_to);
@@ -334,7 +346,12 @@ impl<'r> Run<'r> {
 
     /// An amount in a unit: a plain number is one of it; a flow is the volume of the days known so far, and a
     /// volume their mean flow.
-    pub(super) fn counted(&self, column: &Column, unit: &AgreementUnit, frame: Frame<'_>) -> Vec<f64> {
+    pub(super) fn counted(
+        &self,
+        column: &Column,
+        unit: &AgreementUnit,
+        frame: Frame<'_>,
+    ) -> Vec<f64> {
         let own = self.plan.unit(column.measure);
         match (column.measure, unit.measure) {
             (Measure::Flow, Measure::Volume) => {

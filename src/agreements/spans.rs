@@ -16,10 +16,7 @@ pub(super) const WHOLE: Span = Span {
 };
 
 /// First and last day of a span beside a period; empty where the last lies before the first.
-pub(super) fn resolve(
-    span: &Span,
-    period: (DayNumber, DayNumber),
-) -> (DayNumber, DayNumber) {
+pub(super) fn resolve(span: &Span, period: (DayNumber, DayNumber)) -> (DayNumber, DayNumber) {
     if *span == WHOLE {
         return period;
     }
@@ -28,9 +25,7 @@ pub(super) fn resolve(
     let place = |day: SpanDay| match day {
         SpanDay::Start => first,
         SpanDay::End => after,
-        SpanDay::ThirdMonth => {
-            first.with_day(1).unwrap_or(first) + Months::new(2)
-        }
+        SpanDay::ThirdMonth => first.with_day(1).unwrap_or(first) + Months::new(2),
         SpanDay::Day(day) => day.on_or_before(last),
     };
     let from = span.from.map(place);
@@ -47,7 +42,10 @@ pub(super) fn resolve(
         (None, None, None) => first,
     };
     let years = i32::try_from(span.years_back).unwrap_or(0);
-    (number(years_on(from, -years)), number(years_on(end, -years)) - 1)
+    (
+        number(years_on(from, -years)),
+        number(years_on(end, -years)) - 1,
+    )
 }
 
 /// The same day so many years later, or earlier where they are negative.
@@ -68,7 +66,10 @@ pub(super) fn period_years_on(
 }
 
 /// First and last day that an amount looks at beside a period; `None` where it looks at none.
-pub(super) fn reach(amount: &Amount, period: (DayNumber, DayNumber)) -> Option<(DayNumber, DayNumber)> {
+pub(super) fn reach(
+    amount: &Amount,
+    period: (DayNumber, DayNumber),
+) -> Option<(DayNumber, DayNumber)> {
     let mut all: Option<(DayNumber, DayNumber)> = None;
     amount.walk(&mut |part| {
         if let Amount::Statistic { span, .. } | Amount::DaysWhen { span, .. } = part {

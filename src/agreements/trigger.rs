@@ -145,7 +145,10 @@ pub(super) fn row(
     let level = called.level[n].and_then(|level| trigger.levels.get(level));
     let period = window.unwrap_or_else(|| unreachable_period(run));
     TriggerRow {
-        figure: format!("{}/{}/-/{}/trigger", run.agreement.id, rule.id, period.label),
+        figure: format!(
+            "{}/{}/-/{}/trigger",
+            run.agreement.id, rule.id, period.label
+        ),
         rule: rule.id.clone(),
         article: rule.article.clone(),
         level: level

@@ -168,7 +168,10 @@ fn accrued_credits_and_debits_have_limits_and_a_spill_wipes_them() {
 #[test]
 fn a_spring_deficit_is_allowed_and_set_off_by_the_end_of_october() {
     let carry = plain();
-    let (mut st_mary, mut milk) = (Bookkeeping::new(Some(&carry)), Bookkeeping::new(Some(&carry)));
+    let (mut st_mary, mut milk) = (
+        Bookkeeping::new(Some(&carry)),
+        Bookkeeping::new(Some(&carry)),
+    );
     let june = Entry {
         allowed_deficit: 4000.0,
         ..due(667.0 * 15.0, 620.0 * 15.0)

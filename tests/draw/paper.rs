@@ -192,5 +192,10 @@ pub(crate) fn clause() -> ClauseView {
         text: "# Art. 4: at least these volumes.\n[[rule]]\nid = \"dravec-quarter\"\nkind = \"minimum\"\ntarget = [600, 700, 1000, 550]".to_owned(),
         names: Vec::new(),
         changed_by: Vec::new(),
+        adjustables: vec![Adjustable {
+            place: "rule.dravec-quarter.target.1".to_owned(),
+            label: "target, 1".to_owned(),
+            value: 600.0,
+        }],
     }
 }
