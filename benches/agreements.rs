@@ -8,7 +8,7 @@
 //! its own, and prints CPU seconds (all threads, median and range), how they compare within a round, and whether all
 //! came to the same figures. Values are in memory before the clock starts, as arrays for us and as tables for them.
 //!
-//! `cargo bench --bench agreements -- measure NAME [BASINS]` is our side of one round, as a line of JSON.
+//! `cargo bench --bench agreements -- measure NAME columns|rows [BASINS]` is our side of one round, as a line of JSON.
 
 #![expect(
     clippy::expect_used,
@@ -26,7 +26,9 @@ use std::time::Instant;
 
 use chrono::{Datelike as _, Duration, NaiveDate};
 use divan::{Bencher, black_box};
-use thalweg::agreements::{Inputs, Outcome, Span, evaluate, load, shipped};
+use thalweg::agreements::{
+    Accounts, Inputs, Outcome, Plan, Span, compute, evaluate, load, shipped,
+};
 use thalweg::domain::agreement::Agreement;
 use thalweg::domain::agreement::clauses::Lasting;
 use thalweg::domain::{Completeness, Status};
@@ -53,9 +55,9 @@ fn main() {
             let rounds = rest.first().and_then(|text| text.parse().ok());
             beside(python, rounds.unwrap_or(5));
         }
-        ["measure", name, rest @ ..] => {
+        ["measure", name, side, rest @ ..] => {
             let basins = rest.first().and_then(|text| text.parse().ok());
-            measure(name, basins.unwrap_or(BASINS));
+            measure(name, side, basins.unwrap_or(BASINS));
         }
         _ => divan::main(),
     }
@@ -246,45 +248,78 @@ struct Sums {
     balance: f64,
 }
 
-fn add_up(outcome: &Outcome, all: &mut BTreeMap<String, Sums>) {
-    for row in &outcome.ledger {
-        if !all.contains_key(&row.rule) {
-            all.insert(row.rule.clone(), Sums::default());
-        }
-        let sums = all.get_mut(&row.rule).expect("it was put there");
-        sums.rows += 1;
-        sums.exempt += u64::from(row.status == Status::Exempt);
-        sums.finals += u64::from(row.status == Status::Final);
-        if let (Some(entitlement), Some(delivered), Some(balance)) =
-            (row.entitlement, row.delivered, row.balance)
-        {
-            sums.balances += 1;
-            sums.entitlement += entitlement;
-            sums.delivered += delivered;
-            sums.balance += balance;
+impl Sums {
+    fn add(&mut self, status: Status, entitlement: f64, delivered: f64, balance: f64) {
+        self.rows += 1;
+        self.exempt += u64::from(status == Status::Exempt);
+        self.finals += u64::from(status == Status::Final);
+        if !balance.is_nan() {
+            self.balances += 1;
+            self.entitlement += entitlement;
+            self.delivered += delivered;
+            self.balance += balance;
         }
     }
-    let fired = outcome
-        .triggers
-        .iter()
-        .filter(|row| row.fired == Some(true));
-    all.entry("fired".to_owned()).or_default().rows += fired.count() as u64;
 }
 
-/// Our side of a round: every basin's ledger from values in memory.
-fn measure(name: &str, basins: usize) {
+/// What came out of one basin: columns, or the same as rows with their texts.
+enum Result {
+    Columns(Accounts),
+    Rows(Outcome),
+}
+
+impl Result {
+    fn add_to(&self, all: &mut BTreeMap<String, Sums>) {
+        let fired = match self {
+            Self::Columns(accounts) => {
+                for account in &accounts.accounts {
+                    let sums = all.entry(account.head.rule.clone()).or_default();
+                    for n in (0..account.status.len()).filter(|n| account.is_active[*n]) {
+                        sums.add(
+                            account.status[n],
+                            account.entitlement[n],
+                            account.delivered[n],
+                            account.balance[n],
+                        );
+                    }
+                }
+                let fired = accounts.triggers.iter().flat_map(|called| &called.level);
+                fired.filter(|level| level.is_some()).count()
+            }
+            Self::Rows(outcome) => {
+                let number = |figure: Option<f64>| figure.unwrap_or(f64::NAN);
+                for row in &outcome.ledger {
+                    all.entry(row.rule.clone()).or_default().add(
+                        row.status,
+                        number(row.entitlement),
+                        number(row.delivered),
+                        number(row.balance),
+                    );
+                }
+                let fired = outcome.triggers.iter();
+                fired.filter(|row| row.fired == Some(true)).count()
+            }
+        };
+        all.entry("fired".to_owned()).or_default().rows += fired as u64;
+    }
+}
+
+/// Our side of a round: every basin's ledger from values in memory, as columns or as rows.
+fn measure(name: &str, side: &str, basins: usize) {
     let agreement = agreement(name);
     let inputs: Vec<Stations> = (0..basins).map(|nth| basin(name, nth)).collect();
     let span = span();
-    let mut sums = BTreeMap::new();
     let (begun, before) = (Instant::now(), cpu_seconds());
-    let outcomes: Vec<Outcome> = inputs
-        .iter()
-        .map(|inputs| evaluate(&agreement, inputs, &span))
-        .collect();
+    let plan = Plan::new(&agreement, &span);
+    let of_basin = |inputs: &Stations| match side {
+        "rows" => Result::Rows(evaluate(&agreement, inputs, &span)),
+        _ => Result::Columns(compute(&plan, inputs)),
+    };
+    let results: Vec<Result> = inputs.iter().map(of_basin).collect();
     let (wall, cpu) = (begun.elapsed().as_secs_f64(), cpu_seconds() - before);
-    for outcome in &outcomes {
-        add_up(outcome, &mut sums);
+    let mut sums = BTreeMap::new();
+    for result in &results {
+        result.add_to(&mut sums);
     }
     let figures: serde_json::Map<String, serde_json::Value> = sums
         .iter()
@@ -362,9 +397,9 @@ fn beside(python: &str, rounds: usize) {
     for name in [GANGES, TEJO] {
         write_inputs(dir.path(), name);
         let command = |side: &str| match side {
-            "thalweg" => {
+            "columns" | "rows" => {
                 let mut command = Command::new(std::env::current_exe().expect("this program"));
-                command.args(["measure", name]);
+                command.args(["measure", name, side]);
                 command
             }
             peer => {
@@ -375,7 +410,7 @@ fn beside(python: &str, rounds: usize) {
                 command
             }
         };
-        let sides = ["thalweg", "pandas", "duckdb"];
+        let sides = ["columns", "rows", "pandas", "duckdb"];
         let mut reports: Vec<Vec<Report>> = sides.iter().map(|_| Vec::new()).collect();
         for _ in 0..rounds {
             for (side, reports) in sides.iter().zip(&mut reports) {
@@ -461,9 +496,17 @@ fn one(name: &'static str) -> &'static (Agreement, Stations) {
     of.get_or_init(|| (agreement(name), basin(name, 7)))
 }
 
-/// One basin's ledger over sixty years.
+/// One basin's ledger over sixty years, as columns.
 #[divan::bench(args = [GANGES, TEJO], sample_count = 20, sample_size = 1)]
-fn sixty_years(bencher: Bencher<'_, '_>, name: &'static str) {
+fn sixty_years_in_columns(bencher: Bencher<'_, '_>, name: &'static str) {
+    let (agreement, inputs) = one(name);
+    let span = span();
+    bencher.bench_local(|| compute(&Plan::new(black_box(agreement), &span), inputs));
+}
+
+/// The same as rows with their texts.
+#[divan::bench(args = [GANGES, TEJO], sample_count = 20, sample_size = 1)]
+fn sixty_years_in_rows(bencher: Bencher<'_, '_>, name: &'static str) {
     let (agreement, inputs) = one(name);
     let span = span();
     bencher.bench_local(|| evaluate(black_box(agreement), inputs, &span));

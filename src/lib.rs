@@ -26,11 +26,13 @@
 //!   one another.
 //! - [`feeds`]: a URL or a watched folder → bytes.
 //! - [`indicators`]: series in, figures out; one file an indicator.
-//! - [`agreements`]: the treaty engine. An agreement is a file in `assets/agreements`; each figure carries its trace.
+//! - [`agreements`]: the treaty engine. An agreement is a file in `assets/agreements`, read by `load`; `Plan` cuts its
+//!   periods once, `compute` fills whole accounts column by column, `evaluate` makes rows of them, `explain` says
+//!   where one figure comes from, `study` asks what would be with other data, other readings, another clause.
 //! - [`engine`]: joins the five above. Start reading here when a figure looks strange.
 //! - [`present`]: what a person sees, as plain data; words and number formats; thinning to pixels.
 //! - [`draw`]: views → egui, one file a panel; and the same frame without a display → SVG.
-//! - [`report`]: SVG → PNG, PDF.
+//! - [`report`]: SVG → PNG, PDF; tables → CSV; the statement of account → HTML.
 //! - [`app`]: the window: session, commands, jobs. `logic` receives and updates, `ui` only draws.
 //! - [`cli`]: one function a subcommand.
 //! - [`sample`]: the invented basin that the window shows first, from a seed.
@@ -56,7 +58,8 @@
 //! | export of an agency | `assets/formats/<name>.toml` | a fixture named after it; the table test checks that no other profile claims it |
 //! | shape of a file | `ingest/shapes/<shape>.rs` | fixtures |
 //! | agreement | `assets/agreements/<name>.toml` | its own worked figures |
-//! | kind of clause | a variant in `domain/agreement` | a law and a known answer |
+//! | kind of clause | a variant in `domain/agreement/{rules,ledger}.rs`, a section of its language's page | a law and a known answer |
+//! | word of an amount | a variant in `domain/agreement/amount.rs`, a line of the page | a figure by hand |
 //! | indicator | `indicators/<family>/<name>.rs` | reference value, all missing, one gap |
 //! | panel | `present/<name>.rs`, `draw/<name>_ui.rs` | view test, label test |
 //! | language | `assets/languages/<tag>.ftl` | the test that no key is missing |

@@ -257,11 +257,22 @@ fn the_top_level_holds_nothing_else() {
 
 #[test]
 fn no_agreement_is_named_in_code() {
-    let names = ["ganges", "farakka", "albufeira", "st_mary", "arvena"];
+    // "us" of "us-mexico" is a word of its own everywhere; its rivers stand for it.
+    let mut names = vec!["farakka", "st_mary", "arvena", "colorado", "rio-grande"];
+    let shipped = thalweg::agreements::SHIPPED.iter().map(|(id, _)| *id);
+    names.extend(
+        shipped
+            .filter_map(|id| id.split('-').next())
+            .filter(|name| name.len() > 3),
+    );
     let mut faults = Vec::new();
     for (file, text) in source_files() {
-        // The sample is data that happens to be written by code; the help of a command may show an example.
-        if file.starts_with("sample") || file == Path::new("cli/args.rs") {
+        // The sample is data that happens to be written by code; the help of a command may show an example; one
+        // list registers what is shipped.
+        if file.starts_with("sample")
+            || file == Path::new("cli/args.rs")
+            || file == Path::new("agreements/shipped.rs")
+        {
             continue;
         }
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();

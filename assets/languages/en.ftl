@@ -570,3 +570,7 @@ standing-within-error = difference smaller than the measurement error
 proposal-none = The clauses behind this account hold no number
 proposal-value = proposed
 proposal-as-it-is = as it is: { $value }
+condition-named = { $name }: { $facts }
+pace-carried-left = { $left } of it is left, and the period itself stands at { $ahead } against what is due to date
+balance-own = the period itself (to date while it runs)
+balance-carried = left of the deficit that was carried in

@@ -587,3 +587,7 @@ standing-within-error = différence inférieure à l'erreur de mesure
 proposal-none = Les clauses derrière ce compte ne contiennent pas de nombre
 proposal-value = proposé
 proposal-as-it-is = tel quel : { $value }
+condition-named = { $name } : { $facts }
+pace-carried-left = il en reste { $left }, et la période elle-même est à { $ahead } par rapport à ce qui est dû à ce jour
+balance-own = la période elle-même (à ce jour tant qu'elle court)
+balance-carried = reste du déficit reporté

@@ -142,7 +142,7 @@ impl<'r> Changing<'_, 'r> {
                 grants,
             } => {
                 let least = |share: f64, figure: f64, available: f64| {
-                    if exceeds(figure, available) && !cap_at_available {
+                    if exceeds(figure, available) && *cap_at_available == Some(false) {
                         // The agreement does not say what holds when less than the guarantee is there.
                         f64::NAN
                     } else {
@@ -177,14 +177,11 @@ impl<'r> Changing<'_, 'r> {
                 let amount = self.figure(amount, stream, from);
                 for (n, holds) in holds.iter().enumerate() {
                     if *holds != Some(false) && stream.is_active[n] {
+                        // Nobody gives more than it has.
+                        let has = stream.parties[from][n];
                         let moved = known(*holds, amount.at(n));
-                        self.give(
-                            stream,
-                            (n, from),
-                            stream.parties[from][n] - moved,
-                            false,
-                            note,
-                        );
+                        let moved = if moved > has { has.max(0.0) } else { moved };
+                        self.give(stream, (n, from), stream.parties[from][n] - moved, false, note);
                         self.give(stream, (n, to), stream.parties[to][n] + moved, false, note);
                     }
                 }

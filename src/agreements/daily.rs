@@ -187,7 +187,7 @@ impl<'r> Run<'r> {
                 test,
                 then,
                 otherwise,
-            } => self.either_by_day(self.made(test), self.made(then), self.made(otherwise)),
+            } => self.either_by_day(&self.made(test), self.made(then), self.made(otherwise)),
             Amount::FirstKnown(parts) => {
                 self.folded(
                     parts,
@@ -265,7 +265,7 @@ impl<'r> Run<'r> {
         sum
     }
 
-    fn either_by_day(&self, test: Made, mut then: Made, mut otherwise: Made) -> Made {
+    fn either_by_day(&self, test: &Made, mut then: Made, mut otherwise: Made) -> Made {
         self.align(&mut then, &mut otherwise);
         for (n, test_value) in test.values.iter().enumerate() {
             if test_value.is_nan() {

@@ -103,11 +103,6 @@ impl DayColumn {
         }
     }
 
-    /// First day of the values.
-    pub(super) fn first(&self) -> DayNumber {
-        self.first
-    }
-
     /// The values of a span as far as there are any, with the day of the first of them, and whether each is
     /// approved. The second slice may be shorter: what is not in it is not approved.
     pub(super) fn slice(&self, from: DayNumber, to: DayNumber) -> (DayNumber, &[f64], &[bool]) {

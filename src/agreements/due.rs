@@ -50,7 +50,7 @@ impl<'r> Run<'r> {
             let share = f64::from(known) / f64::from(whole);
             match growth_in(&column, unit) {
                 Growth::Steady => {}
-                Growth::Whole => to_date[n] *= share,
+                Growth::Whole => to_date[n] *= self.part_due(*days),
                 Growth::SoFar => by_end[n] /= share,
             }
         }

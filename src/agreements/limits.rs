@@ -56,7 +56,7 @@ fn account<'r>(
         account.entitlement[n] = due;
         account.due_by_end[n] = due;
         let share = if grows {
-            f64::from(known) / f64::from(whole)
+            run.part_due(cut.days[n])
         } else {
             1.0
         };

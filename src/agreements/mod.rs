@@ -33,6 +33,7 @@ mod shipped;
 mod spans;
 mod statistic;
 pub mod study;
+mod trace;
 mod trigger;
 mod value;
 mod words;
@@ -42,9 +43,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::domain::Findings;
-use crate::domain::agreement::{
-    Agreement, ConditionEvidence, DerivedTerms, LedgerRow, ShareRow, Trace, TriggerRow,
-};
+use crate::domain::agreement::{ConditionEvidence, DerivedTerms, LedgerRow, ShareRow, TriggerRow};
 use crate::series::Daily;
 
 pub use account::{Account, AccountHead};
@@ -53,9 +52,11 @@ pub use compute::{Accounts, ShareColumn, compute};
 pub use facts::{Declaration, Facts, Forecast, OpeningBalance, StatedValue};
 pub(crate) use load::unit;
 pub use load::{load, load_facts, readings, variant};
+pub use ledger::past_traces;
 pub use plan::Plan;
 pub use rows::evaluate;
 pub use shipped::{SHIPPED, shipped};
+pub use trace::explain;
 pub use trigger::Called;
 
 /// What an agreement may ask for: daily values in SI by station id (m³/s, mm, hm³).
@@ -94,9 +95,4 @@ pub struct Outcome {
     pub terms: Vec<DerivedTerms>,
     /// What a person should know.
     pub findings: Findings,
-}
-
-/// Stub while the core is rewritten (helper eval).
-pub fn explain(_a: &Agreement, _i: &dyn Inputs, _s: &Span, _f: &str) -> Option<Trace> {
-    None
 }

@@ -101,11 +101,10 @@ pub(super) fn changes_of<'a>(
 
 /// Stations and series that an amount names.
 pub(super) fn names_of<'a>(amount: &'a Amount, all: &mut BTreeSet<&'a str>) {
-    amount.walk(&mut |part| match part {
-        Amount::Day(DayOf::Series(id) | DayOf::StorageChange(id)) => {
+    amount.walk(&mut |part| {
+        if let Amount::Day(DayOf::Series(id) | DayOf::StorageChange(id)) = part {
             all.insert(id);
         }
-        _ => {}
     });
 }
 

@@ -6,6 +6,8 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use chrono::Months;
+
 use super::calendar::{Cut, DayNumber, Window, closing_cycles, date, number};
 use super::condition::Assessed;
 use super::days::DayColumn;
@@ -226,6 +228,26 @@ impl<'r> Run<'r> {
     pub(super) fn days_known(&self, (first, last): (DayNumber, DayNumber)) -> (u32, u32) {
         let count = |to: DayNumber| u32::try_from(to - first + 1).unwrap_or(0);
         (count(last.min(self.known_to)), count(last))
+    }
+
+    /// The part of a stated volume that is due by the last known day: pro rata of the days, each whole year of a
+    /// longer period alike, as "a year in cycles of five years" has it.
+    pub(super) fn part_due(&self, days: (DayNumber, DayNumber)) -> f64 {
+        let (known, whole) = self.days_known(days);
+        let by_days = f64::from(known) / f64::from(whole);
+        if known >= whole || whole < 2 * 365 {
+            return by_days;
+        }
+        let birthday = |years: u32| number(date(days.0) + Months::new(12 * years));
+        let years = (2..=100).take_while(|years| birthday(*years) <= days.1 + 1).last();
+        let Some(years) = years.filter(|years| birthday(*years) == days.1 + 1) else {
+            return by_days;
+        };
+        let so_far = days.1.min(self.known_to) + 1;
+        let begun = (1..=years).take_while(|years| birthday(*years) <= so_far).count();
+        let begun = u32::try_from(begun).unwrap_or(years);
+        let part = f64::from(so_far - birthday(begun)) / f64::from(birthday(begun + 1) - birthday(begun));
+        (f64::from(begun) + part) / f64::from(years)
     }
 
     /// Every day of the record as a period.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Inputs;
-use super::calendar::{DayNumber, date, number};
+use super::calendar::{DayNumber, number};
 use super::days::{DayColumn, entered_by_hand};
 use super::plan::Plan;
 use super::references::names_of;
@@ -148,9 +148,4 @@ fn unknown(agreement: &Agreement, id: &str) -> Finding {
     )
     .entry(agreement.id.as_str())
     .hint("name a station of the basin that is this one, or add its export")
-}
-
-/// The days of the record in words.
-pub(super) fn days_in_words(first: DayNumber, last: DayNumber) -> String {
-    format!("{} to {}", date(first), date(last))
 }

@@ -164,14 +164,12 @@ impl<'r> Run<'r> {
                 let (from, to) = rule.in_force;
                 let in_force =
                     from.is_none_or(|from| from <= first) && to.is_none_or(|to| first <= to);
-                let during = rule.during.iter().filter_map(season);
-                let outside = rule.outside.iter().filter_map(season);
+                let mut during = rule.during.iter().filter_map(season);
+                let mut outside = rule.outside.iter().filter_map(season);
                 *holds = Some(
                     in_force
-                        && during.fold(rule.during.is_empty(), |any, own| {
-                            any || in_season(own, first)
-                        })
-                        && !outside.fold(false, |any, own| any || in_season(own, first)),
+                        && (rule.during.is_empty() || during.any(|own| in_season(own, first)))
+                        && !outside.any(|own| in_season(own, first)),
                 );
             }
         }

@@ -67,24 +67,20 @@ pub(super) fn called(run: &Run<'_>, at: usize) -> Option<Called> {
             called.unit = unit_of(run, &columns.0, &columns.1);
             columns
         });
-        for n in 0..frame.len() {
-            if !is_open[n] {
-                continue;
-            }
-            if place == 0 || test.truth(n) == Some(true) {
-                if let Some((left, right)) = &plain {
-                    called.tested[n] = (left.number[n], right.number[n]);
-                }
+        for (n, is_open) in is_open.iter_mut().enumerate().filter(|(_, open)| **open) {
+            let shows = place == 0 || test.truth(n) == Some(true);
+            if let Some((left, right)) = plain.as_ref().filter(|_| shows) {
+                called.tested[n] = (left.number[n], right.number[n]);
             }
             match test.truth(n) {
                 Some(false) => {}
                 Some(true) => {
                     called.level[n] = Some(place);
-                    is_open[n] = false;
+                    *is_open = false;
                 }
                 None => {
                     called.is_known[n] = false;
-                    is_open[n] = false;
+                    *is_open = false;
                 }
             }
         }

@@ -118,11 +118,6 @@ impl Column {
         self.number.len()
     }
 
-    /// Whether there are no periods.
-    pub(super) fn is_empty(&self) -> bool {
-        self.number.is_empty()
-    }
-
     /// The number of a period; `None` where it cannot be assessed or no clause says anything.
     pub(super) fn get(&self, period: usize) -> Option<f64> {
         let number = *self.number.get(period)?;

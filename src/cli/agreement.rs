@@ -20,8 +20,9 @@ pub(super) fn after_help() -> String {
         "Agreements that come with the program: {}\n\n\
          An agreement is one TOML file; `thalweg agreement --language` prints how it is written, \
          `thalweg check FILE.toml` names all faults of one.\n\n\
-         Example: thalweg agreement ganges-1996 --inputs flows.csv",
-        ids.join(", ")
+         Example: thalweg agreement {} --inputs flows.csv",
+        ids.join(", "),
+        ids.first().copied().unwrap_or("my-river.toml"),
     )
 }
 

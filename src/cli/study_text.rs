@@ -156,15 +156,7 @@ fn readings(found: &RivalReadings) -> String {
         .filter(|row| row.differs)
         .map(|row| {
             let mut line = head(&row.subject);
-            line.extend(row.cells.iter().map(|cell| {
-                let standing = cell.as_ref().map(|cell| cell.standing);
-                match standing {
-                    Some(standing @ (Standing::Exempt | Standing::Reset)) => {
-                        format!("{} {}", word(standing), margin(cell.as_ref()))
-                    }
-                    _ => margin(cell.as_ref()),
-                }
-            }));
+            line.extend(row.cells.iter().map(|cell| under_reading(cell.as_ref())));
             line.extend([row.subject.unit.clone(), water(row.difference.as_ref())]);
             line
         })
@@ -188,6 +180,27 @@ fn readings(found: &RivalReadings) -> String {
         table(&columns, &rows),
         days.concat()
     )
+}
+
+/// A margin; with the status where it is off, and with the pace where a period runs: readings may agree on the whole
+/// and differ on what a delivery fills first.
+fn under_reading(cell: Option<&Cell>) -> String {
+    let figure = margin(cell);
+    match cell {
+        Some(cell) if matches!(cell.standing, Standing::Exempt | Standing::Reset) => {
+            format!("{} {figure}", word(cell.standing))
+        }
+        Some(Cell {
+            ahead: Some(ahead),
+            carried_left: Some(left),
+            ..
+        }) => format!(
+            "{figure} (ahead {}, carried {})",
+            signed(*ahead, 2),
+            signed(*left, 2)
+        ),
+        _ => figure,
+    }
 }
 
 fn assumption(error: &StationError) -> String {

@@ -40,7 +40,7 @@ pub mod time_axis;
 pub mod words;
 
 pub use allocation::{
-    AllocationView, BalanceBar, BalanceView, PaceView, PartyBalances, allocation,
+    AllocationView, BalanceBar, BalanceParts, BalanceView, PaceView, PartyBalances, allocation,
 };
 pub use board::{BoardItem, BoardView, ItemKind, board};
 pub use clause::{ClauseView, clauses_behind};

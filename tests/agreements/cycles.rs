@@ -24,11 +24,13 @@ const CYCLES: [(&str, &str, &str, f64, f64); 6] = [
     ("2013/18", "2013-09-13", "2018-09-12", 2_200.0, -117.21),
 ];
 
-/// Volumes that were entered by hand, hm³; one on the last day of a cycle, one on the first day of the next.
-const ENTERED: [(&str, f64); 3] = [
+/// Volumes that were entered by hand, hm³; one on the last day of a cycle, one on the first day of the next. Only an
+/// entry on the last day says that no more will come.
+const ENTERED: [(&str, f64); 4] = [
     ("1993-03-01", 20.0),
     ("2005-10-24", 15.5),
     ("2005-10-25", 9.0),
+    ("2018-09-12", 0.0),
 ];
 
 fn at(start: NaiveDate, date: &str) -> usize {

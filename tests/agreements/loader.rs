@@ -3,6 +3,7 @@
 
 use thalweg::agreements::{SHIPPED, load, load_facts, shipped};
 use thalweg::domain::Findings;
+use thalweg::domain::agreement::ledger::FillsFirst;
 
 use super::support::agreement;
 
@@ -186,19 +187,19 @@ fn references_to_what_is_not_there() {
         "series = \"natural\", calendar",
         "series = \"natura\", calendar",
         &[
-            "a.toml:30: rule shares, input, series: there is no station or series \"natura\"\n  did you mean natural?",
+            "a.toml:30:21: rule shares, input, series: nothing is called »natura«\n  did you mean natural?",
         ],
     );
     check(
         "unless = \"dry\"",
         "unless = \"wet year\"",
-        &["a.toml:50: rule least, unless: there is no condition \"wet year\"\n  write one of dry"],
+        &["a.toml:50:15: rule least, unless: »year« stands where a sign is expected\n  write + - * /, < <= > >= = !=, and or or between two amounts, with spaces round them"],
     );
     check(
         "entitlement = \"shares.BB\"",
         "entitlement = \"shares.CC\"",
         &[
-            "a.toml:53: ledger, account, entitlement: there is no party \"CC\"\n  write one of AA, BB",
+            "a.toml:53:28: ledger, account, entitlement: there is no party \"CC\"\n  write one of AA, BB",
         ],
     );
     check(
@@ -238,7 +239,7 @@ fn terms_that_cannot_be_added() {
         "storage_change = \"lake\"",
         "storage_change = \"canal\"",
         &[
-            "a.toml:4: series natural, terms: canal is no reservoir, so that its storage cannot change\n  \
+            "a.toml:4: series natural, terms 3, storage_change: canal is no reservoir, so that its storage cannot change\n  \
          add kind = \"reservoir\" to the station",
         ],
     );
@@ -250,7 +251,7 @@ fn numbers_that_are_none() {
         "at_least = 40",
         "at_least = nan",
         &[
-            "a.toml:41: rule floor, windows 1, at_least: at_least must be a finite number\n  write at_least = 12.5",
+            "a.toml:41: rule floor, windows 1, at_least: an amount is a finite number or a text with an expression, not nan\n  write 2700, or \"0.5 * natural\"",
         ],
     );
     check(
@@ -269,7 +270,7 @@ fn units_ids_and_targets() {
         "unit = \"m3/s\"",
         "unit = \"bushel\"",
         &["a.toml:10: treaty, unit: unit \"bushel\" is not known\n  \
-         write m3/s, cusec, cfs, l/s, hm3, dam3, m3, km3, af, or a flow for a day such as cfs_day"],
+         write m3/s, l/s, cfs, cusec, ML/d, mgd, m3, dam3, hm3, km3, af, kaf, Maf, ML, GL, TMC, a flow for a day such as cfs_day, mm, cm, in, m, ft, km2, ha, acre or %"],
     );
     check(
         "id = \"floor\"",
@@ -378,18 +379,12 @@ fn examples_of_a_page() {
 }
 
 #[test]
-fn clauses_of_later_kinds_are_read_as_what_they_are() {
+fn kinds_that_say_something_of_a_ledger_become_part_of_it() {
     let cycle = agreement(super::accounts::CYCLE);
     let kinds: Vec<&str> = cycle.rules.iter().map(|rule| rule.kind.word()).collect();
-    assert_eq!(
-        kinds,
-        [
-            "split",
-            "cycle",
-            "carry",
-            "cycle_reset",
-            "deficit_allowance",
-            "trigger"
-        ]
-    );
+    assert_eq!(kinds, ["split", "amount", "trigger"]);
+    let carry = cycle.ledgers[0].carry.as_ref().expect("a carry");
+    assert_eq!(carry.fills_first, FillsFirst::Carried);
+    assert_eq!(carry.repay_within, Some(1));
+    assert!(carry.surplus == 0.0 && carry.deficit == 1.0);
 }

@@ -23,3 +23,4 @@ mod shapes;
 mod studies;
 mod support;
 mod traces;
+mod zoo;

@@ -199,3 +199,34 @@ pub(crate) fn clause() -> ClauseView {
         }],
     }
 }
+
+pub(crate) fn study() -> StudyView {
+    StudyView {
+        sides: ["agreed data", "Avaria", "Bresk"]
+            .map(str::to_owned)
+            .to_vec(),
+        side_parties: vec![None, Some(0), Some(1)],
+        unit: "hm³".to_owned(),
+        notes: vec!["The same verdict from all data in 7 of 8 periods".to_owned()],
+        rows: (0..8)
+            .map(|n| {
+                let values = [0.0, 4.0, -3.0].map(|more| Some(f64::from(n) * 12.0 - 30.0 + more));
+                StudyRow {
+                    period: format!("20{}/{}", 18 + n, 19 + n),
+                    party: 2,
+                    party_name: "Corvia".to_owned(),
+                    texts: values
+                        .map(|value| format!("{:+.1}", value.unwrap()))
+                        .to_vec(),
+                    values: values.to_vec(),
+                    range: None,
+                    verdict: "above what was due".to_owned(),
+                    is_verdict: n != 2,
+                    last: String::new(),
+                }
+            })
+            .collect(),
+        last_heading: "Price of the disagreement".to_owned(),
+        weights: Vec::new(),
+    }
+}

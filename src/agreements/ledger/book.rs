@@ -117,7 +117,8 @@ fn amounts<'r>(run: &Run<'r>, ledger: &'r Ledger, cut: &Cut, periods: Range<usiz
     Amounts {
         entitled: due(&ledger.entitlement),
         given: due(&ledger.delivered),
-        is_stated: is_cut_short && run.amount(&ledger.entitlement, frame).growth == Growth::Whole,
+        is_stated: is_cut_short
+            && run.amount(&ledger.entitlement, frame).growth == Growth::Whole,
         switch: ledger.unless.as_ref().map(|test| run.switch(test, frame)),
         reset: ledger
             .reset
@@ -142,10 +143,7 @@ fn enter(
     let window = &cut.windows[period];
     let (known, whole) = run.days_known(cut.days[period]);
     let (entitled, given) = (&amounts.entitled, &amounts.given);
-    let is_off = amounts
-        .switch
-        .as_ref()
-        .and_then(|switch| switch.is_off[place]);
+    let is_off = amounts.switch.as_ref().and_then(|switch| switch.is_off[place]);
     let part = if amounts.is_stated {
         part_of_cycle(run, ledger, window)
     } else {
@@ -154,10 +152,9 @@ fn enter(
     let (limits, lacks_limit) = limits(amounts, place);
     let is_over = known >= whole;
     let is_reset = is_over
-        && amounts
-            .reset
-            .as_ref()
-            .is_some_and(|test| window.is_closed_early || test.truth(place) == Some(true));
+        && amounts.reset.as_ref().is_some_and(|test| {
+            window.is_closed_early || test.truth(place) == Some(true)
+        });
     let basis = entitled.basis[place];
     let entry = Entry {
         entitlement: entitled.now[place] * part,
@@ -165,11 +162,7 @@ fn enter(
         delivered: given.now[place],
         is_exempt: is_off == Some(true) || basis.is_exempt || basis.is_silent,
         is_over,
-        wipes: ledger
-            .reset
-            .as_ref()
-            .filter(|_| is_reset)
-            .map(|reset| reset.wipes),
+        wipes: ledger.reset.as_ref().filter(|_| is_reset).map(|reset| reset.wipes),
         opening: opening(run, ledger, window.first()),
         ends_life: terms::ends_life(run, ledger, cut, period),
         limits,
@@ -186,10 +179,7 @@ fn enter(
         basis: basis.and(given.basis[place]),
         is_active: !basis.is_silent,
         met: amounts.switch.as_ref().and_then(|switch| switch.met[place]),
-        declared: amounts
-            .switch
-            .as_ref()
-            .and_then(|switch| switch.declared[place]),
+        declared: amounts.switch.as_ref().and_then(|switch| switch.declared[place]),
         is_off,
         lacks_limit,
     }

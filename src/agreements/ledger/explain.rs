@@ -5,8 +5,8 @@ use super::bookkeeping::{Bookkeeping, Lapse};
 use super::layers::Layers;
 use super::say::replay;
 use crate::agreements::calendar::Cut;
-use crate::agreements::run::Run;
 use crate::agreements::words::amount;
+use crate::agreements::run::Run;
 use crate::domain::agreement::Trace;
 use crate::domain::agreement::ledger::{FillsFirst, Ledger};
 
@@ -110,8 +110,7 @@ impl Teller<'_> {
         let (entry, value) = (&self.page.entry, self.page.booking.carried_in);
         if entry.opening.is_some() {
             let first = self.cut.windows[self.period].first();
-            let mut because =
-                "opening balance of the ledger, as the facts of the basin state it".to_owned();
+            let mut because = "opening balance of the ledger, as the facts of the basin state it".to_owned();
             let before = self.period.checked_sub(1).and_then(|at| self.pages.get(at));
             let computed = before.map_or(0.0, |page| page.booking.carried_out);
             if computed != 0.0 && computed != value {
@@ -192,9 +191,7 @@ impl Teller<'_> {
             .as_ref()
             .map_or(FillsFirst::Carried, |carry| carry.fills_first);
         let because = match first {
-            FillsFirst::Carried => {
-                "a delivery fills the carried deficit first, then the period's own requirement"
-            }
+            FillsFirst::Carried => "a delivery fills the carried deficit first, then the period's own requirement",
             FillsFirst::Period => {
                 "a delivery fills the period's own requirement first; what is beyond it fills the carried deficit"
             }
@@ -273,11 +270,7 @@ impl Teller<'_> {
                 amount(self.page.entry.allowed_deficit)
             ),
         );
-        let own = self
-            .ledger
-            .allowances
-            .iter()
-            .find_map(|allowance| allowance.article.clone());
+        let own = self.ledger.allowances.iter().find_map(|allowance| allowance.article.clone());
         if own.is_some() {
             trace.article = own;
         }

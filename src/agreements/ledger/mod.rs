@@ -5,12 +5,14 @@ mod book;
 mod bookkeeping;
 mod explain;
 mod layers;
+mod past;
 mod running;
 mod say;
 mod terms;
 
 pub use bookkeeping::{Booking, Bookkeeping, Entry, Lapse, Limits};
 pub use layers::{Layer, Layers};
+pub use past::past_traces;
 
 pub(super) use accounts::account;
 pub(super) use book::{Book, extend, figures};

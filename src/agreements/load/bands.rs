@@ -28,10 +28,7 @@ pub(super) fn split(
                 from: 0.0,
                 shares: parts.iter().map(|(_, share)| (0.0, *share)).collect(),
             };
-            (
-                parts.into_iter().map(|(party, _)| party).collect(),
-                vec![band],
-            )
+            (parts.into_iter().map(|(party, _)| party).collect(), vec![band])
         }),
         ["first"] => first(fields, reader.names, unit),
         ["bands"] => bands(fields, reader.names),
@@ -50,10 +47,7 @@ pub(super) fn split(
             }
             fields.fault(
                 forms[1],
-                format!(
-                    "a split is written in one way, not as {}",
-                    forms.join(" and ")
-                ),
+                format!("a split is written in one way, not as {}", forms.join(" and ")),
                 "keep one of them",
             );
             None
@@ -120,12 +114,14 @@ fn read(
 ) -> Option<Band> {
     let from = fields.number("from");
     let mut shares: Vec<(PartyId, (f64, f64))> = Vec::new();
+    let mut named: Vec<PartyId> = Vec::new();
     let mut whole = true;
     for (party, value) in fields.rest() {
         if !names.require(fields, &party, &[Kind::Party], &party) {
             whole = false;
             continue;
         }
+        named.push(PartyId::new(&party));
         match pair(value.get_ref()) {
             Some(share) => shares.push((PartyId::new(&party), share)),
             None => {
@@ -139,7 +135,7 @@ fn read(
         }
     }
     if n == 0 {
-        *parties = shares.iter().map(|(party, _)| party.clone()).collect();
+        *parties = named;
     }
     let mut ordered = Vec::with_capacity(parties.len());
     for party in parties.iter() {
@@ -290,11 +286,7 @@ fn first(fields: &Fields<'_, '_>, names: &Names, unit: &AgreementUnit) -> Read {
     }
     if !fields.has("rest") {
         fields.get("rest");
-        fields.fault(
-            "rest",
-            "rest is missing: what is above the first amounts has no share",
-            "add rest = { AA = 0.5, BB = 0.5 }",
-        );
+        fields.fault("rest", "rest is missing: what is above the first amounts has no share", "add rest = { AA = 0.5, BB = 0.5 }");
     }
     let rest = parts(fields, names, "rest")?;
     if !whole {

@@ -8,7 +8,7 @@ use crate::domain::PartyId;
 use crate::domain::agreement::Agreement;
 use crate::domain::agreement::calendar::{CalendarKind, MonthDay};
 use crate::domain::agreement::rules::{
-    Change, ChangeHow, Grant, Limit, Rule, RuleKind, Schedule, ScheduleOf, Target,
+    Change, ChangeHow, Limit, Rule, RuleKind, Schedule, ScheduleOf, Target,
 };
 
 /// Where faults of read clauses are named.
@@ -55,9 +55,7 @@ pub(super) fn check(agreement: &Agreement, check: &Check<'_, '_>) {
             check.fault(
                 &format!("calendar, {}", calendar.id),
                 "closes",
-                format!(
-                    "{closes} is tested for periods, so that it names no day on which a cycle ends"
-                ),
+                format!("{closes} is tested for periods, so that it names no day on which a cycle ends"),
                 "remove the scope of the condition: without it the test is made day by day",
             );
         }
@@ -124,10 +122,7 @@ fn check_schedule(agreement: &Agreement, check: &Check<'_, '_>, entry: &str, sch
         check.fault(
             entry,
             "rows",
-            format!(
-                "the periods of {} do not begin on the same days each year",
-                calendar.id
-            ),
+            format!("the periods of {} do not begin on the same days each year", calendar.id),
             "write amounts = { AA = 12 }, or name another calendar",
         );
         return;
@@ -186,11 +181,7 @@ fn check_change(agreement: &Agreement, check: &Check<'_, '_>, entry: &str, chang
         check.fault(
             entry,
             "modifies",
-            format!(
-                "{}, a rule of kind {}, gives no shares",
-                rule.id,
-                rule.kind.word()
-            ),
+            format!("{}, a rule of kind {}, gives no shares", rule.id, rule.kind.word()),
             "name a rule of kind split or schedule",
         );
         return;
@@ -210,20 +201,25 @@ fn check_change(agreement: &Agreement, check: &Check<'_, '_>, entry: &str, chang
             for grant in grants {
                 known(&grant.party);
             }
-            check_windows(agreement, check, entry, (rule, grants));
+            check_windows(agreement, check, entry, (rule, &change.how));
         }
         ChangeHow::Scale { party, .. } => party.iter().for_each(known),
         ChangeHow::Transfer { from, to, .. } => [from, to].into_iter().for_each(known),
     }
 }
 
-/// Windows name periods of the rule, each with a party once.
+/// Windows name periods of the rule, and do not overlap.
 fn check_windows(
     agreement: &Agreement,
     check: &Check<'_, '_>,
     entry: &str,
-    (rule, grants): (&Rule, &[Grant]),
+    (rule, change): (&Rule, &ChangeHow),
 ) {
+    let (grants, one_each) = match change {
+        ChangeHow::Guarantee { grants, .. } => (grants, false),
+        ChangeHow::Cap { grants } => (grants, true),
+        ChangeHow::Scale { .. } | ChangeHow::Transfer { .. } => return,
+    };
     let starts = rule
         .kind
         .calendar()
@@ -232,12 +228,13 @@ fn check_windows(
     let Some(starts) = starts else {
         return;
     };
-    let mut by_party: BTreeMap<&str, Vec<MonthDay>> = BTreeMap::new();
+    let mut windows: BTreeMap<&str, Vec<MonthDay>> = BTreeMap::new();
     for grant in grants {
-        let of_party = by_party.entry(grant.party.as_str()).or_default();
-        of_party.extend(grant.start);
+        // Every share may be cut in one period, but only one party can be sure of its own.
+        let whose = if one_each { grant.party.as_str() } else { "" };
+        windows.entry(whose).or_default().extend(grant.start);
     }
-    for given in by_party.values() {
+    for given in windows.values() {
         stray_and_double(check, (entry, "windows"), given, &starts);
     }
 }

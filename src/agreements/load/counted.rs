@@ -16,7 +16,7 @@ pub(super) fn settle(root: &Fields<'_, '_>, names_of: &Names, scope: &mut Scope)
         for rule in root.tables("rule") {
             if let Some(id) = rule.optional_text("id") {
                 let info = info(&rule, names_of);
-                scope.rules.insert(id, info);
+                scope.rules.entry(id).or_insert(info);
             }
         }
         ledger_calendars(root, scope);
@@ -68,11 +68,7 @@ fn units(root: &Fields<'_, '_>, names_of: &Names, scope: &mut Scope) {
     let mut open: Vec<(String, &Fields<'_, '_>, bool)> = rules
         .iter()
         .filter_map(|fields| Some((fields.optional_text("id")?, fields, false)))
-        .chain(
-            ledgers
-                .iter()
-                .map(|(id, fields)| (id.clone(), fields, true)),
-        )
+        .chain(ledgers.iter().map(|(id, fields)| (id.clone(), fields, true)))
         .collect();
     loop {
         let before = open.len();
@@ -98,9 +94,14 @@ fn units(root: &Fields<'_, '_>, names_of: &Names, scope: &mut Scope) {
             break;
         }
     }
-    for (id, ..) in open {
+    for (id, fields, is_ledger) in open {
         let main = scope.units.main.clone();
-        scope.counted.insert(id, main);
+        let unit = if is_ledger {
+            carried(scope, fields, main)
+        } else {
+            main
+        };
+        scope.counted.insert(id, unit);
     }
 }
 
@@ -221,18 +222,26 @@ fn of_ledger(reader: &Reader<'_>, fields: &Fields<'_, '_>) -> Option<AgreementUn
             own(scope, kind)
         }
     };
+    Some(carried(scope, fields, unit))
+}
+
+/// A volume where flows are carried, for periods differ in length.
+fn carried(scope: &Scope, fields: &Fields<'_, '_>, unit: AgreementUnit) -> AgreementUnit {
     let carries = fields
         .get("carry")
         .is_some_and(|carry| carry.get_ref().as_str() != Some("none"));
-    Some(if carries && unit.measure == Measure::Flow {
+    if carries && unit.measure == Measure::Flow {
         scope.units.of(Measure::Volume)
     } else {
         unit
-    })
+    }
 }
 
 /// Rules that an expression names, each with the party behind the dot.
-pub(super) fn rules_in(scope: &Scope, written: &Written<'_, '_>) -> Vec<(String, Option<String>)> {
+pub(super) fn rules_in(
+    scope: &Scope,
+    written: &Written<'_, '_>,
+) -> Vec<(String, Option<String>)> {
     names(&written.expr)
         .into_iter()
         .filter_map(|(name, _)| {

@@ -27,7 +27,7 @@ mod trigger;
 pub(crate) mod unit;
 mod written;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::de::DeTable;
 
@@ -66,7 +66,11 @@ pub fn load(text: &str, name: &str) -> (Option<Agreement>, Findings) {
 /// A fault that only one reading has.
 fn in_reading(mut finding: Finding, reading: &Reading) -> Finding {
     let entry = finding.entry.unwrap_or_default();
-    finding.entry = Some(format!("in the reading {}: {entry}", reading.id));
+    finding.entry = Some(if entry.starts_with("reading ") {
+        entry
+    } else {
+        format!("in the reading {}: {entry}", reading.id)
+    });
     finding
 }
 
@@ -144,6 +148,12 @@ fn read(source: &Source<'_>, table: &DeTable<'_>) -> Option<Agreement> {
     for table in &tables {
         scope.tables.insert(table.id.clone(), table::info(table));
     }
+    for kind in [Kind::Table, Kind::Parameter] {
+        scope.unread.extend(names.all(kind));
+    }
+    scope
+        .unread
+        .retain(|id| !scope.tables.contains_key(id) && !scope.parameters.contains_key(id));
     let series = series::series(&root, &names, &mut scope);
     let mut calendars = calendar::calendars(&root, &names);
     counted::settle(&root, &names, &mut scope);
@@ -156,27 +166,12 @@ fn read(source: &Source<'_>, table: &DeTable<'_>) -> Option<Agreement> {
     let ledgers = ledger::ledgers(&reader, &root, &rules);
     sugar::close_cycles(&reader, &root, &mut calendars);
     let readings = reading::readings(&root);
-    let places = places_of(
-        &root,
-        &[
-            (
-                "series ",
-                series.iter().map(|(one, at)| (&one.id, *at)).collect(),
-            ),
-            (
-                "condition ",
-                conditions.iter().map(|(one, at)| (&one.id, *at)).collect(),
-            ),
-            (
-                "rule ",
-                rules.iter().map(|(one, at)| (&one.id, *at)).collect(),
-            ),
-            (
-                "ledger, ",
-                ledgers.iter().map(|(one, at)| (&one.id, *at)).collect(),
-            ),
-        ],
-    );
+    let places = places_of(&root, &[
+        ("series ", series.iter().map(|(one, at)| (&one.id, *at)).collect()),
+        ("condition ", conditions.iter().map(|(one, at)| (&one.id, *at)).collect()),
+        ("rule ", rules.iter().map(|(one, at)| (&one.id, *at)).collect()),
+        ("ledger, ", ledgers.iter().map(|(one, at)| (&one.id, *at)).collect()),
+    ]);
     root.finish();
     let mut agreement = header?;
     agreement.stations = stations;
@@ -250,6 +245,7 @@ fn scope(root: &Fields<'_, '_>, names: &Names) -> Scope {
         sources: BTreeMap::new(),
         parameters: BTreeMap::new(),
         tables: BTreeMap::new(),
+        unread: BTreeSet::new(),
         calendars: names.all(Kind::Calendar),
         conditions: names.all(Kind::Condition),
         rules: BTreeMap::new(),

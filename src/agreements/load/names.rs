@@ -111,6 +111,10 @@ impl Names {
         if kinds.iter().any(|kind| self.has(*kind, id)) {
             return true;
         }
+        // A file without any party has that fault once, at its parties.
+        if kinds == [Kind::Party] && self.all(Kind::Party).is_empty() {
+            return false;
+        }
         let known = || kinds.iter().filter_map(|kind| self.0.get(kind)).flatten();
         let words: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
         let what = words.join(" or ");

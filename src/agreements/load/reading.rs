@@ -65,11 +65,7 @@ fn fields_again(root: &Fields<'_, '_>, id: &str) {
 }
 
 /// The file with the keys of a reading set; faults where a path leads nowhere.
-pub(super) fn apply<'t>(
-    root: &Fields<'_, 't>,
-    whole: &DeTable<'t>,
-    id: &str,
-) -> Option<DeTable<'t>> {
+pub(super) fn apply<'t>(root: &Fields<'_, 't>, whole: &DeTable<'t>, id: &str) -> Option<DeTable<'t>> {
     let reading = root
         .tables("reading")
         .into_iter()
@@ -91,11 +87,7 @@ const LISTED: [&str; 5] = ["rule", "condition", "table", "series", "station"];
 const KEYED: [&str; 3] = ["ledger", "calendar", "parameter"];
 
 /// Sets the key at a path such as `rule.formula.bands.1.from`.
-fn put<'t>(
-    root: &mut DeTable<'t>,
-    path: &str,
-    value: Place<'_, 't>,
-) -> Result<(), (String, String)> {
+fn put<'t>(root: &mut DeTable<'t>, path: &str, value: Place<'_, 't>) -> Result<(), (String, String)> {
     let parts: Vec<&str> = path.split('.').collect();
     let example = "write rule.ID.key, ledger.ID.key or treaty.key".to_owned();
     let [kind, rest @ ..] = &parts[..] else {
@@ -132,7 +124,7 @@ fn put<'t>(
     set(entry, key, deeper, value).ok_or_else(|| {
         (
             format!("\"{path}\" leads nowhere below {key}"),
-            "number the items of a list from 0, and name keys that are there".to_owned(),
+            "number the items of a list from 1, and name keys that are there".to_owned(),
         )
     })
 }
@@ -201,7 +193,7 @@ fn below<'t>(place: &mut DeValue<'t>, path: &[&str], value: Place<'_, 't>) -> Op
         DeValue::Table(table) => set(table, key, deeper, value),
         DeValue::Array(items) => {
             let n: usize = key.parse().ok()?;
-            let item = items.get_mut(n)?;
+            let item = items.get_mut(n.checked_sub(1)?)?;
             below(item.get_mut(), deeper, value)
         }
         _ => None,

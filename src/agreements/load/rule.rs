@@ -103,7 +103,11 @@ pub(super) fn rules(reader: &Reader<'_>, root: &Fields<'_, '_>) -> Vec<(Rule, us
     for fields in root.tables("rule") {
         let place = fields.place("");
         rules.extend(rule(reader, &fields).map(|rule| (rule, place)));
-        fields.finish();
+        // Of a kind that is not known nobody can tell which keys belong to it.
+        let kind = fields.source().quietly(|| fields.optional_text("kind"));
+        if KINDS.iter().any(|(word, _)| Some(*word) == kind.as_deref()) {
+            fields.finish();
+        }
     }
     rules
 }
@@ -125,10 +129,7 @@ fn rule(reader: &Reader<'_>, fields: &Fields<'_, '_>) -> Option<Rule> {
     }
     let unit = reader.unit(id.as_ref());
     let in_force = in_force(fields);
-    let (mut during, mut outside) = (
-        seasons(reader, fields, "during"),
-        seasons(reader, fields, "outside"),
-    );
+    let (mut during, mut outside) = (seasons(reader, fields, "during"), seasons(reader, fields, "outside"));
     if let Some(input) = fields.source().quietly(|| fields.table("input")) {
         during.extend(seasons(reader, &input, "during"));
         outside.extend(seasons(reader, &input, "outside"));
@@ -180,9 +181,7 @@ fn rule(reader: &Reader<'_>, fields: &Fields<'_, '_>) -> Option<Rule> {
 
 /// Calendars in whose seasons a period must begin, or must not: an id, or a list of them.
 fn seasons(reader: &Reader<'_>, fields: &Fields<'_, '_>, key: &'static str) -> Vec<String> {
-    let is_list = fields
-        .get(key)
-        .is_some_and(|value| value.get_ref().is_array());
+    let is_list = fields.get(key).is_some_and(|value| value.get_ref().is_array());
     let ids = if is_list {
         fields.texts(key)
     } else {
@@ -208,9 +207,7 @@ fn amount(
     fields: &Fields<'_, '_>,
     unit: &AgreementUnit,
 ) -> Option<NamedAmount> {
-    let calendar = reader
-        .names
-        .reference(fields, "calendar", &[Kind::Calendar]);
+    let calendar = reader.names.reference(fields, "calendar", &[Kind::Calendar]);
     let party = reader.names.optional(fields, "party", &[Kind::Party]);
     let amount = Written::required(fields, "amount", "\"0.5 * natural\"")
         .and_then(|written| written.amount(reader.scope, reader.counting(unit), unit.measure));

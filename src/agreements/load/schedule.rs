@@ -17,9 +17,7 @@ pub(super) fn schedule(
     fields: &Fields<'_, '_>,
     unit: &AgreementUnit,
 ) -> Option<Schedule> {
-    let calendar = reader
-        .names
-        .reference(fields, "calendar", &[Kind::Calendar]);
+    let calendar = reader.names.reference(fields, "calendar", &[Kind::Calendar]);
     let available = Written::of(fields, "available")
         .and_then(|written| written.amount(reader.scope, reader.counting(unit), unit.measure));
     let parties = if fields.has("amounts") {
@@ -82,7 +80,7 @@ fn columns(reader: &Reader<'_>, fields: &Fields<'_, '_>) -> Option<Vec<(PartyId,
         .filter(|(_, column)| reader.names.has_party(column))
         .map(|(n, column)| (n, PartyId::new(column)))
         .collect();
-    if parties.is_empty() {
+    if parties.is_empty() && !reader.scope.parties.is_empty() {
         fields.fault(
             "columns",
             "no column bears the id of a party",

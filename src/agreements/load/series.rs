@@ -1,8 +1,6 @@
 //! Series that the agreement derives from others: `series`.
 
-use super::expression::{
-    Context, Expr, Fault, Kind as Measured, Node, Resolver, Scope, SourceInfo, measure_word, parse,
-};
+use super::expression::{Context, Expr, Fault, Kind as Measured, Node, Resolver, Scope, SourceInfo, measure_word, parse};
 use super::fields::{Fields, Place, finite};
 use super::header::in_order;
 use super::names::{Kind, Names};
@@ -79,11 +77,7 @@ fn circle(open: &[&Fields<'_, '_>], scope: &mut Scope) {
             info.measure = Some(Measure::Flow);
         }
         if mentioned(fields).iter().any(|name| ids.contains(name)) {
-            let key = if fields.has("daily") {
-                "daily"
-            } else {
-                "terms"
-            };
+            let key = if fields.has("daily") { "daily" } else { "terms" };
             fields.fault(
                 key,
                 format!(
@@ -102,18 +96,10 @@ fn mentioned(fields: &Fields<'_, '_>) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         let mut take = |text: &str| {
             if let Ok(expr) = parse(text) {
-                found.extend(
-                    super::expression::names(&expr)
-                        .into_iter()
-                        .map(|(name, _)| name),
-                );
+                found.extend(super::expression::names(&expr).into_iter().map(|(name, _)| name));
             }
         };
-        if let Some(text) = fields
-            .has("daily")
-            .then(|| fields.optional_text("daily"))
-            .flatten()
-        {
+        if let Some(text) = fields.has("daily").then(|| fields.optional_text("daily")).flatten() {
             take(&text);
         }
         if fields.has("terms") {
@@ -202,6 +188,7 @@ fn terms(fields: &Fields<'_, '_>, names: &Names, scope: &Scope) -> Found {
     let mut terms = Vec::new();
     let mut found: Option<(Measure, bool)> = None;
     let mut whole = true;
+    let (mut flows, mut mixed) = (false, false);
     for table in fields.tables("terms") {
         let read = term(&table, names, scope);
         table.finish();
@@ -209,6 +196,7 @@ fn terms(fields: &Fields<'_, '_>, names: &Names, scope: &Scope) -> Found {
             whole = false;
             continue;
         };
+        flows |= measure == Measure::Flow;
         let (wanted, _) = *found.get_or_insert((measure, adds_up));
         let amount = match (wanted, measure) {
             (Measure::Flow, Measure::Volume) if adds_up => Amount::Flow(Box::new(term.amount)),
@@ -220,6 +208,7 @@ fn terms(fields: &Fields<'_, '_>, names: &Names, scope: &Scope) -> Found {
                 "the terms do not measure the same: flow, rain and volume cannot be added",
                 "correct the kind of a station, or use storage_change for a reservoir",
             );
+            mixed = true;
         }
         terms.push(Term { amount, ..term });
     }
@@ -229,6 +218,10 @@ fn terms(fields: &Fields<'_, '_>, names: &Names, scope: &Scope) -> Found {
             "a derived series needs terms",
             "add terms = [ { s = \"a station or series\" } ], or daily = \"an expression\"",
         );
+    }
+    // Where terms do not fit each other, a flow is most likely what was meant.
+    if mixed && flows {
+        found = Some((Measure::Flow, false));
     }
     (terms, found.filter(|_| whole))
 }
@@ -242,11 +235,7 @@ fn daily(fields: &Fields<'_, '_>, scope: &Scope) -> Found {
         return (Vec::new(), None);
     };
     let Measured::Is(measure) = whole.kind else {
-        written.fault(&Fault::at(
-            0,
-            "a series rests on a station or series",
-            "name one",
-        ));
+        written.fault(&Fault::at(0, "a series rests on a station or series", "name one"));
         return (Vec::new(), None);
     };
     if measure == Measure::Truth {
@@ -267,11 +256,7 @@ fn daily(fields: &Fields<'_, '_>, scope: &Scope) -> Found {
                 } else {
                     amount
                 },
-                text: if sign < 0.0 {
-                    format!("- {text}")
-                } else {
-                    text.to_owned()
-                },
+                text: if sign < 0.0 { format!("- {text}") } else { text.to_owned() },
                 unquantified_loss: None,
             })
         })
@@ -293,7 +278,11 @@ fn summands<'e>(expr: &'e Expr, sign: f64, parts: &mut Vec<(&'e Expr, f64)>) {
     }
 }
 
-fn term(fields: &Fields<'_, '_>, names: &Names, scope: &Scope) -> Option<(Term, Measure, bool)> {
+fn term(
+    fields: &Fields<'_, '_>,
+    names: &Names,
+    scope: &Scope,
+) -> Option<(Term, Measure, bool)> {
     let day = |id: &str| Amount::Day(DayOf::Series(id.to_owned()));
     let base = if fields.has("storage_change") {
         let id = names.reference(fields, "storage_change", &[Kind::Station, Kind::Series]);
@@ -317,10 +306,7 @@ fn term(fields: &Fields<'_, '_>, names: &Names, scope: &Scope) -> Option<(Term, 
             of: Box::new(amount),
             days: lag,
         });
-        text = format!(
-            "{text}, {lag} {} later",
-            if lag == 1 { "day" } else { "days" }
-        );
+        text = format!("{text}, {lag} {} later", if lag == 1 { "day" } else { "days" });
     }
     let mut factor = coef;
     let mut unquantified_loss = None;

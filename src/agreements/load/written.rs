@@ -64,13 +64,15 @@ impl<'s, 'a> Written<'s, 'a> {
             });
         }
         let Some(text) = value.get_ref().as_str() else {
+            let found = if value.get_ref().is_float() {
+                source.slice(value.span())
+            } else {
+                value.get_ref().type_str()
+            };
             source.fault(
                 value.span().start,
                 &entry,
-                format!(
-                    "an amount is a finite number or a text with an expression, not {}",
-                    value.get_ref().type_str()
-                ),
+                format!("an amount is a finite number or a text with an expression, not {found}"),
                 "write 2700, or \"0.5 * natural\"",
             );
             return None;

@@ -17,7 +17,6 @@ pub(super) struct Draws<'a> {
     stations: Vec<StationDraws<'a>>,
     spells: Vec<NaiveDate>,
     seed: u64,
-    samples: usize,
 }
 
 struct StationDraws<'a> {
@@ -87,7 +86,6 @@ impl<'a> Draws<'a> {
             stations,
             spells,
             seed: sampling.seed,
-            samples: sampling.samples,
         }
     }
 

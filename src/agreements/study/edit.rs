@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::readings::{Reading, ReadingLabel};
 use crate::agreements::load;
-use crate::domain::agreement::{Agreement, clauses};
+use crate::domain::agreement::Agreement;
 use crate::domain::{Cause, Finding, Findings};
 
 /// One change.
@@ -70,50 +70,18 @@ pub fn apply(text: &str, edits: &[Edit]) -> Result<String, Finding> {
     Ok(text)
 }
 
-/// The agreement as its file has it, then under each of its rival readings. A file without any gives one. A reading
-/// that cannot be read is left out, and the findings say why.
+/// The agreement as its file has it, then under each of its rival readings. A file without any gives one, a file with
+/// faults none, and the findings name them.
 pub fn variants(text: &str, name: &str) -> (Vec<Reading>, Findings) {
-    let (base, mut findings) = load(text, name);
-    let Some(base) = base else {
-        return (Vec::new(), findings);
-    };
-    let mut rivals = Vec::new();
-    for said in base.readings.iter().skip(1) {
-        match variant(text, name, said) {
-            Ok(agreement) => rivals.push(Reading {
-                label: ReadingLabel::of(said),
-                agreement,
-            }),
-            Err(more) => findings.append(more),
-        }
-    }
-    let mut all = vec![Reading {
-        label: base
-            .readings
-            .first()
-            .map_or_else(ReadingLabel::default, ReadingLabel::of),
-        agreement: base,
-    }];
-    all.append(&mut rivals);
-    (all, findings)
-}
-
-fn variant(text: &str, name: &str, said: &clauses::Reading) -> Result<Agreement, Findings> {
-    let edits: Vec<Edit> = said
-        .set
-        .iter()
-        .map(|(path, value)| Edit {
-            path: path.clone(),
-            value: Some(value.clone()),
-        })
-        .collect();
-    let named = |finding: Finding| -> Findings {
-        [finding.file(name).entry(format!("reading {}", said.id))]
-            .into_iter()
-            .collect()
-    };
-    let text = apply(text, &edits).map_err(named)?;
-    changed(&text, &format!("{name}, reading {}", said.id))
+    let (_, findings) = load(text, name);
+    let all = crate::agreements::readings(text, name)
+        .unwrap_or_default()
+        .into_iter();
+    let named = all.map(|(said, agreement)| Reading {
+        label: ReadingLabel::of(&said),
+        agreement,
+    });
+    (named.collect(), findings)
 }
 
 /// Loads a changed text.

@@ -6,6 +6,7 @@
 
 use chrono::NaiveDate;
 
+use super::rivals::same_row;
 use super::subject::{Cell, Subject, align};
 use super::volume::Volume;
 use crate::agreements::{Inputs, Outcome, Span, evaluate};
@@ -145,13 +146,8 @@ fn row(line: &[Option<&LedgerRow>]) -> Option<ReadingRow> {
         let smallest = margins.iter().copied().fold(f64::INFINITY, f64::min);
         Volume::of(first, largest - smallest)
     });
-    let differs = cells.windows(2).any(|pair| match (&pair[0], &pair[1]) {
-        (Some(a), Some(b)) => {
-            a.standing != b.standing
-                || differ(a.margin, b.margin)
-                || differ(a.entitlement, b.entitlement)
-                || differ(a.delivered, b.delivered)
-        }
+    let differs = line.windows(2).any(|pair| match (pair[0], pair[1]) {
+        (Some(a), Some(b)) => same_row(a, b) == Some(false),
         (None, None) => false,
         _ => true,
     });

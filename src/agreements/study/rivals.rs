@@ -2,7 +2,7 @@
 
 use super::readings::{Reading, differ};
 use super::subject::{is_same, margin, standing};
-use crate::agreements::{Inputs, Outcome, Span, evaluate};
+use crate::agreements::{Inputs, Outcome, Span, evaluate, past_traces};
 use crate::domain::agreement::clauses::OWN_READING;
 use crate::domain::agreement::{Agreement, LedgerRow, ShareRow, TriggerRow};
 
@@ -34,6 +34,7 @@ pub fn evaluate_with_rivals(
         other
             .ledger
             .retain(|row| differs_from(known, row, same_row));
+        past_traces(&rival.agreement, inputs, span, &mut other.ledger);
         let known = &all.shares[..n_shares];
         other
             .shares
@@ -56,6 +57,7 @@ pub fn evaluate_with_rivals(
         all.shares.append(&mut other.shares);
         all.triggers.append(&mut other.triggers);
     }
+    past_traces(agreement, inputs, span, &mut all.ledger[..n_ledger]);
     all
 }
 
@@ -83,14 +85,22 @@ fn differs_from<T>(known: &[T], row: &T, same: fn(&T, &T) -> Option<bool>) -> bo
 }
 
 /// `None` for rows about different things.
-fn same_row(a: &LedgerRow, b: &LedgerRow) -> Option<bool> {
+pub(super) fn same_row(a: &LedgerRow, b: &LedgerRow) -> Option<bool> {
     is_same(a, b).then(|| {
         standing(a) == standing(b)
             && !differ(margin(a), margin(b))
             && !differ(a.entitlement, b.entitlement)
             && !differ(a.delivered, b.delivered)
             && !differ(Some(a.carried_out), Some(b.carried_out))
+            && !differ(Some(a.applied_to_carried), Some(b.applied_to_carried))
+            && !differ(ahead(a), ahead(b))
     })
+}
+
+/// Where a running period stands by its own requirement: what a delivery fills first shows here before it
+/// shows in a balance.
+fn ahead(row: &LedgerRow) -> Option<f64> {
+    row.running.as_ref().map(|running| running.ahead)
 }
 
 fn same_share(a: &ShareRow, b: &ShareRow) -> Option<bool> {

@@ -83,6 +83,12 @@ pub struct Cell {
     pub carried_in: f64,
     /// As the ledger has it: `delivered - entitlement + carried_in`.
     pub balance: Option<f64>,
+    /// To the period after.
+    pub carried_out: f64,
+    /// While the period runs: its own delivery less what is due to date and what went to a carried deficit.
+    pub ahead: Option<f64>,
+    /// While the period runs: what is left of the amount carried in, signed as a balance.
+    pub carried_left: Option<f64>,
     /// What is judged: the balance; while the period runs, against what is due to date.
     pub margin: Option<f64>,
     /// How final.
@@ -101,6 +107,9 @@ impl Cell {
             delivered: row.delivered,
             carried_in: row.carried_in,
             balance: row.balance,
+            carried_out: row.carried_out,
+            ahead: row.running.as_ref().map(|running| running.ahead),
+            carried_left: row.running.as_ref().map(|running| running.carried_left),
             margin: margin(row),
             status: row.status,
             completeness: row.completeness,

@@ -211,8 +211,10 @@ pub struct Change {
 pub enum ChangeHow {
     /// Lifts a party's share to at least an amount.
     Guarantee {
-        /// Whether the guarantee ends at what is available, where the agreement is silent.
-        cap_at_available: bool,
+        /// What holds where less is there than is guaranteed: with `Some(true)` the guarantee ends at what is
+        /// available, with `Some(false)` there is no figure; `None`, where the file does not say, is the
+        /// first with a note.
+        cap_at_available: Option<bool>,
         /// Periods and parties.
         grants: Vec<Grant>,
     },

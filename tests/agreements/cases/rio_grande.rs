@@ -164,15 +164,16 @@ fn end_of_cycle_36(case: &Case<'_>) -> Verdict {
     )
 }
 
-/// Both reservoirs, or Falcon alone, are full on one day of cycle 35.
+/// Both reservoirs, or Falcon alone, are full on one day of cycle 36.
 fn full_reservoirs(case: &Case<'_>) -> Verdict {
-    let (first, last) = ("2015-10-25", "2020-10-24");
+    let (first, last) = ("2020-10-25", "2025-10-24");
     let full_on = after(day(first), case.input("days_into_cycle") as i64 - 1);
     let owed = case.input("carried_debt_af");
     let mut given = third_of(case.input("delivered_af"), first, &full_on.to_string());
     for (station, capacity) in [("Amistad", AMISTAD_HM3), ("Falcon", FALCON_HM3)] {
         let full = case.input_texts("us_conservation_full").contains(&station);
-        let stored = if full { capacity } else { 0.5 * capacity };
+        // A little above what conserves: the acre-foot does not divide without a rest.
+        let stored = if full { 1.001 * capacity } else { 0.5 * capacity };
         let stored = on(even(first, last, 0.5 * capacity), first, full_on, stored);
         given = given.with(&format!("{}.US", station.to_lowercase()), first, stored);
     }

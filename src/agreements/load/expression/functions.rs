@@ -1,11 +1,11 @@
 //! Functions of expressions.
 
-use super::Fault;
 use super::measures::{Kind, word};
 use super::resolve::{Resolver, Typed};
 use super::scope::Scope;
 use super::spans::{month_day, span, whole};
 use super::syntax::{Expr, Node, OPTIONS, parse};
+use super::Fault;
 use crate::agreements::load::unit;
 use crate::domain::agreement::amount::{
     Amount, DayOf, LedgerFigure, PairOp, Span, SpanDay, Statistic,
@@ -118,9 +118,7 @@ impl Call<'_, '_> {
         if self.resolver.scope.tables.contains_key(self.name) {
             return self.table();
         }
-        if self.resolver.context.daily
-            && !DAILY.contains(&self.name)
-            && FUNCTIONS.contains(&self.name)
+        if self.resolver.context.daily && !DAILY.contains(&self.name) && FUNCTIONS.contains(&self.name)
         {
             return self.fail(
                 format!("{} cannot stand among the values of a day", self.name),
@@ -174,18 +172,21 @@ impl Call<'_, '_> {
     }
 
     fn unknown(&self) -> Option<Typed> {
+        if self.resolver.scope.unread.contains(self.name) {
+            return None;
+        }
         let tables = self.resolver.scope.tables.keys().map(String::as_str);
-        let known: Vec<&str> = FUNCTIONS.into_iter().chain(tables).collect();
+        let known: Vec<&str> = FUNCTIONS
+            .into_iter()
+            .chain(tables)
+            .collect();
         let is_id = self.resolver.scope.words().any(|id| id == self.name);
         let hint = if is_id {
             format!("write {} without brackets", self.name)
         } else {
             Scope::hint(self.name, known.into_iter())
         };
-        self.fail(
-            format!("there is no function or table »{}«", self.name),
-            hint,
-        )
+        self.fail(format!("there is no function or table »{}«", self.name), hint)
     }
 
     /// The only argument.
@@ -271,8 +272,7 @@ impl Call<'_, '_> {
         }
         let (day, span) = (self.resolver.of_a_day(arg), self.span());
         let (day, span) = (day?, span?);
-        if day.kind != Kind::Is(Measure::Flow)
-            && !(day.kind == Kind::Is(Measure::Volume) && day.adds_up)
+        if day.kind != Kind::Is(Measure::Flow) && !(day.kind == Kind::Is(Measure::Volume) && day.adds_up)
         {
             return self.fail(
                 "volume is taken of a flow",
@@ -542,7 +542,13 @@ impl Call<'_, '_> {
                 Scope::hint(&calendar, known.iter().map(String::as_str)),
             );
         }
-        let of = self.resolver.resolve(of, self.want)?;
+        // Flows of several periods do not add up, their volumes do.
+        let want = self.want.filter(|want| self.name == "over" || *want != Measure::Flow);
+        let mut of = self.resolver.resolve(of, want)?;
+        if self.name == "total" && of.kind == Kind::Is(Measure::Flow) {
+            of.amount = self.resolver.settle(of.clone(), Measure::Volume)?;
+            of.kind = Kind::Is(Measure::Volume);
+        }
         let inner = Box::new(of.amount);
         let amount = if self.name == "over" {
             Amount::Over {
@@ -581,7 +587,13 @@ impl Call<'_, '_> {
                 )
             });
         };
-        self.measured(Amount::Ledger { ledger: id, figure }, unit.measure)
+        self.measured(
+            Amount::Ledger {
+                ledger: id,
+                figure,
+            },
+            unit.measure,
+        )
     }
 
     fn forecast(&self) -> Option<Typed> {
@@ -673,7 +685,10 @@ impl Call<'_, '_> {
         let [of, days] = self.args else {
             return self.fail("lag takes a series and a number of days", "write lag(x, 2)");
         };
-        let (of, days) = (self.resolver.of_a_day(of), self.resolver.note(whole(days)));
+        let (of, days) = (
+            self.resolver.of_a_day(of),
+            self.resolver.note(whole(days)),
+        );
         let (of, days) = (of?, days?);
         let lag = DayOf::Lag {
             of: Box::new(of.amount),
@@ -705,16 +720,13 @@ impl Call<'_, '_> {
         }
         let mut at = Vec::with_capacity(self.args.len());
         for (arg, axis) in self.args.iter().zip(&table.axes) {
-            let read = self
-                .resolver
-                .resolve(arg, Some(axis.measure))
-                .and_then(|typed| {
-                    if typed.kind == Kind::Bare {
-                        Some(super::measures::adopt(typed.amount, axis))
-                    } else {
-                        self.resolver.settle(typed, axis.measure)
-                    }
-                });
+            let read = self.resolver.resolve(arg, Some(axis.measure)).and_then(|typed| {
+                if typed.kind == Kind::Bare {
+                    Some(super::measures::adopt(typed.amount, axis))
+                } else {
+                    self.resolver.settle(typed, axis.measure)
+                }
+            });
             at.push(read);
         }
         let amount = Amount::Table {

@@ -154,7 +154,11 @@ impl<'s> Resolver<'s> {
             }
             (Kind::Is(found), _) => self.fail(Fault::at(
                 at,
-                format!("{} stands where {} is asked for", word(found), word(want)),
+                format!(
+                    "{} stands where {} is asked for",
+                    word(found),
+                    word(want)
+                ),
                 mismatch_hint(found, want),
             )),
         }
@@ -322,7 +326,10 @@ impl<'s> Resolver<'s> {
         exprs: &[&Expr],
         want: Option<Measure>,
     ) -> Option<(Vec<Amount>, Kind, bool)> {
-        let first: Vec<Option<Typed>> = exprs.iter().map(|expr| self.resolve(expr, want)).collect();
+        let first: Vec<Option<Typed>> = exprs
+            .iter()
+            .map(|expr| self.resolve(expr, want))
+            .collect();
         let mut all: Vec<Typed> = first.into_iter().collect::<Option<_>>()?;
         for typed in &all {
             self.is_amount(typed)?;
@@ -423,15 +430,28 @@ impl<'s> Resolver<'s> {
         if let Some(fact) = period_fact(name) {
             return typed(Amount::Period(fact), Kind::Is(Measure::Number));
         }
+        if scope.unread.contains(name) {
+            return None;
+        }
         if self.context.daily {
+            let rule = name.split_once('.').map_or(name, |(rule, _)| rule);
+            let is_known = scope.words().any(|word| word == rule);
+            let message = if is_known {
+                format!("»{name}« is no value of a day")
+            } else {
+                format!("there is no station or series »{name}«")
+            };
             return self.fail(Fault::at(
                 at,
-                format!("»{name}« is no value of a day"),
+                message,
                 Scope::hint(name, scope.sources.keys().map(String::as_str)),
             ));
         }
         if scope.conditions.contains(name) {
-            return typed(Amount::Condition(name.to_owned()), Kind::Is(Measure::Truth));
+            return typed(
+                Amount::Condition(name.to_owned()),
+                Kind::Is(Measure::Truth),
+            );
         }
         let (rule, party) = match name.split_once('.') {
             Some((rule, party)) if scope.rules.contains_key(rule) => (rule, Some(party)),
@@ -441,11 +461,7 @@ impl<'s> Resolver<'s> {
             return self.rule(rule, party, at, want);
         }
         if matches!(name, "share" | "available") && self.context.changes.is_some() {
-            let kind = self
-                .context
-                .unit
-                .as_ref()
-                .map_or(Measure::Flow, |unit| unit.measure);
+            let kind = self.context.unit.as_ref().map_or(Measure::Flow, |unit| unit.measure);
             let amount = if name == "share" {
                 Amount::Share
             } else {
@@ -557,6 +573,7 @@ impl<'s> Resolver<'s> {
                         format!("write {rule}.PARTY with the id of the party"),
                     ));
                 }
+                Some(_) if self.scope.parties.is_empty() => return None,
                 Some(party) if !known().any(|one| one == party) => {
                     let message = if self.scope.parties.contains(party) {
                         format!("{party} has no share in {rule}")
@@ -575,10 +592,7 @@ impl<'s> Resolver<'s> {
                 format!("there is no party \"{party}\""),
                 Scope::hint(party, self.scope.parties.iter().map(String::as_str)),
             ));
-        } else if !matches!(
-            info.kind.as_str(),
-            "minimum" | "maximum" | "amount" | "cycle"
-        ) {
+        } else if !matches!(info.kind.as_str(), "minimum" | "maximum" | "amount" | "cycle") {
             return self.fail(Fault::at(
                 at,
                 format!("{rule}, a rule of kind {}, gives no amount", info.kind),
@@ -610,16 +624,13 @@ impl<'s> Resolver<'s> {
 /// Whether a volume is one that passed in the period, and no storage.
 fn flows(amount: &Amount) -> bool {
     match amount {
-        Amount::Rule { .. }
-        | Amount::Volume(_)
-        | Amount::Ledger { .. }
-        | Amount::Quantity { .. } => true,
+        Amount::Rule { .. } | Amount::Volume(_) | Amount::Ledger { .. } | Amount::Quantity { .. } => {
+            true
+        }
         Amount::Statistic { statistic, .. } => *statistic == Statistic::Sum,
         Amount::Table { .. } | Amount::Parameter(_) | Amount::Fact { .. } => true,
         Amount::Number(_) => true,
-        Amount::If {
-            then, otherwise, ..
-        } => flows(then) && flows(otherwise),
+        Amount::If { then, otherwise, .. } => flows(then) && flows(otherwise),
         other => {
             let parts = other.parts();
             !parts.is_empty() && parts.into_iter().all(flows)
@@ -637,9 +648,9 @@ fn mismatch_hint(found: Measure, want: Measure) -> &'static str {
         (Measure::Depth, Measure::Flow | Measure::Volume) => {
             "rain cannot be shared or delivered; an area times a depth is a volume"
         }
-        (Measure::Number, _) => {
-            "multiply it by an amount with a unit, or give the table or parameter a unit"
-        }
+        (Measure::Number, _) => "multiply it by an amount with a unit, or give the table or parameter a unit",
+        (_, Measure::Depth) => "name rain or evaporation, or what is derived from them",
+        (_, Measure::Area) => "name an area, or what is derived from one",
         _ => "name something that measures it, or add unit = \"…\" to the clause",
     }
 }

@@ -19,6 +19,8 @@ pub(crate) struct Scope {
     pub(crate) parameters: BTreeMap<String, AgreementUnit>,
     /// Tables.
     pub(crate) tables: BTreeMap<String, TableInfo>,
+    /// Tables and parameters that could not be read: what is wrong with them was named.
+    pub(crate) unread: BTreeSet<String>,
     /// Calendars.
     pub(crate) calendars: BTreeSet<String>,
     /// Conditions.

@@ -51,10 +51,7 @@ pub(super) fn takes_options(function: &str) -> bool {
     super::functions::STATISTICS
         .iter()
         .any(|(word, _)| *word == function)
-        || matches!(
-            function,
-            "volume" | "value" | "full" | "days_when" | "forecast"
-        )
+        || matches!(function, "volume" | "value" | "full" | "days_when" | "forecast")
 }
 
 /// Reads a whole expression.
@@ -77,10 +74,7 @@ pub(crate) fn parse(text: &str) -> Result<Expr, Fault> {
         None => Ok(expr),
         Some(piece) => Err(Fault::at(
             piece.at,
-            format!(
-                "»{}« stands where a sign is expected",
-                &text[piece.at..piece.end]
-            ),
+            format!("»{}« stands where a sign is expected", &text[piece.at..piece.end]),
             "write + - * /, < <= > >= = !=, and or or between two amounts, with spaces round them",
         )),
     }
@@ -108,8 +102,7 @@ impl Parser<'_> {
     }
 
     fn take_word(&mut self, word: &str) -> bool {
-        let found =
-            matches!(self.peek(), Some(Piece { token: Token::Name(name), .. }) if name == word);
+        let found = matches!(self.peek(), Some(Piece { token: Token::Name(name), .. }) if name == word);
         self.next += usize::from(found);
         found
     }
