@@ -62,6 +62,8 @@ pub struct Cut {
     pub(super) days: Vec<(DayNumber, DayNumber)>,
     /// Day of the year on which each begins.
     pub(super) starts: Vec<MonthDay>,
+    /// Day number from which each is the current one.
+    counts_from: Vec<DayNumber>,
 }
 
 impl Cut {
@@ -70,6 +72,10 @@ impl Cut {
             .iter()
             .map(|window| (number(window.first()), number(window.last())))
             .collect();
+        let counts_from = windows
+            .iter()
+            .map(|window| number(window.counts_from))
+            .collect();
         let starts = windows
             .iter()
             .map(|window| MonthDay::of(window.first()))
@@ -77,14 +83,15 @@ impl Cut {
         Self {
             calendar,
             windows,
+            counts_from,
             days,
             starts,
         }
     }
 
-    /// Position of the last period that begins on or before a day and has not ended before it.
+    /// Position of the period that holds a day; of rolling years the one whose last year does.
     pub(super) fn holding(&self, day: DayNumber) -> Option<usize> {
-        let after = self.days.partition_point(|(first, _)| *first <= day);
+        let after = self.counts_from.partition_point(|first| *first <= day);
         let at = after.checked_sub(1)?;
         (self.days[at].1 >= day).then_some(at)
     }

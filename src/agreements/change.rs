@@ -3,13 +3,11 @@
 //! A change gives a party more or less; the others bear the difference in proportion to what they had, so that the
 //! shares add up to what there is, unless the file says that nobody bears it.
 
-use std::rc::Rc;
-
 use super::references::changes_of;
 use super::run::{ChangeContext, Frame, Run};
 use super::shares::{Stream, parties_of};
 use super::value::{Basis, Column};
-use crate::domain::PartyId;
+use crate::domain::{Cause, Finding, PartyId};
 use crate::domain::agreement::amount::Amount;
 use crate::domain::agreement::rules::{Change, ChangeHow, Grant, Rest, Rule, RuleKind, exceeds};
 
@@ -142,17 +140,27 @@ impl<'r> Changing<'_, 'r> {
                 grants,
             } => {
                 let least = |share: f64, figure: f64, available: f64| {
-                    if exceeds(figure, available) && *cap_at_available == Some(false) {
+                    let is_short = exceeds(figure, available);
+                    if figure.is_nan() || is_short && *cap_at_available == Some(false) {
                         // The agreement does not say what holds when less than the guarantee is there.
                         f64::NAN
                     } else {
                         share.max(figure.min(available))
                     }
                 };
-                self.grants(stream, grants, &holds, &least, note);
+                let short = self.grants(stream, grants, &holds, &least, note);
+                if cap_at_available.is_none() {
+                    self.say_short(&short);
+                }
             }
             ChangeHow::Cap { grants } => {
-                let most = |share: f64, figure: f64, _: f64| share.min(figure);
+                let most = |share: f64, figure: f64, _: f64| {
+                    if figure.is_nan() {
+                        f64::NAN
+                    } else {
+                        share.min(figure)
+                    }
+                };
                 self.grants(stream, grants, &holds, &most, note);
             }
             ChangeHow::Scale { party, factor } => {
@@ -181,7 +189,13 @@ impl<'r> Changing<'_, 'r> {
                         let has = stream.parties[from][n];
                         let moved = known(*holds, amount.at(n));
                         let moved = if moved > has { has.max(0.0) } else { moved };
-                        self.give(stream, (n, from), stream.parties[from][n] - moved, false, note);
+                        self.give(
+                            stream,
+                            (n, from),
+                            stream.parties[from][n] - moved,
+                            false,
+                            note,
+                        );
                         self.give(stream, (n, to), stream.parties[to][n] + moved, false, note);
                     }
                 }
@@ -201,7 +215,8 @@ impl<'r> Changing<'_, 'r> {
         holds: &[Option<bool>],
         new_share: &dyn Fn(f64, f64, f64) -> f64,
         note: &mut dyn FnMut(Step),
-    ) {
+    ) -> Vec<usize> {
+        let mut short = Vec::new();
         for grant in grants {
             let Some(at) = self.position(Some(&grant.party)) else {
                 continue;
@@ -224,19 +239,53 @@ impl<'r> Changing<'_, 'r> {
                 if share.is_nan() {
                     continue;
                 }
-                let value = new_share(share, known(holds[n], figure.at(n)), available);
+                let figure = known(holds[n], figure.at(n));
+                if exceeds(figure, available) {
+                    short.push(n);
+                }
+                let value = new_share(share, figure, available);
                 self.give(stream, (n, at), value, true, note);
             }
         }
+        short
+    }
+
+    /// Says in which periods less is there than is guaranteed, on which the agreement is silent.
+    fn say_short(&self, short: &[usize]) {
+        let Some(cut) = self.frame.cut else { return };
+        let windows = short.iter().map(|n| &cut.windows[self.frame.offset + n]);
+        let labels: Vec<&str> = windows
+            .filter(|window| self.run.is_wanted(window))
+            .map(|window| window.period.label.as_str())
+            .collect();
+        if labels.is_empty() {
+            return;
+        }
+        let finding = Finding::note(
+            Cause::Configuration,
+            format!(
+                "less is there than is guaranteed in {}; the guarantee ends at what is there",
+                labels.join(", ")
+            ),
+        )
+        .hint("write cap_at_available = true where the agreement says so, false to have no figure");
+        self.run.say(finding, &format!("rule {}", self.change.1.id));
     }
 
     /// A figure of the change in the unit of the rule that is changed.
     fn figure(&self, amount: &'r Amount, stream: &Stream, party: usize) -> Figure {
-        if let Amount::Number(value) = amount {
-            return Figure::Same(*value);
-        }
         let rule = &self.run.agreement.rules[self.rule];
         let unit = &rule.unit;
+        match amount {
+            Amount::Number(value) => return Figure::Same(*value),
+            Amount::Quantity { value, unit: own } if own.measure == unit.measure => {
+                return Figure::Same(super::amount::convert(*value, own, unit));
+            }
+            _ => {}
+        }
+        if !self.sees_shares(amount) {
+            return self.counted(&self.run.amount(amount, self.frame));
+        }
         let own = self.run.plan.unit(unit.measure);
         let column = |figures: &[f64], basis: &[Basis]| Column {
             measure: unit.measure,
@@ -255,11 +304,26 @@ impl<'r> Changing<'_, 'r> {
             available: Some(&available),
             before: &stream.before,
         };
-        let frame = self.frame.changing(&context);
-        let column: Rc<Column> = self.run.amount(amount, frame);
-        let counts = super::operators::is_quantity(column.measure);
-        if counts {
-            Figure::Each(self.run.counted(&column, unit, frame))
+        self.counted(&self.run.amount(amount, self.frame.changing(&context)))
+    }
+
+    /// Whether an amount looks at the shares that are changed.
+    fn sees_shares(&self, amount: &Amount) -> bool {
+        let mut sees = false;
+        amount.walk(&mut |part| {
+            sees |= match part {
+                Amount::Share | Amount::Available => true,
+                Amount::Rule { rule, .. } => *rule == self.change.2.modifies,
+                _ => false,
+            };
+        });
+        sees
+    }
+
+    fn counted(&self, column: &Column) -> Figure {
+        let unit = &self.run.agreement.rules[self.rule].unit;
+        if super::operators::is_quantity(column.measure) {
+            Figure::Each(self.run.counted(column, unit, self.frame))
         } else {
             Figure::Each(column.number.clone())
         }

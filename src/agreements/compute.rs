@@ -6,7 +6,7 @@ use super::run::Run;
 use super::shares::{Stream, parties_of};
 use super::trigger::{Called, called};
 use super::{Inputs, ledger, limits};
-use crate::domain::agreement::rules::RuleKind;
+use crate::domain::agreement::rules::{Rule, RuleKind};
 use crate::domain::{Findings, PartyId};
 
 /// The shares of a party by one rule, or one stream of it. Columns have one entry for each period of the rule's
@@ -63,6 +63,18 @@ pub(super) fn accounts_of(run: &Run<'_>) -> Vec<Account> {
     all
 }
 
+/// Whether nobody measures what a rule shares, or gives as its figure.
+fn is_unmeasured(run: &Run<'_>, rule: &Rule, stream: usize) -> bool {
+    match &rule.kind {
+        RuleKind::Split(split) => split
+            .of
+            .get(stream)
+            .is_some_and(|of| run.is_unmeasured(&of.amount)),
+        RuleKind::Amount(named) => run.is_unmeasured(&named.amount),
+        _ => false,
+    }
+}
+
 /// Shares of splits, schedules and amounts that are somebody's.
 pub(super) fn shares_of(run: &Run<'_>) -> Vec<ShareColumn> {
     let mut all = Vec::new();
@@ -78,6 +90,9 @@ pub(super) fn shares_of(run: &Run<'_>) -> Vec<ShareColumn> {
         run.extend_rule(at, cut.days.len());
         let state = run.rules[at].borrow();
         for (n, stream) in state.streams.iter().enumerate() {
+            if is_unmeasured(run, rule, n) {
+                continue;
+            }
             let Stream {
                 is_active, parties, ..
             } = stream;

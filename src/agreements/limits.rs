@@ -37,6 +37,9 @@ fn account<'r>(
     stream: usize,
 ) -> Option<Account> {
     let rule = &run.agreement.rules[at];
+    if run.is_unmeasured(&limit.of[stream].amount) {
+        return None;
+    }
     let cut = run.cut_of(&limit.calendar)?;
     let frame = Frame::of(cut, 0..cut.days.len());
     run.extend_rule(at, frame.len());

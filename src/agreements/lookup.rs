@@ -135,7 +135,9 @@ impl<'r> Run<'r> {
                     return Read::Exempt;
                 }
                 match place(columns) {
-                    Ok(column) => cells.get(column).map_or(Read::Beyond, |cell| (*cell).into()),
+                    Ok(column) => cells
+                        .get(column)
+                        .map_or(Read::Beyond, |cell| (*cell).into()),
                     Err(why) => why,
                 }
             }
@@ -154,17 +156,19 @@ impl<'r> Run<'r> {
         for (n, days) in frame.days.iter().enumerate() {
             let for_day = target.on_or_before(date(days.1));
             let made_day = made.on_or_before(for_day.pred_opt().unwrap_or(for_day));
-            let here = &self.agreement.id;
             let found = self.facts.forecasts.iter().find(|fact| {
-                fact.agreement.as_ref().is_none_or(|id| id == here)
-                    && fact.series == series
+                fact.series == series
                     && fact.on == made_day
                     && fact.target == for_day
+                    && fact
+                        .agreement
+                        .as_ref()
+                        .is_none_or(|id| *id == self.agreement.id)
             });
             match found {
                 Some(fact) => {
-                    let named = fact.unit.as_deref().and_then(super::unit::parse);
-                    let unit = named.filter(|unit| unit.measure == measure);
+                    let unit = fact.unit.as_deref();
+                    let unit = unit.and_then(|text| super::unit::parse_for(text, measure));
                     column.number[n] = convert(fact.value, unit.as_ref().unwrap_or(own), own);
                 }
                 None => column.basis[n].is_final = false,
@@ -180,9 +184,7 @@ impl<'r> Run<'r> {
             .facts
             .values
             .iter()
-            .filter(|fact| {
-                fact.name == name && fact.agreement.as_ref().is_none_or(|id| id == here)
-            })
+            .filter(|fact| fact.name == name && fact.agreement.as_ref().is_none_or(|id| id == here))
             .collect();
         let unit = stated
             .iter()
@@ -250,7 +252,11 @@ fn on_a_line(x: &[f64], y: &[Cell], beyond: Beyond, at: f64) -> Read {
             Read::Value(a + (b - a) * part)
         }
         (Cell::Exempt, other) | (other, Cell::Exempt) if at == x[piece - 1] => {
-            if y[piece - 1] == Cell::Exempt { Read::Exempt } else { other.into() }
+            if y[piece - 1] == Cell::Exempt {
+                Read::Exempt
+            } else {
+                other.into()
+            }
         }
         _ => Read::Exempt,
     }
@@ -273,8 +279,14 @@ mod tests {
     fn a_curve_is_read_on_its_lines_and_not_beyond_them_unless_it_says_so() {
         let x = [100.0, 150.0, 200.0];
         let y = [Cell::Value(0.0), Cell::Value(20.0), Cell::Value(45.0)];
-        assert_eq!(on_a_line(&x, &y, Beyond::Withhold, 175.0), Read::Value(32.5));
-        assert_eq!(on_a_line(&x, &y, Beyond::Withhold, 200.0), Read::Value(45.0));
+        assert_eq!(
+            on_a_line(&x, &y, Beyond::Withhold, 175.0),
+            Read::Value(32.5)
+        );
+        assert_eq!(
+            on_a_line(&x, &y, Beyond::Withhold, 200.0),
+            Read::Value(45.0)
+        );
         assert_eq!(on_a_line(&x, &y, Beyond::Withhold, 201.0), Read::Beyond);
         assert_eq!(on_a_line(&x, &y, Beyond::Hold, 90.0), Read::Value(0.0));
         assert_eq!(on_a_line(&x, &y, Beyond::Extend, 210.0), Read::Value(50.0));

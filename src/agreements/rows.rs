@@ -4,12 +4,12 @@ use super::account::Account;
 use super::compute::{ShareColumn, accounts_of, shares_of};
 use super::plan::Plan;
 use super::references::{amounts_of_rule, changes_of, confidence_of, confidence_of_rule, lower};
-use super::run::Run;
+use super::run::{Frame, Run};
 use super::shares::parties_of;
 use super::trigger::called;
 use super::{Inputs, Outcome, Span, ledger, limits, trigger};
 use crate::domain::agreement::amount::Amount;
-use crate::domain::agreement::rules::{Rule, RuleKind};
+use crate::domain::agreement::rules::{Rule, RuleKind, Target};
 use crate::domain::agreement::{Agreement, ConditionFact, LedgerRow, ShareRow};
 use crate::domain::{Cause, Finding, Status};
 
@@ -214,31 +214,69 @@ fn say_undecided(run: &Run<'_>, rows: &[LedgerRow]) {
     }
 }
 
-/// One finding for each account that has periods without a figure, naming them.
+/// One finding for each account that has periods without a figure, naming them; where enough days are there, it
+/// says what else is missing.
 fn say_not_assessable(run: &Run<'_>, rows: &[LedgerRow]) {
-    let mut periods: Vec<(&str, Vec<String>)> = Vec::new();
+    let allowed = run.agreement.allowed_missing;
+    let mut days: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut others: Vec<(&str, Vec<String>)> = Vec::new();
     for row in rows
         .iter()
         .filter(|row| row.balance.is_none() && row.status != Status::Exempt)
     {
-        let entry = format!("{} ({} days)", row.period.label, row.completeness);
-        match periods.last_mut() {
+        let label = &row.period.label;
+        let reason = row.completeness.suffices(allowed).then(|| reason(run, row));
+        let (list, entry) = match reason.flatten() {
+            Some(reason) => (&mut others, format!("{label} ({reason})")),
+            None => (&mut days, format!("{label} ({} days)", row.completeness)),
+        };
+        match list.last_mut() {
             Some((rule, labels)) if *rule == row.rule => labels.push(entry),
-            _ => periods.push((&row.rule, vec![entry])),
+            _ => list.push((&row.rule, vec![entry])),
         }
     }
-    let allowed = 100.0 * run.agreement.allowed_missing.0;
-    for (rule, labels) in periods {
-        let finding = Finding::warning(
-            Cause::Incomplete,
-            format!(
-                "no figure for {}: too many days are missing",
-                labels.join(", ")
-            ),
-        )
-        .hint(format!(
-            "up to {allowed:.0} % of the days of a period may be missing; send the days that are"
+    let percent = 100.0 * allowed.0;
+    for (rule, labels) in days {
+        let message = format!(
+            "no figure for {}: too many days are missing",
+            labels.join(", ")
+        );
+        let finding = Finding::warning(Cause::Incomplete, message).hint(format!(
+            "up to {percent:.0} % of the days of a period may be missing; send the days that are"
         ));
         run.say(finding, rule);
     }
+    for (rule, labels) in others {
+        let message = format!("no figure for {}", labels.join(", "));
+        let finding = Finding::warning(Cause::Incomplete, message)
+            .hint("explain the figure to see what it rests on, and give what is missing");
+        run.say(finding, rule);
+    }
+}
+
+/// What is missing behind a row, where it is not its days.
+fn reason(run: &Run<'_>, row: &LedgerRow) -> Option<String> {
+    let agreement = run.agreement;
+    let mut amounts: Vec<&Amount> = Vec::new();
+    let calendar = if let Some(ledger) = agreement.ledger(&row.rule) {
+        amounts.extend([&ledger.entitlement, &ledger.delivered]);
+        ledger.calendar.as_str()
+    } else {
+        let (rule, stream) = rule_of(agreement, &row.rule)?;
+        let (limit, _) = limits::limit_of(rule)?;
+        if let Target::Amount(amount) = &limit.target {
+            amounts.push(amount);
+        }
+        amounts.extend(limit.of.get(stream).map(|stream| &stream.amount));
+        limit.calendar.as_str()
+    };
+    let cut = run.cut_of(calendar)?;
+    let n = cut
+        .windows
+        .iter()
+        .position(|window| window.period == row.period)?;
+    let frame = Frame::of(cut, n..n + 1);
+    amounts
+        .into_iter()
+        .find_map(|amount| run.missing(amount, frame))
 }

@@ -36,11 +36,11 @@ impl SeriesStore {
     pub(super) fn new(plan: &Plan<'_>, inputs: &dyn Inputs, findings: &mut Findings) -> Self {
         let agreement = plan.agreement;
         let found = used(plan, inputs);
-        for (id, daily) in &found {
-            if daily.is_none() && agreement.derived(id).is_none() {
-                findings.push(unknown(agreement, id));
-            }
-        }
+        let absent = found
+            .iter()
+            .filter(|(id, daily)| daily.is_none() && agreement.derived(id).is_none())
+            .map(|(id, _)| *id);
+        findings.push_some(unknown(agreement, &absent.collect::<Vec<_>>()));
         let with_values = found.iter().filter_map(|(_, daily)| daily.as_ref());
         let first = with_values
             .filter(|daily| !daily.values.is_empty())
@@ -141,11 +141,16 @@ fn used<'a>(plan: &Plan<'a>, inputs: &dyn Inputs) -> Vec<(&'a str, Option<Arc<Da
     found
 }
 
-fn unknown(agreement: &Agreement, id: &str) -> Finding {
-    Finding::warning(
+fn unknown(agreement: &Agreement, ids: &[&str]) -> Option<Finding> {
+    let warning = Finding::warning(
         Cause::Incomplete,
-        format!("no daily values of {id} are known"),
-    )
-    .entry(agreement.id.as_str())
-    .hint("name a station of the basin that is this one, or add its export")
+        format!(
+            "no daily values are known of {}; what rests on them alone is left out",
+            ids.join(", ")
+        ),
+    );
+    let finding = warning
+        .entry(agreement.id.as_str())
+        .hint("name a station of the basin that is this one, or add its export");
+    (!ids.is_empty()).then_some(finding)
 }

@@ -46,6 +46,13 @@ pub(super) fn called(run: &Run<'_>, at: usize) -> Option<Called> {
     let RuleKind::Trigger(trigger) = &rule.kind else {
         return None;
     };
+    if trigger
+        .levels
+        .iter()
+        .all(|level| run.is_unmeasured(&level.when))
+    {
+        return None;
+    }
     let cut = run.cut_of(&trigger.calendar).filter(|_| rule.enabled)?;
     let frame = Frame::of(cut, 0..cut.days.len());
     let holds = run.holds(rule, frame);

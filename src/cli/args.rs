@@ -54,7 +54,7 @@ key out.
 
 Example: thalweg study sample_data dual --ledger br-at-grenzau
          thalweg study sample_data effect --set rule.dravec-year.target=4500
-         thalweg study uncertainty --agreement ganges-1996 --inputs flows.csv --percent farakka=8";
+         thalweg study uncertainty --agreement ganges-1996 --inputs flows.csv --percent below_barrage=8";
 
 /// The subcommands.
 #[derive(Debug, Subcommand)]

@@ -182,24 +182,30 @@ fn readings(found: &RivalReadings) -> String {
     )
 }
 
-/// A margin; with the status where it is off, and with the pace where a period runs: readings may agree on the whole
-/// and differ on what a delivery fills first.
+/// A margin; with the status where it is off, and with what a delivery filled where that is carried: readings may agree
+/// on the whole and differ on that.
 fn under_reading(cell: Option<&Cell>) -> String {
     let figure = margin(cell);
-    match cell {
-        Some(cell) if matches!(cell.standing, Standing::Exempt | Standing::Reset) => {
-            format!("{} {figure}", word(cell.standing))
-        }
-        Some(Cell {
-            ahead: Some(ahead),
-            carried_left: Some(left),
-            ..
-        }) => format!(
-            "{figure} (ahead {}, carried {})",
-            signed(*ahead, 2),
-            signed(*left, 2)
-        ),
-        _ => figure,
+    let Some(cell) = cell else {
+        return figure;
+    };
+    let mut notes = Vec::new();
+    if let (Some(ahead), Some(left)) = (cell.ahead, cell.carried_left) {
+        notes.push(format!(
+            "ahead {}, carried {}",
+            signed(ahead, 2),
+            signed(left, 2)
+        ));
+    } else if cell.applied_to_carried != 0.0 {
+        notes.push(format!("to carried {}", signed(cell.applied_to_carried, 2)));
+    }
+    if matches!(cell.standing, Standing::Exempt | Standing::Reset) {
+        notes.push(word(cell.standing).to_owned());
+    }
+    if notes.is_empty() {
+        figure
+    } else {
+        format!("{figure} ({})", notes.join(", "))
     }
 }
 
@@ -245,13 +251,50 @@ fn uncertainty(found: &Uncertainty) -> String {
     let errors: Vec<String> = found.errors.iter().map(assumption).collect();
     let n_days: usize = found.gaps.iter().map(|gap| gap.n_days).sum();
     format!(
-        "{} samples, seed {}\n{}{} gaps of {n_days} days filled with other years\n\n{}",
+        "{} samples, seed {}\n{}{} gaps of {n_days} days filled with other years\n\n{}{}",
         found.samples,
         found.seed,
         errors.concat(),
         found.gaps.len(),
-        table(&columns, &rows)
+        table(&columns, &rows),
+        closings(found)
     )
+}
+
+/// How the running periods may close.
+fn closings(found: &Uncertainty) -> String {
+    let columns = [
+        ("account", Lean::Left),
+        ("party", Lean::Left),
+        ("period", Lean::Left),
+        ("past years", Lean::Right),
+        ("5 %", Lean::Right),
+        ("50 %", Lean::Right),
+        ("95 %", Lean::Right),
+        ("unit", Lean::Left),
+        ("in balance", Lean::Right),
+    ];
+    let rows: Vec<Vec<String>> = found
+        .rows
+        .iter()
+        .filter_map(|row| {
+            let closing = row.closing.as_ref()?;
+            let mut line = head(&row.subject);
+            line.push(closing.n_years.to_string());
+            line.extend([closing.p05, closing.p50, closing.p95].map(|end| figure(Some(end))));
+            line.push(row.subject.unit.clone());
+            line.push(format!("{:.0} %", 100.0 * closing.in_balance));
+            Some(line)
+        })
+        .collect();
+    if rows.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "\nBalance at the end, if the rest came as in a past year\n{}",
+            table(&columns, &rows)
+        )
+    }
 }
 
 fn decides(found: &Leverage) -> String {

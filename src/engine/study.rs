@@ -12,7 +12,7 @@ use super::workspace::Shared;
 use super::{Control, DataView, EngineError, Request};
 use crate::agreements::study::{self, Known, Sampling, View};
 pub use crate::agreements::study::{
-    Cell, Differs, DiffersIn, DualLedger, DualRow, DualSum, Effect, EffectRow, EffectSum,
+    Cell, Closing, Differs, DiffersIn, DualLedger, DualRow, DualSum, Effect, EffectRow, EffectSum,
     FillBasis, Gap, GapEffect, GapRow, Leverage, NoVerdict, ReadingLabel, ReadingRow,
     RivalReadings, RowEffect, Standing, StationEffect, StationError, Subject, UncertainRow,
     Uncertainty, ViewLabel, Volume,

@@ -62,7 +62,8 @@ proptest! {
         prop_assert_eq!(rows.len(), 12);
         let mut sum = 0.0;
         let mut carried = 0.0;
-        for row in rows {
+        let last = rows.len() - 1;
+        for (n, row) in rows.into_iter().enumerate() {
             prop_assert_eq!(row.carried_in, carried);
             if let Some((delivered, entitlement)) = row.delivered.zip(row.entitlement) {
                 sum += delivered - entitlement;
@@ -71,7 +72,9 @@ proptest! {
                 prop_assert_eq!(row.status, Status::NotAssessable);
                 prop_assert_eq!(row.balance, None);
             }
-            carried = row.carried_out;
+            // What is left at the end of the season lapses.
+            prop_assert!(n < last || row.carried_out == 0.0);
+            carried = if n < last { row.carried_out } else { row.lapsed };
         }
         prop_assert!((carried - sum).abs() < 1e-6);
     }

@@ -11,7 +11,7 @@ use chrono::{Months, NaiveDate};
 
 use super::bookkeeping::{Booking, Bookkeeping, Entry, Limits};
 use super::terms;
-use crate::agreements::calendar::{Cut, Window};
+use crate::agreements::calendar::{Cut, Window, date};
 use crate::agreements::due::{Due, Switch};
 use crate::agreements::run::{Frame, Run};
 use crate::agreements::value::{Basis, Column, Growth};
@@ -54,8 +54,8 @@ pub(super) struct Page {
 struct Amounts {
     entitled: Due,
     given: Due,
-    /// Whether the entitlement is stated for a whole period, whatever flows.
-    is_stated: bool,
+    /// Years of a cycle, where the entitlement is stated for a whole one, whatever flows.
+    cycle_years: Option<u32>,
     switch: Option<Switch>,
     reset: Option<Rc<Column>>,
     max_deficit: Option<Due>,
@@ -113,12 +113,15 @@ fn amounts<'r>(run: &Run<'r>, ledger: &'r Ledger, cut: &Cut, periods: Range<usiz
     let due = |amount: &'r Amount| run.due(amount, &ledger.unit, frame);
     let carry = ledger.carry.as_ref();
     let limit = |of: fn(&Carry) -> Option<&Amount>| carry.and_then(of).map(due);
-    let is_cut_short = cut.windows.iter().any(|window| window.is_closed_early);
+    let cycle_years = match &run.agreement.calendars[cut.calendar].kind {
+        CalendarKind::Cycle { years, .. } => Some(*years),
+        _ => None,
+    };
+    let is_stated = |_: &u32| run.amount(&ledger.entitlement, frame).growth == Growth::Whole;
     Amounts {
         entitled: due(&ledger.entitlement),
         given: due(&ledger.delivered),
-        is_stated: is_cut_short
-            && run.amount(&ledger.entitlement, frame).growth == Growth::Whole,
+        cycle_years: cycle_years.filter(is_stated),
         switch: ledger.unless.as_ref().map(|test| run.switch(test, frame)),
         reset: ledger
             .reset
@@ -143,26 +146,37 @@ fn enter(
     let window = &cut.windows[period];
     let (known, whole) = run.days_known(cut.days[period]);
     let (entitled, given) = (&amounts.entitled, &amounts.given);
-    let is_off = amounts.switch.as_ref().and_then(|switch| switch.is_off[place]);
-    let part = if amounts.is_stated {
-        part_of_cycle(run, ledger, window)
-    } else {
-        1.0
-    };
+    let is_off = amounts
+        .switch
+        .as_ref()
+        .and_then(|switch| switch.is_off[place]);
     let (limits, lacks_limit) = limits(amounts, place);
     let is_over = known >= whole;
     let is_reset = is_over
-        && amounts.reset.as_ref().is_some_and(|test| {
-            window.is_closed_early || test.truth(place) == Some(true)
-        });
+        && amounts
+            .reset
+            .as_ref()
+            .is_some_and(|test| window.is_closed_early || test.truth(place) == Some(true));
     let basis = entitled.basis[place];
+    let (part, part_to_date) = match amounts.cycle_years {
+        Some(years) => parts_of_cycle(run, window, years),
+        None => (1.0, 1.0),
+    };
+    let to_date = match amounts.cycle_years {
+        Some(_) => entitled.now[place] * part_to_date,
+        None => entitled.to_date[place],
+    };
     let entry = Entry {
         entitlement: entitled.now[place] * part,
-        due_to_date: entitled.to_date[place] * part,
+        due_to_date: to_date,
         delivered: given.now[place],
         is_exempt: is_off == Some(true) || basis.is_exempt || basis.is_silent,
         is_over,
-        wipes: ledger.reset.as_ref().filter(|_| is_reset).map(|reset| reset.wipes),
+        wipes: ledger
+            .reset
+            .as_ref()
+            .filter(|_| is_reset)
+            .map(|reset| reset.wipes),
         opening: opening(run, ledger, window.first()),
         ends_life: terms::ends_life(run, ledger, cut, period),
         limits,
@@ -179,7 +193,10 @@ fn enter(
         basis: basis.and(given.basis[place]),
         is_active: !basis.is_silent,
         met: amounts.switch.as_ref().and_then(|switch| switch.met[place]),
-        declared: amounts.switch.as_ref().and_then(|switch| switch.declared[place]),
+        declared: amounts
+            .switch
+            .as_ref()
+            .and_then(|switch| switch.declared[place]),
         is_off,
         lacks_limit,
     }
@@ -224,19 +241,36 @@ fn set_off(run: &Run<'_>, group: &[usize], (one, other): (usize, usize), pages: 
     }
 }
 
-/// Part of its time that a cycle had before something closed it.
-fn part_of_cycle(run: &Run<'_>, ledger: &Ledger, window: &Window) -> f64 {
-    let calendar = run.agreement.calendar(&ledger.calendar);
-    let Some(CalendarKind::Cycle { years, .. }) = calendar.map(|own| &own.kind) else {
-        return 1.0;
-    };
+/// Part of a cycle's years that lies in its period, less than the whole where something closed it early, and the
+/// part up to the last known day. A year counts as a year, with or without 29 February.
+fn parts_of_cycle(run: &Run<'_>, window: &Window, years: u32) -> (f64, f64) {
     let (first, last) = window.period.days;
-    match first.checked_add_months(Months::new(12 * years)) {
-        Some(next) if window.is_closed_early => {
-            ((last - first).num_days() + 1) as f64 / (next - first).num_days() as f64
-        }
-        _ => 1.0,
+    let end = if window.is_closed_early {
+        last.succ_opt().unwrap_or(last)
+    } else {
+        year_on(first, years)
+    };
+    let now = date(run.known_to).succ_opt().unwrap_or(end).min(end);
+    let part = |until| years_between(first, until) / f64::from(years.max(1));
+    (part(end), part(now))
+}
+
+/// The same day so many years later.
+fn year_on(first: NaiveDate, years: u32) -> NaiveDate {
+    first
+        .checked_add_months(Months::new(12 * years))
+        .unwrap_or(first)
+}
+
+/// Years from one day to another, the last of them by its days.
+fn years_between(first: NaiveDate, until: NaiveDate) -> f64 {
+    let mut whole = 0;
+    while year_on(first, whole + 1) <= until && whole < 1000 {
+        whole += 1;
     }
+    let (begun, next) = (year_on(first, whole), year_on(first, whole + 1));
+    let (days, year) = ((until - begun).num_days(), (next - begun).num_days());
+    f64::from(whole) + days.max(0) as f64 / year.max(1) as f64
 }
 
 /// Limits in a period, and whether one of them cannot be assessed.

@@ -5,8 +5,8 @@ use super::bookkeeping::{Bookkeeping, Lapse};
 use super::layers::Layers;
 use super::say::replay;
 use crate::agreements::calendar::Cut;
-use crate::agreements::words::amount;
 use crate::agreements::run::Run;
+use crate::agreements::words::amount;
 use crate::domain::agreement::Trace;
 use crate::domain::agreement::ledger::{FillsFirst, Ledger};
 
@@ -23,6 +23,7 @@ pub(in crate::agreements) fn carried_trace(
     let pages = pages(run, ledger);
     let page = pages.get(period)?;
     let teller = Teller {
+        agreement: run.agreement.id.as_str(),
         ledger: own,
         cut: &cut,
         pages: &pages,
@@ -42,6 +43,7 @@ pub(in crate::agreements) fn carried_trace(
 }
 
 struct Teller<'t> {
+    agreement: &'t str,
     ledger: &'t Ledger,
     cut: &'t Cut,
     pages: &'t [Page],
@@ -72,6 +74,17 @@ impl Teller<'_> {
         window.map_or("", |window| window.period.label.as_str())
     }
 
+    /// Figure id of a period's balance.
+    fn balance_of(&self, period: usize) -> String {
+        format!(
+            "{}/{}/{}/{}/balance",
+            self.agreement,
+            self.ledger.id,
+            self.ledger.party,
+            self.label(period)
+        )
+    }
+
     /// The account as the period found it.
     fn found(&self) -> Bookkeeping {
         let mut keeper = Bookkeeping::new(self.ledger.carry.as_ref());
@@ -96,10 +109,16 @@ impl Teller<'_> {
                     || "the stated opening balance".to_owned(),
                     |from| self.label(from).to_owned(),
                 );
-                let because = match layer.age {
-                    0 => "from the period before; the oldest is used first".to_owned(),
-                    1 => "a period has passed it on; the oldest is used first".to_owned(),
-                    age => format!("{age} periods have passed it on; the oldest is used first"),
+                let passed = match layer.age {
+                    0 | 1 => String::new(),
+                    age => format!("carried for {age} periods, "),
+                };
+                let because = match layer.from {
+                    Some(from) => format!(
+                        "{passed}the oldest is used first: see {}",
+                        self.balance_of(from)
+                    ),
+                    None => format!("{passed}as the facts of the basin state it"),
                 };
                 self.trace(format!("{word} of {of}"), sign * layer.size, because)
             })
@@ -110,7 +129,8 @@ impl Teller<'_> {
         let (entry, value) = (&self.page.entry, self.page.booking.carried_in);
         if entry.opening.is_some() {
             let first = self.cut.windows[self.period].first();
-            let mut because = "opening balance of the ledger, as the facts of the basin state it".to_owned();
+            let mut because =
+                "opening balance of the ledger, as the facts of the basin state it".to_owned();
             let before = self.period.checked_sub(1).and_then(|at| self.pages.get(at));
             let computed = before.map_or(0.0, |page| page.booking.carried_out);
             if computed != 0.0 && computed != value {
@@ -140,13 +160,16 @@ impl Teller<'_> {
             "balance of the period before"
         };
         let label = self.label(before);
-        let figure = format!("{}/{}/{label}", self.ledger.id, self.ledger.party);
         let mut trace = self.trace(
             format!("carried in from {label}"),
             value,
-            format!("{why}: see …/{figure}/balance"),
+            format!("{why}: see {}", self.balance_of(before)),
         );
-        trace.inputs = self.layers(&self.found());
+        let layers = self.layers(&self.found());
+        // One amount of the period before says nothing more.
+        if layers.len() > 1 {
+            trace.inputs = layers;
+        }
         trace
     }
 
@@ -191,7 +214,9 @@ impl Teller<'_> {
             .as_ref()
             .map_or(FillsFirst::Carried, |carry| carry.fills_first);
         let because = match first {
-            FillsFirst::Carried => "a delivery fills the carried deficit first, then the period's own requirement",
+            FillsFirst::Carried => {
+                "a delivery fills the carried deficit first, then the period's own requirement"
+            }
             FillsFirst::Period => {
                 "a delivery fills the period's own requirement first; what is beyond it fills the carried deficit"
             }
@@ -270,7 +295,11 @@ impl Teller<'_> {
                 amount(self.page.entry.allowed_deficit)
             ),
         );
-        let own = self.ledger.allowances.iter().find_map(|allowance| allowance.article.clone());
+        let own = self
+            .ledger
+            .allowances
+            .iter()
+            .find_map(|allowance| allowance.article.clone());
         if own.is_some() {
             trace.article = own;
         }

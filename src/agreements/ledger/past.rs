@@ -111,7 +111,11 @@ fn period(
 
 fn set_chance(row: &mut LedgerRow) {
     let least = 1e-9 * row.entitlement.unwrap_or_default().abs().max(1.0);
-    let sign = if row.kind == RowKind::Maximum { -1.0 } else { 1.0 };
+    let sign = if row.kind == RowKind::Maximum {
+        -1.0
+    } else {
+        1.0
+    };
     if let Some(running) = &mut row.running {
         let in_balance = running
             .traces
@@ -145,7 +149,12 @@ fn trace(run: &Run<'_>, row: &LedgerRow, (begin, years): (NaiveDate, i32)) -> Op
         label: label(run, &account, at, (begin, years)),
         delivered,
         balance,
-        curve: curve(run, amount, &account.head.unit, (first, number(begin), last)),
+        curve: curve(
+            run,
+            amount,
+            &account.head.unit,
+            (first, number(begin), last),
+        ),
     })
 }
 
@@ -166,13 +175,19 @@ fn account_of(run: &Run<'_>, name: &str, party: &PartyId) -> Option<Account> {
 fn label(run: &Run<'_>, account: &Account, at: usize, (begin, years): (NaiveDate, i32)) -> String {
     let (first, last) = account.cut.windows[at].period.days;
     let kind = &run.agreement.calendars[account.cut.calendar].kind;
-    let is_long = matches!(kind, CalendarKind::Cycle { .. } | CalendarKind::Rolling { .. });
+    let is_long = matches!(
+        kind,
+        CalendarKind::Cycle { .. } | CalendarKind::Rolling { .. }
+    );
     let middle = number(first) + (number(last) - number(first)) / 2;
     let then = account.cut.holding(number(years_on(date(middle), -years)));
     if let Some(period) = then.filter(|_| !is_long) {
         return account.cut.windows[period].period.label.clone();
     }
-    let (from, to) = (years_on(begin, -years).year(), years_on(last, -years).year());
+    let (from, to) = (
+        years_on(begin, -years).year(),
+        years_on(last, -years).year(),
+    );
     if from == to {
         from.to_string()
     } else {
@@ -195,7 +210,10 @@ impl Inputs for Composed<'_> {
         if let Some(made) = self.made.borrow().get(id) {
             return made.clone();
         }
-        let made = self.inputs.daily(id).map(|daily| Arc::new(self.compose(id, &daily)));
+        let made = self
+            .inputs
+            .daily(id)
+            .map(|daily| Arc::new(self.compose(id, &daily)));
         self.made.borrow_mut().insert(id.to_owned(), made.clone());
         made
     }

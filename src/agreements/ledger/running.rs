@@ -6,9 +6,9 @@ use crate::agreements::days::HM3_PER_M3S_DAY;
 use crate::agreements::due::of_a_day;
 use crate::agreements::run::{Frame, Run};
 use crate::domain::Status;
+use crate::domain::agreement::Running;
 use crate::domain::agreement::amount::Amount;
 use crate::domain::agreement::measure::{AgreementUnit, Measure};
-use crate::domain::agreement::Running;
 
 /// Progress of a period that still runs; `None` when it is over, when it has no figure, or when its delivery has
 /// no value at all. `delivered` is the amount behind the account's delivery.
@@ -81,7 +81,11 @@ pub(super) fn curve<'r>(
         // No sum of days: the amount of a period that ends on each day.
         let days: Vec<(DayNumber, DayNumber)> = (from..=to).map(|day| (first, day)).collect();
         let due = run.due(amount, unit, Frame::made_up(&days));
-        return days.iter().map(|(_, day)| date(*day)).zip(due.now).collect();
+        return days
+            .iter()
+            .map(|(_, day)| date(*day))
+            .zip(due.now)
+            .collect();
     };
     let mut total = 0.0;
     let mut curve = Vec::new();

@@ -5,8 +5,8 @@ use super::book::Page;
 use super::bookkeeping::{Booking, Bookkeeping, Lapse};
 use super::terms::holds;
 use crate::agreements::calendar::Cut;
-use crate::agreements::words::amount;
 use crate::agreements::run::Run;
+use crate::agreements::words::amount;
 use crate::domain::agreement::ledger::{Allowance, Ledger};
 use crate::domain::{Cause, Finding};
 

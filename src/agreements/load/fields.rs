@@ -84,6 +84,26 @@ impl<'a> Source<'a> {
         u32::try_from(before.matches('\n').count() + 1).unwrap_or(u32::MAX)
     }
 
+    /// Where the next table begins after a byte, but for one below the same entry: `[rule.windows]` in `[[rule]]`.
+    fn next_heading(&self, at: usize) -> usize {
+        let rest = self.text.get(at..).unwrap_or_default();
+        let own = rest
+            .trim_start_matches('[')
+            .split([']', '.'])
+            .next()
+            .unwrap_or_default();
+        rest.match_indices("\n[")
+            .map(|(n, _)| n + 1)
+            .find(|n| {
+                let name = rest[*n..].trim_start_matches('[');
+                name.starts_with(char::is_alphabetic)
+                    && !name
+                        .strip_prefix(own)
+                        .is_some_and(|below| below.starts_with('.'))
+            })
+            .map_or(self.text.len(), |n| at + n)
+    }
+
     /// What stands in a part of the file.
     pub(super) fn slice(&self, at: Range<usize>) -> &'a str {
         self.text.get(at).unwrap_or_default()
@@ -152,8 +172,12 @@ impl<'s, 'a> Fields<'s, 'a> {
 
     /// First and last byte of the table.
     pub(super) fn extent(&self) -> Range<usize> {
-        let end = self.table.values().map(end_of).max().unwrap_or(self.at);
-        self.at..end.max(self.at)
+        // A value that a reading sets stands elsewhere: nothing beyond the next heading belongs to the table.
+        let beyond = self.source.next_heading(self.at);
+        let ends = self.table.values().map(end_of).filter(|end| *end <= beyond);
+        let keys = self.table.keys().map(|key| key.span().end);
+        let end = ends.chain(keys).filter(|end| *end <= beyond).max();
+        self.at..end.unwrap_or(self.at).max(self.at)
     }
 
     /// Something that is good to know about one key.

@@ -219,9 +219,6 @@ fn curve(fields: &Fields<'_, '_>) -> Option<TableKind> {
             "write between = \"step\", or a number",
         );
     }
-    if !steps && fields.has("edge") {
-        fields.fault("edge", "a straight line has no edges", "remove it, or write between = \"step\"");
-    }
     if steps && beyond == Some(Beyond::Extend) {
         fields.fault("beyond", "steps have no line to extend", "write \"hold\" or \"withhold\"");
     }

@@ -2,8 +2,7 @@
 //!
 //! *What it tells*: which record the account rests on, and which missing days are worth asking for. *Rule*: each
 //! station is left out, and read one per cent higher (a water level is not: its height is no amount). What is left out
-//! counts as nothing on all days; a reservoir is held at its mean content; a level, an area or a number is
-//! missing. Each gap is filled
+//! counts as nothing on all days; a reservoir, a level, an area or a number is held at its mean. Each gap is filled
 //! with the lowest and with the highest value of the same days in other years, where none was seen with those of
 //! the whole record. Stations and gaps are ranked by their largest effect on a balance, as water.
 //!
@@ -160,8 +159,10 @@ impl Leverage {
 
     /// Equal effects keep the order of the ids, so that the same input gives the same list.
     fn rank(&mut self) {
-        self.stations
-            .sort_by(|a, b| b.largest.total_cmp(&a.largest));
+        self.stations.sort_by(|a, b| {
+            let by_size = b.largest.total_cmp(&a.largest);
+            by_size.then(b.n_standing_changes.cmp(&a.n_standing_changes))
+        });
         self.gaps.sort_by(|a, b| b.largest.total_cmp(&a.largest));
     }
 }
@@ -241,12 +242,11 @@ impl<'a> Study<'a> {
         let value = match self.agreement.measure(id) {
             Some(Measure::Flow | Measure::Depth) => 0.0,
             Some(Measure::Volume) if !can_miss(self.agreement, id) => 0.0,
-            Some(Measure::Volume) => {
+            _ => {
                 let known = record.values.iter().filter(|value| !value.is_nan());
                 let (sum, n) = known.fold((0.0, 0.0), |(sum, n), value| (sum + value, n + 1.0));
                 sum / n
             }
-            _ => f64::NAN,
         };
         let mut changed = record.clone();
         changed.values.fill(value);

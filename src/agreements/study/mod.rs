@@ -32,7 +32,7 @@ pub use readings::{
 pub use rivals::{evaluate_with_rivals, id_under};
 pub use subject::{Cell, Standing, Subject};
 pub use uncertainty::{
-    Sampling, StationError, UncertainRow, Uncertainty, assumed_errors, uncertainty,
+    Closing, Sampling, StationError, UncertainRow, Uncertainty, assumed_errors, uncertainty,
 };
 pub use volume::Volume;
 

@@ -85,6 +85,8 @@ pub struct Cell {
     pub balance: Option<f64>,
     /// To the period after.
     pub carried_out: f64,
+    /// Part of the delivery that went to a carried deficit.
+    pub applied_to_carried: f64,
     /// While the period runs: its own delivery less what is due to date and what went to a carried deficit.
     pub ahead: Option<f64>,
     /// While the period runs: what is left of the amount carried in, signed as a balance.
@@ -108,6 +110,7 @@ impl Cell {
             carried_in: row.carried_in,
             balance: row.balance,
             carried_out: row.carried_out,
+            applied_to_carried: row.applied_to_carried,
             ahead: row.running.as_ref().map(|running| running.ahead),
             carried_left: row.running.as_ref().map(|running| running.carried_left),
             margin: margin(row),

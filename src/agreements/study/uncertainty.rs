@@ -23,9 +23,9 @@ use super::gaps::Gap;
 use super::known::Known;
 use super::prepared::Prepared;
 use super::subject::{Cell, Standing, Subject, margin, side};
-use crate::agreements::{Inputs, Span, evaluate};
+use crate::agreements::{Inputs, Span, evaluate, past_traces};
 use crate::domain::agreement::clauses::TreatyStationKind;
-use crate::domain::agreement::{Agreement, LedgerRow};
+use crate::domain::agreement::{Agreement, LedgerRow, RowKind};
 use crate::domain::{Findings, RelativeUncertainty, Status};
 
 /// How to sample.
@@ -125,6 +125,24 @@ pub struct UncertainRow {
     /// As the cell's standing, but [`Standing::WithinError`] where nothing lies between the 5th and the 95th
     /// percentile.
     pub verdict: Standing,
+    /// How a running period may close; `None` when it is over, without a figure or without past years.
+    pub closing: Option<Closing>,
+}
+
+/// How a running period may close: every past year's remainder with every sample of what was delivered so far. What
+/// is still to come is taken as those years had it, without an error of its own.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Closing {
+    /// Past years whose remainder is repeated.
+    pub n_years: usize,
+    /// Percentiles of the balance at the end, in the subject's unit.
+    pub p05: f64,
+    /// Median.
+    pub p50: f64,
+    /// 95 % of the closings lie below it.
+    pub p95: f64,
+    /// Chance that the period closes in balance, 0 to 1; for a maximum, within the limit.
+    pub in_balance: f64,
 }
 
 /// Samples the agreement. `None` when `watch` wanted no more.
@@ -138,7 +156,8 @@ pub fn uncertainty(
     watch: &Watch<'_>,
 ) -> Option<Uncertainty> {
     let known = Known::of([agreement], inputs);
-    let outcome = evaluate(agreement, &known, span);
+    let mut outcome = evaluate(agreement, &known, span);
+    past_traces(agreement, &known, span, &mut outcome.ledger);
     let draws = Draws::of((agreement, &known), &outcome.ledger, span, sampling);
     let prepared = Prepared::of(agreement, &outcome.ledger, span);
     let samples = prepared.sample(sampling.samples, &|sample| draws.sample(sample), watch)?;
@@ -173,6 +192,7 @@ fn uncertain(row: &LedgerRow, samples: Vec<f64>) -> UncertainRow {
         .filter(|value| side(**value, due) == Standing::Below)
         .count() as f64;
     let cell = Cell::of(row);
+    let closing = closing(row, &samples);
     let (p05, p95) = (percentile(&samples, 0.05), percentile(&samples, 0.95));
     let is_within = p05
         .zip(p95)
@@ -192,8 +212,35 @@ fn uncertain(row: &LedgerRow, samples: Vec<f64>) -> UncertainRow {
         } else {
             cell.standing
         },
+        closing,
         cell,
     }
+}
+
+fn closing(row: &LedgerRow, samples: &[f64]) -> Option<Closing> {
+    let traces = &row.running.as_ref()?.traces;
+    let so_far = margin(row)?;
+    let mut ends: Vec<f64> = traces
+        .iter()
+        .flat_map(|trace| samples.iter().map(|value| trace.balance + value - so_far))
+        .filter(|end| !end.is_nan())
+        .collect();
+    ends.sort_by(f64::total_cmp);
+    let outside = match row.kind {
+        RowKind::Maximum => Standing::Above,
+        RowKind::Account | RowKind::Minimum => Standing::Below,
+    };
+    let due = row.entitlement.unwrap_or(0.0);
+    let in_balance = ends.iter().filter(|end| side(**end, due) != outside);
+    #[expect(clippy::cast_precision_loss, reason = "years and samples are few")]
+    let in_balance = in_balance.count() as f64 / ends.len() as f64;
+    Some(Closing {
+        n_years: traces.len(),
+        p05: percentile(&ends, 0.05)?,
+        p50: percentile(&ends, 0.5)?,
+        p95: percentile(&ends, 0.95)?,
+        in_balance,
+    })
 }
 
 /// Percentile of sorted values by straight lines between them (Hyndman and Fan's type 7, as spreadsheets have it).

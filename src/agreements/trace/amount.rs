@@ -45,25 +45,7 @@ pub(in super::super) fn trace<'r>(run: &Run<'r>, amount: &'r Amount, frame: Fram
             trace.because = Some(format!("{what} × {known} days, as {}", trace.unit));
         }
         Amount::Normal(of) => return normal_trace(run, of, frame.days[0]),
-        Amount::Table { table, at } => {
-            if let Some(own) = run.agreement.table(table) {
-                trace.article = Some(own.article.clone());
-                trace.what = own.title.clone().unwrap_or_else(|| own.id.clone());
-            }
-            let by: Vec<Trace> = at
-                .iter()
-                .map(|amount| self::trace(run, amount, frame))
-                .collect();
-            let places: Vec<String> = by.iter().map(value_in_words).collect();
-            trace.because = Some(match places.is_empty() {
-                true => "by the period".to_owned(),
-                false => format!("read at {}", places.join(" and ")),
-            });
-            if run.amount(amount, frame).behind(0).is_exempt {
-                trace.because = Some("nothing is owed here, by the table".to_owned());
-            }
-            trace.inputs = by;
-        }
+        Amount::Table { table, at } => table_trace(run, amount, (table, at), &mut trace, frame),
         Amount::Ledger { ledger, .. } => {
             trace.because = Some(format!("see the ledger {ledger}, {}", label(frame)));
         }
@@ -104,21 +86,7 @@ pub(in super::super) fn trace<'r>(run: &Run<'r>, amount: &'r Amount, frame: Fram
             trace.inputs = vec![daily_trace(run, test, (from, to.min(run.known_to)))];
         }
         Amount::Pair { .. } | Amount::Lesser(_) | Amount::Greater(_) => {
-            let parts = amount.parts().into_iter();
-            trace.inputs = parts.map(|part| self::trace(run, part, frame)).collect();
-            let figures: Vec<String> = trace.inputs.iter().map(value_in_words).collect();
-            trace.because = Some(match amount {
-                Amount::Pair { op, .. } if figures.len() == 2 && !is_logic(*op) => {
-                    format!("{} {} {}", figures[0], word(*op), figures[1])
-                }
-                Amount::Pair {
-                    op: PairOp::And, ..
-                } => verdict("all of these", trace_truth(run, amount, frame)),
-                Amount::Pair { .. } => {
-                    verdict("at least one of these", trace_truth(run, amount, frame))
-                }
-                _ => format!("of {}", figures.join(", ")),
-            });
+            together(run, amount, &mut trace, frame);
         }
         _ => {
             let parts = amount.parts().into_iter();
@@ -126,6 +94,46 @@ pub(in super::super) fn trace<'r>(run: &Run<'r>, amount: &'r Amount, frame: Fram
         }
     }
     trace
+}
+
+fn table_trace<'r>(
+    run: &Run<'r>,
+    amount: &'r Amount,
+    (table, at): (&str, &'r [Amount]),
+    line: &mut Trace,
+    frame: Frame<'_>,
+) {
+    if let Some(own) = run.agreement.table(table) {
+        line.article = Some(own.article.clone());
+        line.what = own.title.clone().unwrap_or_else(|| own.id.clone());
+    }
+    let by: Vec<Trace> = at.iter().map(|amount| trace(run, amount, frame)).collect();
+    let places: Vec<String> = by.iter().map(value_in_words).collect();
+    line.because = Some(if run.amount(amount, frame).behind(0).is_exempt {
+        "nothing is owed here, by the table".to_owned()
+    } else if places.is_empty() {
+        "by the agreement, for the period".to_owned()
+    } else {
+        format!("read at {}", places.join(" and "))
+    });
+    line.inputs = by;
+}
+
+/// A pair, or the least or greatest of several, with each part and how they make the whole.
+fn together<'r>(run: &Run<'r>, amount: &'r Amount, line: &mut Trace, frame: Frame<'_>) {
+    let parts = amount.parts().into_iter();
+    line.inputs = parts.map(|part| trace(run, part, frame)).collect();
+    let figures: Vec<String> = line.inputs.iter().map(value_in_words).collect();
+    line.because = Some(match amount {
+        Amount::Pair { op, .. } if figures.len() == 2 && !is_logic(*op) => {
+            format!("{} {} {}", figures[0], word(*op), figures[1])
+        }
+        Amount::Pair {
+            op: PairOp::And, ..
+        } => verdict("all of these", trace_truth(run, amount, frame)),
+        Amount::Pair { .. } => verdict("at least one of these", trace_truth(run, amount, frame)),
+        _ => format!("of {}", figures.join(", ")),
+    });
 }
 
 fn waiting<'f>(frame: Frame<'f>, like: Frame<'_>) -> Frame<'f> {

@@ -1,6 +1,6 @@
 //! Functions of expressions.
 
-use super::measures::{Kind, word};
+use super::measures::Kind;
 use super::resolve::{Resolver, Typed};
 use super::scope::Scope;
 use super::spans::{month_day, span, whole};
@@ -8,7 +8,7 @@ use super::syntax::{Expr, Node, OPTIONS, parse};
 use super::Fault;
 use crate::agreements::load::unit;
 use crate::domain::agreement::amount::{
-    Amount, DayOf, LedgerFigure, PairOp, Span, SpanDay, Statistic,
+    Amount, LedgerFigure, PairOp, Span, Statistic,
 };
 use crate::domain::agreement::measure::{AgreementUnit, Measure};
 
@@ -86,13 +86,13 @@ const DAILY: [&str; 9] = [
 ];
 
 /// A call that is being read.
-struct Call<'c, 's> {
-    resolver: &'c Resolver<'s>,
-    at: usize,
-    name: &'c str,
-    args: &'c [Expr],
-    options: &'c [(String, Expr)],
-    want: Option<Measure>,
+pub(super) struct Call<'c, 's> {
+    pub(super) resolver: &'c Resolver<'s>,
+    pub(super) at: usize,
+    pub(super) name: &'c str,
+    pub(super) args: &'c [Expr],
+    pub(super) options: &'c [(String, Expr)],
+    pub(super) want: Option<Measure>,
 }
 
 /// Resolves a function or a table.
@@ -154,11 +154,11 @@ impl Call<'_, '_> {
         }
     }
 
-    fn fail<T>(&self, message: impl Into<String>, hint: impl Into<String>) -> Option<T> {
+    pub(super) fn fail<T>(&self, message: impl Into<String>, hint: impl Into<String>) -> Option<T> {
         self.resolver.fail(Fault::at(self.at, message, hint))
     }
 
-    fn typed(&self, amount: Amount, kind: Kind) -> Option<Typed> {
+    pub(super) fn typed(&self, amount: Amount, kind: Kind) -> Option<Typed> {
         Some(Typed {
             amount,
             kind,
@@ -167,7 +167,7 @@ impl Call<'_, '_> {
         })
     }
 
-    fn measured(&self, amount: Amount, measure: Measure) -> Option<Typed> {
+    pub(super) fn measured(&self, amount: Amount, measure: Measure) -> Option<Typed> {
         self.typed(amount, Kind::Is(measure))
     }
 
@@ -190,7 +190,7 @@ impl Call<'_, '_> {
     }
 
     /// The only argument.
-    fn one(&self) -> Option<&Expr> {
+    pub(super) fn one(&self) -> Option<&Expr> {
         match self.args {
             [one] => Some(one),
             _ => self.fail(
@@ -201,7 +201,7 @@ impl Call<'_, '_> {
     }
 
     /// An argument that is an id.
-    fn id(&self, expr: &Expr) -> Option<String> {
+    pub(super) fn id(&self, expr: &Expr) -> Option<String> {
         match &expr.node {
             Node::Name(name) | Node::Text(name) => Some(name.clone()),
             _ => self.resolver.fail(Fault::at(
@@ -212,83 +212,12 @@ impl Call<'_, '_> {
         }
     }
 
-    fn span(&self) -> Option<Span> {
+    pub(super) fn span(&self) -> Option<Span> {
         self.resolver.note(span(self.options))
     }
 
-    fn statistic(&self, statistic: Statistic) -> Option<Typed> {
-        let (day, span) = (self.resolver.of_a_day(self.one()?), self.span());
-        let (day, span) = (day?, span?);
-        let kind = match day.kind {
-            Kind::Bare => {
-                return self.fail(
-                    format!("{} is taken of a series, not of a number", self.name),
-                    "name a station or series",
-                );
-            }
-            Kind::Is(Measure::Truth) => {
-                return self.fail(
-                    format!("{} is taken of amounts, not of a test", self.name),
-                    "count the days with days_when(test)",
-                );
-            }
-            Kind::Is(measure) if statistic == Statistic::Sum => Kind::Is(self.sum(measure, &day)?),
-            kind => kind,
-        };
-        Some(Typed {
-            amount: Amount::Statistic {
-                statistic,
-                of: Box::new(day.amount),
-                span,
-            },
-            kind,
-            adds_up: false,
-            at: self.at,
-        })
-    }
-
-    /// What the sum of days measures.
-    fn sum(&self, measure: Measure, day: &Typed) -> Option<Measure> {
-        match measure {
-            Measure::Flow => Some(Measure::Volume),
-            Measure::Depth | Measure::Number => Some(measure),
-            Measure::Volume if day.adds_up => Some(measure),
-            _ => self.fail(
-                format!("days of {} do not add up", word(measure)),
-                "write last(x), mean(x) or change(x)",
-            ),
-        }
-    }
-
-    fn volume(&self) -> Option<Typed> {
-        let arg = self.one()?;
-        // Of an amount of the period, such as a rule's share, the volume is its own.
-        if let Node::Name(name) = &arg.node
-            && !self.resolver.scope.sources.contains_key(name)
-        {
-            let typed = self.resolver.resolve(arg, Some(Measure::Volume))?;
-            let amount = self.resolver.settle(typed, Measure::Volume)?;
-            return self.measured(amount, Measure::Volume);
-        }
-        let (day, span) = (self.resolver.of_a_day(arg), self.span());
-        let (day, span) = (day?, span?);
-        if day.kind != Kind::Is(Measure::Flow) && !(day.kind == Kind::Is(Measure::Volume) && day.adds_up)
-        {
-            return self.fail(
-                "volume is taken of a flow",
-                "write last(x) for what is stored, sum(x) for rain",
-            );
-        }
-        let amount = Amount::Statistic {
-            statistic: Statistic::Sum,
-            of: Box::new(day.amount),
-            span,
-        };
-        self.measured(amount, Measure::Volume)
-    }
-
     /// An option that must be there.
-    fn option(&self, key: &str, example: &str) -> Option<&Expr> {
+    pub(super) fn option(&self, key: &str, example: &str) -> Option<&Expr> {
         debug_assert!(OPTIONS.contains(&key), "{key} is no option");
         let found = self.options.iter().find(|(name, _)| name == key);
         match found {
@@ -298,89 +227,6 @@ impl Call<'_, '_> {
                 format!("write {example}"),
             ),
         }
-    }
-
-    fn value(&self) -> Option<Typed> {
-        let day = self.resolver.of_a_day(self.one()?);
-        let on = self.option("on", "value(x, on=\"03-01\")")?;
-        let on = self.resolver.note(month_day(on));
-        let years_back = self
-            .options
-            .iter()
-            .find(|(name, _)| name == "years_back")
-            .map_or(Some(0), |(_, value)| self.resolver.note(whole(value)));
-        let day = day?;
-        Some(Typed {
-            amount: Amount::Statistic {
-                statistic: Statistic::First,
-                of: Box::new(day.amount),
-                span: Span {
-                    from: Some(SpanDay::Day(on?)),
-                    years_back: years_back?,
-                    ..Span::default()
-                },
-            },
-            kind: day.kind,
-            adds_up: false,
-            at: self.at,
-        })
-    }
-
-    fn full(&self) -> Option<Typed> {
-        let id = self.id(self.one()?)?;
-        let Some(info) = self.resolver.scope.sources.get(&id) else {
-            let reservoirs: Vec<&str> = self.reservoirs();
-            return self.fail(
-                format!("there is no reservoir »{id}«"),
-                Scope::hint(&id, reservoirs.into_iter()),
-            );
-        };
-        let Some(capacity) = info.capacity else {
-            return self.fail(
-                format!("{id} has no capacity, so that it is never full"),
-                "add capacity = \"4000 hm3\" to the station",
-            );
-        };
-        let span = self.span()?;
-        let last = Amount::Statistic {
-            statistic: Statistic::Last,
-            of: Box::new(Amount::Day(DayOf::Series(id))),
-            span,
-        };
-        let amount = Amount::Pair {
-            op: PairOp::Over,
-            left: Box::new(last),
-            right: Box::new(Amount::Quantity {
-                value: capacity,
-                unit: AgreementUnit::si(Measure::Volume),
-            }),
-        };
-        self.measured(amount, Measure::Number)
-    }
-
-    fn reservoirs(&self) -> Vec<&str> {
-        let sources = &self.resolver.scope.sources;
-        sources
-            .iter()
-            .filter(|(_, info)| info.reservoir)
-            .map(|(id, _)| id.as_str())
-            .collect()
-    }
-
-    fn days_when(&self) -> Option<Typed> {
-        let test = self.resolver.of_a_day(self.one()?)?;
-        let span = self.span()?;
-        if test.kind != Kind::Is(Measure::Truth) {
-            return self.fail(
-                "days_when counts the days that pass a test",
-                "write days_when(x < 1500)",
-            );
-        }
-        let amount = Amount::DaysWhen {
-            test: Box::new(test.amount),
-            span,
-        };
-        self.measured(amount, Measure::Number)
     }
 
     fn ratio_to_normal(&self) -> Option<Typed> {
@@ -646,59 +492,6 @@ impl Call<'_, '_> {
             }
             _ => self.fail("a fact has a name", hint),
         }
-    }
-
-    /// A daily amount where one is asked for, else its statistic.
-    fn day(&self, amount: DayOf, kind: Kind) -> Typed {
-        let day = Typed {
-            amount: Amount::Day(amount),
-            kind,
-            adds_up: false,
-            at: self.at,
-        };
-        if self.resolver.context.daily {
-            day
-        } else {
-            self.resolver.usual(day, self.want)
-        }
-    }
-
-    fn storage_change(&self) -> Option<Typed> {
-        let id = self.id(self.one()?)?;
-        let scope = self.resolver.scope;
-        match scope.sources.get(&id) {
-            Some(info) if info.measure == Some(Measure::Volume) && !info.adds_up => {
-                Some(self.day(DayOf::StorageChange(id), Kind::Is(Measure::Flow)))
-            }
-            Some(_) => self.fail(
-                format!("{id} is no reservoir, so that its storage cannot change"),
-                "add kind = \"reservoir\" to the station",
-            ),
-            None => self.fail(
-                format!("there is no reservoir »{id}«"),
-                Scope::hint(&id, self.reservoirs().into_iter()),
-            ),
-        }
-    }
-
-    fn lag(&self) -> Option<Typed> {
-        let [of, days] = self.args else {
-            return self.fail("lag takes a series and a number of days", "write lag(x, 2)");
-        };
-        let (of, days) = (
-            self.resolver.of_a_day(of),
-            self.resolver.note(whole(days)),
-        );
-        let (of, days) = (of?, days?);
-        let lag = DayOf::Lag {
-            of: Box::new(of.amount),
-            days,
-        };
-        let day = self.day(lag, of.kind);
-        Some(Typed {
-            adds_up: of.adds_up,
-            ..day
-        })
     }
 
     fn table(&self) -> Option<Typed> {

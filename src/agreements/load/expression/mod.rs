@@ -3,9 +3,11 @@
 mod functions;
 mod lex;
 mod measures;
+mod reference;
 mod resolve;
 mod scope;
 mod spans;
+mod statistics;
 mod syntax;
 
 pub(super) use measures::{Kind, word as measure_word};
