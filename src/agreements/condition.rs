@@ -359,15 +359,15 @@ impl<'r> Run<'r> {
             for (n, window) in cut.windows.iter().enumerate().take(state.done) {
                 let is_stray = state.declared[n] == Some(true) && state.met[n] == Some(false);
                 if is_stray && self.is_wanted(window) {
-                    let finding = Finding::warning(
-                        Cause::Configuration,
-                        format!(
-                            "declared for {}, though its test is not met; the obligation stands",
-                            window.period.label
-                        ),
-                    )
-                    .hint("take the declaration back, or look at the reference series");
-                    self.say(finding, &format!("condition {}", condition.id));
+                    let clause = format!("condition {}", condition.id);
+                    let sentence = (
+                        "declared for",
+                        ", though its test is not met; the obligation stands",
+                    );
+                    self.say_of(&clause, sentence, window.period.label.clone(), || {
+                        Finding::warning(Cause::Configuration, "")
+                            .hint("take the declaration back, or look at the reference series")
+                    });
                 }
             }
         }

@@ -69,15 +69,12 @@ impl<'r> Run<'r> {
         else {
             return;
         };
-        let finding = Finding::warning(
-            Cause::Incomplete,
-            format!(
-                "{} in {label} lies beyond the table; there is no figure",
-                super::words::amount(amount)
-            ),
-        )
-        .hint("write beyond = \"hold\" or \"extend\" where the agreement means that");
-        self.say(finding, &format!("table {}", table.id));
+        let period = format!("{} in {label}", super::words::amount(amount));
+        let sentence = ("there is no figure beyond the table:", "");
+        self.say_of(&format!("table {}", table.id), sentence, period, || {
+            Finding::warning(Cause::Incomplete, "")
+                .hint("write beyond = \"hold\" or \"extend\" where the agreement means that")
+        });
     }
 
     fn read(&self, table: &Table, start: MonthDay, by: &[Rc<Column>], n: usize) -> Read {

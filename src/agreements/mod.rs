@@ -27,6 +27,7 @@ mod plan;
 mod references;
 mod rows;
 mod run;
+mod said;
 mod series;
 mod shares;
 mod shipped;

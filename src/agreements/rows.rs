@@ -201,15 +201,12 @@ fn say_undecided(run: &Run<'_>, rows: &[LedgerRow]) {
             has_test && fact.met.is_none()
         });
         if is_over && undecided {
-            let finding = Finding::note(
-                Cause::Incomplete,
-                format!(
-                    "whether the exception holds in {} cannot be told yet",
-                    row.period.label
-                ),
-            )
-            .hint("explain the figure to see which day it is tested on, or what is missing");
-            run.say(finding, &row.rule);
+            let sentence = ("whether the exception holds cannot be told yet in", "");
+            run.say_of(&row.rule, sentence, row.period.label.clone(), || {
+                Finding::note(Cause::Incomplete, "").hint(
+                    "explain the figure to see which day it is tested on, or what is missing",
+                )
+            });
         }
     }
 }
@@ -218,39 +215,32 @@ fn say_undecided(run: &Run<'_>, rows: &[LedgerRow]) {
 /// says what else is missing.
 fn say_not_assessable(run: &Run<'_>, rows: &[LedgerRow]) {
     let allowed = run.agreement.allowed_missing;
-    let mut days: Vec<(&str, Vec<String>)> = Vec::new();
-    let mut others: Vec<(&str, Vec<String>)> = Vec::new();
+    let percent = 100.0 * allowed.0;
     for row in rows
         .iter()
         .filter(|row| row.balance.is_none() && row.status != Status::Exempt)
     {
         let label = &row.period.label;
         let reason = row.completeness.suffices(allowed).then(|| reason(run, row));
-        let (list, entry) = match reason.flatten() {
-            Some(reason) => (&mut others, format!("{label} ({reason})")),
-            None => (&mut days, format!("{label} ({} days)", row.completeness)),
-        };
-        match list.last_mut() {
-            Some((rule, labels)) if *rule == row.rule => labels.push(entry),
-            _ => list.push((&row.rule, vec![entry])),
+        match reason.flatten() {
+            Some(reason) => {
+                let period = format!("{label} ({reason})");
+                run.say_of(&row.rule, ("no figure for", ""), period, || {
+                    Finding::warning(Cause::Incomplete, "").hint(
+                        "explain the figure to see what it rests on, and give what is missing",
+                    )
+                });
+            }
+            None => {
+                let sentence = ("no figure for", ": too many days are missing");
+                let period = format!("{label} ({} days)", row.completeness);
+                run.say_of(&row.rule, sentence, period, || {
+                    Finding::warning(Cause::Incomplete, "").hint(format!(
+                        "up to {percent:.0} % of the days of a period may be missing; send the days that are"
+                    ))
+                });
+            }
         }
-    }
-    let percent = 100.0 * allowed.0;
-    for (rule, labels) in days {
-        let message = format!(
-            "no figure for {}: too many days are missing",
-            labels.join(", ")
-        );
-        let finding = Finding::warning(Cause::Incomplete, message).hint(format!(
-            "up to {percent:.0} % of the days of a period may be missing; send the days that are"
-        ));
-        run.say(finding, rule);
-    }
-    for (rule, labels) in others {
-        let message = format!("no figure for {}", labels.join(", "));
-        let finding = Finding::warning(Cause::Incomplete, message)
-            .hint("explain the figure to see what it rests on, and give what is missing");
-        run.say(finding, rule);
     }
 }
 

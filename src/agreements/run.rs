@@ -14,6 +14,7 @@ use super::days::DayColumn;
 use super::ledger::Book;
 use super::plan::Plan;
 use super::series::SeriesStore;
+use super::said::Remark;
 use super::shares::Shares;
 use super::value::Column;
 use super::{Facts, Inputs};
@@ -44,6 +45,7 @@ pub(super) struct Run<'r> {
     /// One for each ledger; written by the module of ledgers alone.
     pub(super) books: Vec<RefCell<Book>>,
     findings: RefCell<Findings>,
+    pub(super) remarks: RefCell<Vec<Remark>>,
 }
 
 /// Periods over which an amount is evaluated.
@@ -184,6 +186,7 @@ impl<'r> Run<'r> {
                 .map(|_| RefCell::default())
                 .collect(),
             findings: RefCell::new(findings),
+            remarks: RefCell::default(),
         }
     }
 
@@ -287,6 +290,7 @@ impl<'r> Run<'r> {
 
     /// All findings so far.
     pub(super) fn findings(self) -> Findings {
+        self.say_remarks();
         self.findings.into_inner()
     }
 }

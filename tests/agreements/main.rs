@@ -19,6 +19,7 @@ mod ganges;
 mod laws;
 mod laws_accounts;
 mod laws_agreements;
+mod ledgers;
 mod loader;
 mod natural_flow;
 mod page;

@@ -279,15 +279,6 @@ impl Bookkeeping {
         (&self.deficits, &self.surpluses)
     }
 
-    /// What is still carried of the deficits of these periods.
-    pub fn outstanding(&self, periods: &[usize]) -> f64 {
-        self.deficits
-            .iter()
-            .filter(|layer| layer.from.is_some_and(|from| periods.contains(&from)))
-            .map(|layer| layer.size)
-            .sum()
-    }
-
     /// Second half: what lapses, and what the next period inherits.
     pub fn close(&mut self, entry: &Entry, booking: &mut Booking) {
         if let Some(terms) = self.terms {

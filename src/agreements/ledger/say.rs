@@ -156,21 +156,17 @@ impl Teller<'_> {
         let Some(by) = allowance.settle_by else {
             return;
         };
-        let mut keeper = Bookkeeping::new(self.ledger.carry.as_ref());
-        let mut allowed: Vec<usize> = Vec::new();
+        let mut used: f64 = 0.0;
         let mut left: Vec<(usize, f64)> = Vec::new();
         for (period, page) in self.pages.iter().enumerate() {
             let days = self.cut.windows[period].period.days;
-            if page.entry.allowed_deficit > 0.0 {
-                allowed.push(period);
-            }
-            replay(&mut keeper, page);
+            used = used.max(page.booking.allowed_deficit);
             if page.entry.is_over && holds(days, by) {
-                let outstanding = keeper.outstanding(&allowed);
+                let outstanding = used.min(-page.booking.carried_out);
                 if outstanding > 1e-9 * page.entry.entitlement.abs().max(1.0) {
                     left.push((period, outstanding));
                 }
-                allowed.clear();
+                used = 0.0;
             }
         }
         for (period, outstanding) in left {
