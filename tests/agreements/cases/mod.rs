@@ -6,6 +6,7 @@
 //! realise it fails the run. The main published figures stand in `published`, which needs no file.
 
 mod albufeira;
+mod all;
 mod asia;
 mod ganges;
 mod mekong;

@@ -255,23 +255,20 @@ fn boundary_flow(case: &Case<'_>) -> Verdict {
     )
 }
 
-fn alberta(case: &Case<'_>) -> Verdict {
+/// Shares of Alberta and Saskatchewan in a year of so many acre-feet.
+pub(super) fn south_saskatchewan_shares(natural_af: f64) -> (Option<f64>, Option<f64>) {
     let (first, last) = ("2013-01-01", "2013-12-31");
-    let natural = flow_of(
-        case.input("natural_flow_af") * ACRE_FOOT_M3 / 1e6,
-        first,
-        last,
-    );
+    let natural = flow_of(natural_af * ACRE_FOOT_M3 / 1e6, first, last);
     let given = south_saskatchewan(first, last, 0.5 * natural, natural);
     let outcome = evaluated(&treaty(PPWB), &given, first, last);
-    case.holds(
-        "alberta_max_net_depletion_af",
-        share_at(&outcome, "south_saskatchewan", "AB", last),
-    )?;
-    case.holds(
-        "saskatchewan_min_af",
-        share_at(&outcome, "south_saskatchewan", "SK", last),
-    )
+    let share = |party| share_at(&outcome, "south_saskatchewan", party, last);
+    (share("AB"), share("SK"))
+}
+
+fn alberta(case: &Case<'_>) -> Verdict {
+    let shares = south_saskatchewan_shares(case.input("natural_flow_af"));
+    case.holds("alberta_max_net_depletion_af", shares.0)?;
+    case.holds("saskatchewan_min_af", shares.1)
 }
 
 fn creek(case: &Case<'_>) -> Verdict {

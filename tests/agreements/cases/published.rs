@@ -12,7 +12,8 @@ use thalweg::domain::Status;
 use super::albufeira::{DOURO, MINHO, TEJO, Year};
 use super::asia::helmand;
 use super::ganges::shortfall_2008;
-use super::realise::{CFS, evaluated, even, reading, row_at, share_at, treaty};
+use super::prairie::south_saskatchewan_shares;
+use super::realise::{CFS, evaluated, even, fired, reading, row_at, share_at, treaty};
 use super::rio_grande::{RIO_GRANDE, colorado, cycle_37, third_of};
 use crate::support::{CUSEC, Given, day, known, near};
 
@@ -333,4 +334,55 @@ fn every_shipped_file_is_named_in_the_page_and_names_its_doubts() {
     }
     let ids: Vec<&str> = SHIPPED.iter().map(|(id, _)| *id).collect();
     assert!(ids.is_sorted(), "the list is searched by halves");
+}
+
+/// Kratie in March: 1,881 to 1,935 between the returns of five and four years, 1,679 to 1,938 by duration.
+#[test]
+fn the_mekong_at_kratie_and_nong_khai() {
+    let zone = |flow: f64, rule: &str| {
+        let given = Given::default().with("kratie", "2021-03-01", vec![flow; 31]);
+        let outcome = evaluated(&treaty("mekong-pmfm"), &given, "2021-03-01", "2021-03-31");
+        fired(&outcome, rule).map(|row| row.level.clone())
+    };
+    assert_eq!(zone(1_900.0, "kratie_ari_zone"), None);
+    assert_eq!(
+        zone(1_880.0, "kratie_ari_zone").as_deref(),
+        Some("below_lower")
+    );
+    assert_eq!(zone(1_880.0, "kratie_fdc_zone"), None);
+    // 29 August 2024: Nong Khai 12.69 in flood, Chiang Khan 15.03 and Vientiane 12.11 at alarm.
+    for (station, level, call) in [
+        ("nong_khai", 12.69, "flood"),
+        ("chiang_khan", 15.03, "alarm"),
+        ("vientiane", 12.11, "alarm"),
+    ] {
+        let given = Given::default().with(station, "2024-08-29", vec![level]);
+        let outcome = evaluated(&treaty("mekong-flood"), &given, "2024-08-29", "2024-08-29");
+        let row = fired(&outcome, &format!("{station}_level")).unwrap();
+        assert_eq!(row.level, call);
+    }
+}
+
+/// Of 3.6 million acre-feet Alberta may use 2.1 and 1.5 are left; of 8 half each.
+#[test]
+fn the_south_saskatchewan_in_a_dry_and_a_wet_year() {
+    for (natural, alberta, saskatchewan) in [(3.6e6, 2.1e6, 1.5e6), (8.0e6, 4.0e6, 4.0e6)] {
+        let found = south_saskatchewan_shares(natural);
+        near(found.0, alberta, 1.0);
+        near(found.1, saskatchewan, 1.0);
+    }
+}
+
+/// October 2025 to March 2026 on the Syr Darya: 460 + 47 + 365 + 3,347 = 4,219 hm³.
+#[test]
+fn a_season_of_the_syr_darya() {
+    let outcome = evaluated(
+        &treaty("syr-darya"),
+        &Given::default(),
+        "2025-10-01",
+        "2026-03-31",
+    );
+    let shares = ["KZ", "KG", "TJ", "UZ"]
+        .map(|party| share_at(&outcome, "decision_2025_26", party, "2025-12-01"));
+    near(shares.into_iter().sum(), 4_219.0, 1e-6);
 }
