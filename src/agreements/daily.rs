@@ -20,7 +20,7 @@ struct Made {
 
 /// Factor by which values of a day enter a sum of another measure: a volume enters a sum of flows as the flow
 /// that makes it in a day, a flow enters a sum of volumes as the volume of the day.
-fn counting_factor(sum: Measure, term: Measure) -> f64 {
+pub(super) fn counting_factor(sum: Measure, term: Measure) -> f64 {
     match (sum, term) {
         (Measure::Flow, Measure::Volume) => 1.0 / HM3_PER_M3S_DAY,
         (Measure::Volume, Measure::Flow) => HM3_PER_M3S_DAY,

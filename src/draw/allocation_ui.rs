@@ -7,6 +7,7 @@ use egui::{
 use super::balance_ui::balance_ui;
 use super::balances_ui::balances_ui;
 use super::command::Command;
+use super::compare_ui::compare_ui;
 use super::evidence_ui::evidence_ui;
 use super::hydrograph_ui::status_key;
 use super::ledger_ui::ledger_ui;
@@ -66,6 +67,7 @@ pub(super) fn allocation_ui(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
         AllocationPage::Balances => balances_ui(ui, scene, opened.body),
         AllocationPage::Conditions => evidence_ui(ui, scene, opened.body),
         AllocationPage::Terms => terms_ui(ui, scene, opened.body),
+        AllocationPage::Compare => compare_ui(ui, scene, opened.body),
     }
     opened.is_dragged
 }

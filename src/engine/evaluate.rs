@@ -8,7 +8,7 @@ use super::inputs::{BasinInputs, last_whole_day};
 use super::status::{gauges, reaches, sources};
 use super::workspace::{Shared, locked};
 use super::{ArchiveFacts, EngineError, Evaluation, Request, notices};
-use crate::agreements::Span;
+use crate::agreements::{self, Span};
 use crate::agreements::study::evaluate_with_rivals;
 use crate::domain::agreement::measure::{AgreementUnit, Measure};
 use crate::domain::agreement::{Agreement, UnitPair};
@@ -55,8 +55,9 @@ pub(super) fn evaluate(shared: &Shared, request: &Request) -> Result<Evaluation,
         evaluation.ledger.append(&mut outcome.ledger);
         evaluation.shares.append(&mut outcome.shares);
         evaluation.triggers.append(&mut outcome.triggers);
-        evaluation.evidence.append(&mut outcome.evidence);
-        evaluation.terms.append(&mut outcome.terms);
+        let (evidence, terms) = agreements::evidence(agreement, &inputs, &span);
+        evaluation.evidence.extend(evidence);
+        evaluation.terms.extend(terms);
         evaluation.findings.append(outcome.findings);
     }
     evaluation.series = series;

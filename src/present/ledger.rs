@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::Words;
-use super::allocation::{BalanceBar, BalanceView, PartyBalances};
-use super::pace::{condition_words, status_word};
+use super::allocation::{BalanceBar, BalanceParts, BalanceView, PartyBalances};
+use super::pace::{condition_facts, status_word};
 use super::standing::party_index;
 use super::words::unit_as_written;
 use crate::domain::agreement::LedgerRow;
@@ -97,6 +97,7 @@ fn balance(evaluation: &Evaluation, rows: &[&LedgerRow], words: &Words) -> Balan
                 });
                 row.map_or_else(missing_bar, |row| BalanceBar {
                     balance: row.balance.filter(|balance| balance.is_finite()),
+                    parts: parts(row),
                     status: row.status,
                     status_word: bar_word(row, words),
                     figure: row.figure.clone(),
@@ -125,10 +126,25 @@ fn balance(evaluation: &Evaluation, rows: &[&LedgerRow], words: &Words) -> Balan
     }
 }
 
+/// A deficit that was carried in, as far as it is left, and what the period itself adds; to date while it runs.
+fn parts(row: &LedgerRow) -> Option<BalanceParts> {
+    if row.carried_in >= 0.0 {
+        return None;
+    }
+    let (carried, own) = match &row.running {
+        Some(running) => (running.carried_left, running.ahead),
+        None => {
+            let carried = row.carried_in + row.applied_to_carried;
+            (carried, row.balance? - carried)
+        }
+    };
+    (carried.is_finite() && own.is_finite()).then_some(BalanceParts { carried, own })
+}
+
 fn bar_word(row: &LedgerRow, words: &Words) -> String {
     let status = status_word(row.status, words);
     match &row.condition {
-        Some(condition) => format!("{status} ({})", condition_words(condition, words)),
+        Some(condition) => format!("{status}: {}", condition_facts(condition, words)),
         None => status,
     }
 }
@@ -137,6 +153,7 @@ fn bar_word(row: &LedgerRow, words: &Words) -> String {
 fn missing_bar() -> BalanceBar {
     BalanceBar {
         balance: None,
+        parts: None,
         status: crate::domain::Status::NotAssessable,
         status_word: String::new(),
         figure: String::new(),

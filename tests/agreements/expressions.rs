@@ -139,13 +139,25 @@ fn an_amount_means_what_the_page_says() {
         // A flow beside a volume is its volume.
         ("lake + weir", "(Last(lake) + Sum(weir))", "hm³"),
         ("weir - 500 hm3", "(Sum(weir) - 500[hm³])", "hm³"),
-        ("volume(shares.BB) + lake", "(Volume(shares.BB) + Last(lake))", "hm³"),
+        (
+            "volume(shares.BB) + lake",
+            "(Volume(shares.BB) + Last(lake))",
+            "hm³",
+        ),
         // A bare number takes the unit of what stands beside it; a factor stays a number.
         ("weir + 5", "(Mean(weir) + 5[m³/s])", "m³/s"),
         ("lake-level - 0.5", "(Last(lake-level) - 0.5[m])", "m"),
         ("0.5 * weir", "(0.5 * Mean(weir))", "m³/s"),
-        ("lesser(0.5 * weir, 1500 cfs)", "Lesser((0.5 * Mean(weir)), 1500[cfs])", "m³/s"),
-        ("26 m3/s * lesser(1, index / 4)", "(26[m³/s] * Lesser(1, (Last(index) / 4)))", "m³/s"),
+        (
+            "lesser(0.5 * weir, 1500 cfs)",
+            "Lesser((0.5 * Mean(weir)), 1500[cfs])",
+            "m³/s",
+        ),
+        (
+            "26 m3/s * lesser(1, index / 4)",
+            "(26[m³/s] * Lesser(1, (Last(index) / 4)))",
+            "m³/s",
+        ),
         ("part * weir", "(part * Mean(weir))", "m³/s"),
         // area × depth, like ÷ like, a share of a flow
         ("lake-area * rain", "(Last(lake-area) * Sum(rain))", "hm³"),
@@ -157,7 +169,11 @@ fn an_amount_means_what_the_page_says() {
         ),
         // statistics
         ("mean(weir + canal)", "Mean((weir + canal))", "m³/s"),
-        ("volume(weir - lag(canal, 2))", "Sum((weir - lag(canal, 2)))", "hm³"),
+        (
+            "volume(weir - lag(canal, 2))",
+            "Sum((weir - lag(canal, 2)))",
+            "hm³",
+        ),
         ("sum(rain)", "Sum(rain)", "mm"),
         ("lowest(weir)", "Lowest(weir)", "m³/s"),
         ("highest(lake-level)", "Highest(lake-level)", "m"),
@@ -165,8 +181,16 @@ fn an_amount_means_what_the_page_says() {
         ("last(lake)", "Last(lake)", "hm³"),
         ("change(lake)", "Change(lake)", "hm³"),
         ("volume(storage_change(lake))", "Sum(Δlake)", "hm³"),
-        ("days_when(lake-level < 1075 ft)", "DaysWhen((lake-level < 1075[ft]))", ""),
-        (r#"value(lake, on="03-01")"#, "First(lake from 03-01)", "hm³"),
+        (
+            "days_when(lake-level < 1075 ft)",
+            "DaysWhen((lake-level < 1075[ft]))",
+            "",
+        ),
+        (
+            r#"value(lake, on="03-01")"#,
+            "First(lake from 03-01)",
+            "hm³",
+        ),
         ("full(lake.BB)", "(Last(lake.BB) / 250[hm³])", ""),
         (
             r#"sum(rain, from="10-01", until="04-01", years_back=1)"#,
@@ -188,7 +212,11 @@ fn an_amount_means_what_the_page_says() {
         ("shares.BB", "shares.BB", "m³/s"),
         ("lowest-day", "lowest-day", "m³/s"),
         ("figure", "figure", "hm³"),
-        ("if(dry, 0.4, 0.5) * weir", "(If(dry, 0.4, 0.5) * Mean(weir))", "m³/s"),
+        (
+            "if(dry, 0.4, 0.5) * weir",
+            "(If(dry, 0.4, 0.5) * Mean(weir))",
+            "m³/s",
+        ),
         (
             "if(declared(dry) and not met(dry), weir, 12)",
             "If((declared dry and not met dry), Mean(weir), 12[m³/s])",
@@ -211,13 +239,29 @@ fn an_amount_means_what_the_page_says() {
         ),
         (r#"weir * fact("use")"#, "(Mean(weir) * fact use[])", "m³/s"),
         (r#"fact("claim", "af")"#, "fact claim[af]", "hm³"),
-        (r#"weir + fact("claim")"#, "(Mean(weir) + fact claim[m³/s])", "m³/s"),
-        ("first_known(weir, canal, 3)", "FirstKnown(Mean(weir), Mean(canal), 3[m³/s])", "m³/s"),
-        ("greater(weir, 3) - max(1, 2)", "(Greater(Mean(weir), 3[m³/s]) - Greater(1[m³/s], 2[m³/s]))", "m³/s"),
+        (
+            r#"weir + fact("claim")"#,
+            "(Mean(weir) + fact claim[m³/s])",
+            "m³/s",
+        ),
+        (
+            "first_known(weir, canal, 3)",
+            "FirstKnown(Mean(weir), Mean(canal), 3[m³/s])",
+            "m³/s",
+        ),
+        (
+            "greater(weir, 3) - max(1, 2)",
+            "(Greater(Mean(weir), 3[m³/s]) - Greater(1[m³/s], 2[m³/s]))",
+            "m³/s",
+        ),
         ("round(weir, 0.5)", "Round(Mean(weir), 0.5[m³/s])", "m³/s"),
         ("round(lake, 1000 af)", "Round(Last(lake), 1000[af])", "hm³"),
         ("weir * days / 365", "((Mean(weir) * Days) / 365)", "m³/s"),
-        ("weir * (ordinal + month)", "(Mean(weir) * (Ordinal + Month))", "m³/s"),
+        (
+            "weir * (ordinal + month)",
+            "(Mean(weir) * (Ordinal + Month))",
+            "m³/s",
+        ),
         ("-weir + 2 * 3", "(-Mean(weir) + (2[m³/s] * 3))", "m³/s"),
     ] {
         let (found, found_unit) = amount(text);
@@ -297,7 +341,10 @@ fn a_reading_changes_only_what_it_sets() {
         (all[0].0.id.as_str(), all[1].0.id.as_str()),
         ("agreed", "period-first")
     );
-    assert_eq!((carry(0).as_str(), carry(1).as_str()), ("Carried", "Period"));
+    assert_eq!(
+        (carry(0).as_str(), carry(1).as_str()),
+        ("Carried", "Period")
+    );
     assert_eq!(all[0].1.rules, all[1].1.rules);
 }
 

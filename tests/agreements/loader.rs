@@ -193,7 +193,9 @@ fn references_to_what_is_not_there() {
     check(
         "unless = \"dry\"",
         "unless = \"wet year\"",
-        &["a.toml:50:15: rule least, unless: »year« stands where a sign is expected\n  write + - * /, < <= > >= = !=, and or or between two amounts, with spaces round them"],
+        &[
+            "a.toml:50:15: rule least, unless: »year« stands where a sign is expected\n  write + - * /, < <= > >= = !=, and or or between two amounts, with spaces round them",
+        ],
     );
     check(
         "entitlement = \"shares.BB\"",

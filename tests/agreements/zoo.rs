@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use proptest::prelude::*;
 use thalweg::agreements::load;
 use thalweg::domain::Findings;
 
@@ -60,6 +61,45 @@ fn the_sound_one_is_sound() {
     assert_eq!(sound.rules.len(), 11);
     assert_eq!(sound.ledgers.len(), 2);
     assert_eq!(sound.readings.len(), 2);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Whatever a slip of the pen leaves behind, it is read or named, and nothing breaks.
+    #[test]
+    fn no_slip_breaks_the_loader(
+        at in 0..SOUND.len(),
+        cut in 0_usize..12,
+        put in prop::sample::select(vec!["", "(", ")", "\"", "'", "[", "]", "{", "}", "=", "-", "\\", "\n", "é", "³", ".", ",", "0", "1e999", " or ", "/"]),
+        twice in 0..SOUND.len(),
+    ) {
+        let mut text: Vec<char> = SOUND.chars().collect();
+        let end = (at + cut).min(text.len());
+        let start = at.min(end);
+        text.splice(start..end, put.chars());
+        let twice = twice.min(text.len().saturating_sub(1));
+        text.insert(twice, put.chars().next().unwrap_or(' '));
+        let text: String = text.into_iter().collect();
+        let (agreement, findings) = load(&text, "a.toml");
+        prop_assert!(agreement.is_some() != findings.has_errors());
+    }
+}
+
+#[test]
+fn an_expression_without_end_is_named() {
+    for expression in [
+        "(".repeat(100_000),
+        "-".repeat(100_000),
+        "not ".repeat(100_000),
+        format!("1{}", " + 1".repeat(100_000)),
+        "previous(".repeat(100_000),
+        "lag:".repeat(100_000),
+    ] {
+        let text = SOUND.replacen("full(lake) >= 1", &expression, 1);
+        let (agreement, findings) = load(&text, "a.toml");
+        assert!(agreement.is_none() && findings.has_errors());
+    }
 }
 
 #[test]

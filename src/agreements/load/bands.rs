@@ -28,7 +28,10 @@ pub(super) fn split(
                 from: 0.0,
                 shares: parts.iter().map(|(_, share)| (0.0, *share)).collect(),
             };
-            (parts.into_iter().map(|(party, _)| party).collect(), vec![band])
+            (
+                parts.into_iter().map(|(party, _)| party).collect(),
+                vec![band],
+            )
         }),
         ["first"] => first(fields, reader.names, unit),
         ["bands"] => bands(fields, reader.names),
@@ -47,7 +50,10 @@ pub(super) fn split(
             }
             fields.fault(
                 forms[1],
-                format!("a split is written in one way, not as {}", forms.join(" and ")),
+                format!(
+                    "a split is written in one way, not as {}",
+                    forms.join(" and ")
+                ),
                 "keep one of them",
             );
             None
@@ -286,7 +292,11 @@ fn first(fields: &Fields<'_, '_>, names: &Names, unit: &AgreementUnit) -> Read {
     }
     if !fields.has("rest") {
         fields.get("rest");
-        fields.fault("rest", "rest is missing: what is above the first amounts has no share", "add rest = { AA = 0.5, BB = 0.5 }");
+        fields.fault(
+            "rest",
+            "rest is missing: what is above the first amounts has no share",
+            "add rest = { AA = 0.5, BB = 0.5 }",
+        );
     }
     let rest = parts(fields, names, "rest")?;
     if !whole {

@@ -66,8 +66,9 @@ pub(super) fn scale(
         fields.get("party");
         None
     };
-    let factor = Written::required(fields, "factor", "0.9")
-        .and_then(|written| written.amount(reader.scope, context(reader, fields, unit), Measure::Number));
+    let factor = Written::required(fields, "factor", "0.9").and_then(|written| {
+        written.amount(reader.scope, context(reader, fields, unit), Measure::Number)
+    });
     let rest = fields.choice("rest", &REST, Some(Rest::Others))?;
     // Without a party every share is multiplied, and there are no others to bear the difference.
     let rest = if party.is_none() { Rest::Nobody } else { rest };
@@ -105,7 +106,11 @@ pub(super) fn transfer(
     let from = reader.names.reference(fields, "from", &[Kind::Party]);
     let to = reader.names.reference(fields, "to", &[Kind::Party]);
     if from.is_some() && from == to {
-        fields.fault("to", "the transfer goes back to where it comes from", "name another party");
+        fields.fault(
+            "to",
+            "the transfer goes back to where it comes from",
+            "name another party",
+        );
     }
     let amount = limit(reader, fields, unit, "amount");
     Some(Change {
@@ -133,8 +138,9 @@ fn limit(
     unit: &AgreementUnit,
     key: &'static str,
 ) -> Option<Amount> {
-    let amount = Written::required(fields, key, "35000")
-        .and_then(|written| written.amount(reader.scope, context(reader, fields, unit), unit.measure));
+    let amount = Written::required(fields, key, "35000").and_then(|written| {
+        written.amount(reader.scope, context(reader, fields, unit), unit.measure)
+    });
     if let Some(Amount::Quantity { value, .. }) = &amount
         && *value < 0.0
     {
@@ -155,7 +161,11 @@ fn grants(
         for stray in ["party", key] {
             if fields.has(stray) {
                 fields.get(stray);
-                fields.fault(stray, format!("{stray} is given beside windows"), "write it in each window");
+                fields.fault(
+                    stray,
+                    format!("{stray} is given beside windows"),
+                    "write it in each window",
+                );
             }
         }
         let mut grants = Vec::new();
@@ -164,11 +174,16 @@ fn grants(
             let party = reader.names.reference(&window, "party", &[Kind::Party]);
             let amount = limit(reader, &window, unit, key);
             window.finish();
-            grants.push(start.zip(party).zip(amount).map(|((start, party), amount)| Grant {
-                start: Some(start),
-                party: PartyId::new(party),
-                amount,
-            }));
+            grants.push(
+                start
+                    .zip(party)
+                    .zip(amount)
+                    .map(|((start, party), amount)| Grant {
+                        start: Some(start),
+                        party: PartyId::new(party),
+                        amount,
+                    }),
+            );
         }
         return grants.into_iter().collect();
     }

@@ -55,7 +55,9 @@ pub(super) fn check(agreement: &Agreement, check: &Check<'_, '_>) {
             check.fault(
                 &format!("calendar, {}", calendar.id),
                 "closes",
-                format!("{closes} is tested for periods, so that it names no day on which a cycle ends"),
+                format!(
+                    "{closes} is tested for periods, so that it names no day on which a cycle ends"
+                ),
                 "remove the scope of the condition: without it the test is made day by day",
             );
         }
@@ -122,7 +124,10 @@ fn check_schedule(agreement: &Agreement, check: &Check<'_, '_>, entry: &str, sch
         check.fault(
             entry,
             "rows",
-            format!("the periods of {} do not begin on the same days each year", calendar.id),
+            format!(
+                "the periods of {} do not begin on the same days each year",
+                calendar.id
+            ),
             "write amounts = { AA = 12 }, or name another calendar",
         );
         return;
@@ -181,7 +186,11 @@ fn check_change(agreement: &Agreement, check: &Check<'_, '_>, entry: &str, chang
         check.fault(
             entry,
             "modifies",
-            format!("{}, a rule of kind {}, gives no shares", rule.id, rule.kind.word()),
+            format!(
+                "{}, a rule of kind {}, gives no shares",
+                rule.id,
+                rule.kind.word()
+            ),
             "name a rule of kind split or schedule",
         );
         return;

@@ -8,9 +8,7 @@ use crate::domain::agreement::amount::Amount;
 use crate::domain::agreement::calendar::CalendarKind;
 use crate::domain::agreement::clauses::{Condition, Lasting};
 use crate::domain::agreement::ledger::Ledger;
-use crate::domain::agreement::rules::{
-    Change, ChangeHow, Rule, RuleKind, ScheduleOf, Target,
-};
+use crate::domain::agreement::rules::{Change, ChangeHow, Rule, RuleKind, ScheduleOf, Target};
 
 /// What rests on what, by names such as "rule formula".
 type Graph = BTreeMap<String, Vec<String>>;
@@ -174,9 +172,11 @@ fn of_rule(rule: &Rule, edges: &mut Vec<String>) {
 
 fn of_change(change: &Change, edges: &mut Vec<String>) {
     match &change.how {
-        ChangeHow::Guarantee { grants, .. } | ChangeHow::Cap { grants } => grants
-            .iter()
-            .for_each(|grant| gather(&grant.amount, edges)),
+        ChangeHow::Guarantee { grants, .. } | ChangeHow::Cap { grants } => {
+            grants
+                .iter()
+                .for_each(|grant| gather(&grant.amount, edges));
+        }
         ChangeHow::Scale { factor, .. } => gather(factor, edges),
         ChangeHow::Transfer { amount, .. } => gather(amount, edges),
     }

@@ -62,9 +62,17 @@ fn condition(reader: &Reader<'_>, fields: &Fields<'_, '_>) -> Option<Condition> 
     let declared_by = reader.names.optional(fields, "declared_by", &[Kind::Party]);
     let declare_between = declare_between(fields);
     let lasting = lasting(reader, fields);
-    let is_tested = ["when", "any", "all", "index", "series", "reservoir", "count_of"]
-        .iter()
-        .any(|key| fields.has(key));
+    let is_tested = [
+        "when",
+        "any",
+        "all",
+        "index",
+        "series",
+        "reservoir",
+        "count_of",
+    ]
+    .iter()
+    .any(|key| fields.has(key));
     let test = if !is_tested && declared_by.is_some() {
         Some(None)
     } else if fields.has("when") {
@@ -104,7 +112,10 @@ fn declare_between(fields: &Fields<'_, '_>) -> Option<(MonthDay, MonthDay)> {
         return None;
     }
     let texts = fields.texts("declare_between");
-    let days: Vec<MonthDay> = texts.iter().filter_map(|text| MonthDay::parse(text)).collect();
+    let days: Vec<MonthDay> = texts
+        .iter()
+        .filter_map(|text| MonthDay::parse(text))
+        .collect();
     if let ([from, to], 2) = (&days[..], texts.len()) {
         return Some((*from, *to));
     }
@@ -121,7 +132,11 @@ fn lasting(reader: &Reader<'_>, fields: &Fields<'_, '_>) -> Option<Lasting> {
     if fields.has("latch") {
         if fields.has("until") {
             fields.get("until");
-            fields.fault("until", "until is given beside latch", "keep one of the two");
+            fields.fault(
+                "until",
+                "until is given beside latch",
+                "keep one of the two",
+            );
         }
         let table = fields.table("latch")?;
         let until = Written::required(&table, "until", "\"level >= 340\"")
@@ -144,11 +159,19 @@ fn lasting(reader: &Reader<'_>, fields: &Fields<'_, '_>) -> Option<Lasting> {
     } else {
         let from_month = table.optional_whole("from_month").unwrap_or(1);
         if !(1..=12).contains(&from_month) {
-            table.fault("from_month", "a month is a number from 1 to 12", "write from_month = 1");
+            table.fault(
+                "from_month",
+                "a month is a number from 1 to 12",
+                "write from_month = 1",
+            );
         }
-        Written::required(&table, "when", "'ratio_to_normal(sum(rain, from=\"10-01\", until=start)) > 1'")
-            .and_then(|written| written.amount(reader.scope, Context::period(), Measure::Truth))
-            .map(|test| Lasting::UntilMonth { from_month, test })
+        Written::required(
+            &table,
+            "when",
+            "'ratio_to_normal(sum(rain, from=\"10-01\", until=start)) > 1'",
+        )
+        .and_then(|written| written.amount(reader.scope, Context::period(), Measure::Truth))
+        .map(|test| Lasting::UntilMonth { from_month, test })
     };
     table.finish();
     lasting
@@ -193,7 +216,11 @@ fn test(reader: &Reader<'_>, fields: &Fields<'_, '_>) -> Option<Amount> {
                 .map(|(n, value)| item(reader, fields, (key, n), value))
                 .collect();
             if tests.is_empty() {
-                fields.fault(key, format!("{key} holds no test"), "write one test at least");
+                fields.fault(
+                    key,
+                    format!("{key} holds no test"),
+                    "write one test at least",
+                );
             }
             return joined(op, tests.into_iter().collect::<Option<Vec<_>>>()?);
         }
@@ -233,12 +260,16 @@ fn item(
         table.finish();
         return test;
     }
-    fields.written(&name, value)?.amount(reader.scope, Context::period(), Measure::Truth)
+    fields
+        .written(&name, value)?
+        .amount(reader.scope, Context::period(), Measure::Truth)
 }
 
 /// Tests joined by and or or.
 fn joined(op: PairOp, tests: Vec<Amount>) -> Option<Amount> {
-    tests.into_iter().reduce(|left, right| pair(op, left, right))
+    tests
+        .into_iter()
+        .reduce(|left, right| pair(op, left, right))
 }
 
 fn pair(op: PairOp, left: Amount, right: Amount) -> Amount {
@@ -267,7 +298,11 @@ pub(super) fn daily_statistic(
     let measure = match (statistic, measure) {
         (Statistic::Sum, Measure::Flow) => Measure::Volume,
         (Statistic::Sum, Measure::Level | Measure::Area) => {
-            fields.fault("stat", format!("days of {series} do not add up"), "write stat = \"mean\"");
+            fields.fault(
+                "stat",
+                format!("days of {series} do not add up"),
+                "write stat = \"mean\"",
+            );
             return None;
         }
         _ => measure,
@@ -300,12 +335,7 @@ fn quantity(value: f64, unit: AgreementUnit) -> Amount {
 }
 
 /// The sum of an index over a span, as a share of its normal.
-fn ratio(
-    reader: &Reader<'_>,
-    fields: &Fields<'_, '_>,
-    index: &str,
-    span: Span,
-) -> Option<Amount> {
+fn ratio(reader: &Reader<'_>, fields: &Fields<'_, '_>, index: &str, span: Span) -> Option<Amount> {
     let Some(table) = fields.table("ratio_to_mean") else {
         if !fields.has("ratio_to_mean") {
             fields.fault(
@@ -318,7 +348,11 @@ fn ratio(
     };
     let (is, mean) = (comparison(&table), table.optional_number("mean"));
     if mean.is_some_and(|mean| mean <= 0.0) {
-        table.fault("mean", "a mean must be above 0", "write the mean in mm or hm³");
+        table.fault(
+            "mean",
+            "a mean must be above 0",
+            "write the mean in mm or hm³",
+        );
     }
     table.finish();
     let info = reader.scope.sources.get(index)?;
@@ -400,7 +434,9 @@ fn fill(reader: &Reader<'_>, fields: &Fields<'_, '_>) -> Option<Amount> {
     let at_least = fields.optional_whole("at_least");
     let mut known = true;
     for reservoir in &reservoirs {
-        known &= reader.names.require(fields, key, &[Kind::Station], reservoir);
+        known &= reader
+            .names
+            .require(fields, key, &[Kind::Station], reservoir);
     }
     let (op, value) = is?;
     if !known || reservoirs.is_empty() {

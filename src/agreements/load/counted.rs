@@ -68,7 +68,11 @@ fn units(root: &Fields<'_, '_>, names_of: &Names, scope: &mut Scope) {
     let mut open: Vec<(String, &Fields<'_, '_>, bool)> = rules
         .iter()
         .filter_map(|fields| Some((fields.optional_text("id")?, fields, false)))
-        .chain(ledgers.iter().map(|(id, fields)| (id.clone(), fields, true)))
+        .chain(
+            ledgers
+                .iter()
+                .map(|(id, fields)| (id.clone(), fields, true)),
+        )
         .collect();
     loop {
         let before = open.len();
@@ -238,10 +242,7 @@ fn carried(scope: &Scope, fields: &Fields<'_, '_>, unit: AgreementUnit) -> Agree
 }
 
 /// Rules that an expression names, each with the party behind the dot.
-pub(super) fn rules_in(
-    scope: &Scope,
-    written: &Written<'_, '_>,
-) -> Vec<(String, Option<String>)> {
+pub(super) fn rules_in(scope: &Scope, written: &Written<'_, '_>) -> Vec<(String, Option<String>)> {
     names(&written.expr)
         .into_iter()
         .filter_map(|(name, _)| {

@@ -73,7 +73,11 @@ fn forecast(fields: &Fields<'_, '_>) -> Option<Forecast> {
     if let (Some(on), Some(target)) = (on, target)
         && target <= on
     {
-        fields.fault("target", "the forecast is for a day before it was made", "exchange on and target");
+        fields.fault(
+            "target",
+            "the forecast is for a day before it was made",
+            "exchange on and target",
+        );
     }
     Some(Forecast {
         agreement,

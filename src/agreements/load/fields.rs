@@ -174,7 +174,7 @@ impl<'s, 'a> Fields<'s, 'a> {
     pub(super) fn extent(&self) -> Range<usize> {
         // A value that a reading sets stands elsewhere: nothing beyond the next heading belongs to the table.
         let beyond = self.source.next_heading(self.at);
-        let ends = self.table.values().map(end_of).filter(|end| *end <= beyond);
+        let ends = self.table.values().map(|value| end_of(value, beyond));
         let keys = self.table.keys().map(|key| key.span().end);
         let end = ends.chain(keys).filter(|end| *end <= beyond).max();
         self.at..end.unwrap_or(self.at).max(self.at)
@@ -538,14 +538,19 @@ impl<'s, 'a> Fields<'s, 'a> {
     }
 }
 
-/// The byte after a value, with all that stands in it.
-fn end_of(value: &Spanned<DeValue<'_>>) -> usize {
+/// The byte after a value, with all that stands in it before a byte of the file.
+fn end_of(value: &Spanned<DeValue<'_>>, beyond: usize) -> usize {
+    let end = |value| end_of(value, beyond);
     let below = match value.get_ref() {
-        DeValue::Array(items) => items.iter().map(end_of).max(),
-        DeValue::Table(table) => table.values().map(end_of).max(),
+        DeValue::Array(items) => items.iter().map(end).max(),
+        DeValue::Table(table) => table.values().map(end).max(),
         _ => None,
     };
-    below.unwrap_or(0).max(value.span().end)
+    [below.unwrap_or(0), value.span().end]
+        .into_iter()
+        .filter(|end| *end <= beyond)
+        .max()
+        .unwrap_or(0)
 }
 
 /// What a flag is when the file does not say.

@@ -112,7 +112,11 @@ pub(super) fn in_force(
 }
 
 /// Whether a span of years ends after it begins; a fault if not.
-pub(super) fn in_order(fields: &Fields<'_, '_>, from: chrono::NaiveDate, to: chrono::NaiveDate) -> bool {
+pub(super) fn in_order(
+    fields: &Fields<'_, '_>,
+    from: chrono::NaiveDate,
+    to: chrono::NaiveDate,
+) -> bool {
     if to <= from {
         fields.fault(
             "to",

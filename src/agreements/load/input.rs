@@ -85,7 +85,9 @@ fn parts(
         fields.get("eval");
         None
     };
-    let calendar = reader.names.reference(fields, "calendar", &[Kind::Calendar]);
+    let calendar = reader
+        .names
+        .reference(fields, "calendar", &[Kind::Calendar]);
     let streams = if fields.has("each") {
         let mut streams = Vec::new();
         for value in fields.list("each") {
@@ -95,7 +97,11 @@ fn parts(
             streams.push(amount.map(|amount| Stream { name, amount }));
         }
         if streams.is_empty() {
-            fields.fault("each", "each names no stream", "write each = [\"lodge\", \"battle\"]");
+            fields.fault(
+                "each",
+                "each names no stream",
+                "write each = [\"lodge\", \"battle\"]",
+            );
         }
         streams.into_iter().collect::<Option<Vec<Stream>>>()
     } else {
@@ -165,7 +171,8 @@ pub(super) fn typed(
         Some(Taken::Lowest) => Statistic::Lowest,
         Some(Taken::Highest) => Statistic::Highest,
     };
-    let is_source = matches!(&written.expr.node, Node::Name(name) if reader.scope.sources.contains_key(name));
+    let is_source =
+        matches!(&written.expr.node, Node::Name(name) if reader.scope.sources.contains_key(name));
     if !is_source {
         let want = if statistic == Statistic::Sum {
             Measure::Volume
@@ -208,5 +215,9 @@ pub(super) fn taken(fields: &Fields<'_, '_>) -> Option<Taken> {
         .has("input")
         .then(|| fields.table("input"))
         .flatten()
-        .and_then(|input| input.has("eval").then(|| input.choice("eval", &TAKEN, None))?)
+        .and_then(|input| {
+            input
+                .has("eval")
+                .then(|| input.choice("eval", &TAKEN, None))?
+        })
 }

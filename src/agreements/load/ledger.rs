@@ -54,7 +54,9 @@ fn ledger(
     let delivered = Written::required(fields, "delivered", "\"a station or series\"")
         .and_then(|written| written.amount(reader.scope, reader.counting(&unit), unit.measure));
     let (calendar, party, by) = heads(reader, (root, fields), rules, &of_rule);
-    let unless = reader.test(fields, "unless", &unit).or_else(|| unless_of(rules, &of_rule));
+    let unless = reader
+        .test(fields, "unless", &unit)
+        .or_else(|| unless_of(rules, &of_rule));
     let carry = carry(reader, (root, fields), &unit);
     let reset = reset(reader, (root, fields), &unit);
     let (offset, allowances) = (offset(reader, fields), allowances(fields));
@@ -66,14 +68,13 @@ fn ledger(
         carry.surplus = 0.0;
     }
     let article = article.unwrap_or_else(|| articles(rules, &of_rule));
-    let is_read = written.is_some()
-        && of_rule.iter().all(|(id, _)| rule_of(rules, id).is_some());
+    let is_read = written.is_some() && of_rule.iter().all(|(id, _)| rule_of(rules, id).is_some());
     let article = if article.is_empty() {
         if is_read {
             fields.note(
-            "article",
-            "no rule of the entitlement brings an article, so that the account has none",
-            "add article = \"Art. 3\", or article = \"not in the treaty\"",
+                "article",
+                "no rule of the entitlement brings an article, so that the account has none",
+                "add article = \"Art. 3\", or article = \"not in the treaty\"",
             );
         }
         "no article named".to_owned()
@@ -108,7 +109,10 @@ fn named(scope: &Scope, written: &Written<'_, '_>) -> Named {
 }
 
 fn rule_of<'r>(rules: &'r [(Rule, usize)], id: &str) -> Option<&'r Rule> {
-    rules.iter().map(|(rule, _)| rule).find(|rule| rule.id == id)
+    rules
+        .iter()
+        .map(|(rule, _)| rule)
+        .find(|rule| rule.id == id)
 }
 
 /// Articles of the rules behind an entitlement, each once.
@@ -144,13 +148,21 @@ fn heads(
     rules: &[(Rule, usize)],
     of_rule: &Named,
 ) -> Heads {
-    let known: Vec<&Rule> = of_rule.iter().filter_map(|(id, _)| rule_of(rules, id)).collect();
+    let known: Vec<&Rule> = of_rule
+        .iter()
+        .filter_map(|(id, _)| rule_of(rules, id))
+        .collect();
     let unread = known.len() < of_rule.len();
     let calendar = if fields.has("calendar") {
-        reader.names.reference(fields, "calendar", &[Kind::Calendar])
+        reader
+            .names
+            .reference(fields, "calendar", &[Kind::Calendar])
     } else {
         fields.get("calendar");
-        let of_rules: Vec<&str> = known.iter().filter_map(|rule| rule.kind.calendar()).collect();
+        let of_rules: Vec<&str> = known
+            .iter()
+            .filter_map(|rule| rule.kind.calendar())
+            .collect();
         if of_rules.windows(2).any(|pair| pair[0] != pair[1]) {
             fields.fault(
                 "entitlement",
@@ -166,16 +178,19 @@ fn heads(
         }
         of_rules.first().map(|calendar| (*calendar).to_owned())
     };
-    let (by, to) = of_rule
-        .first()
-        .map_or((None, None), |(id, party)| sides(root, rules, id, party.as_deref()));
+    let (by, to) = of_rule.first().map_or((None, None), |(id, party)| {
+        sides(root, rules, id, party.as_deref())
+    });
     let party = if fields.has("party") {
-        reader.names.reference(fields, "party", &[Kind::Party]).map(PartyId::new)
+        reader
+            .names
+            .reference(fields, "party", &[Kind::Party])
+            .map(PartyId::new)
     } else {
         fields.get("party");
-        let several = of_rule.windows(2).any(|pair| {
-            pair[0].1.is_some() && pair[1].1.is_some() && pair[0].1 != pair[1].1
-        });
+        let several = of_rule
+            .windows(2)
+            .any(|pair| pair[0].1.is_some() && pair[1].1.is_some() && pair[0].1 != pair[1].1);
         if several {
             fields.fault(
                 "entitlement",
@@ -191,7 +206,10 @@ fn heads(
         }
         to
     };
-    let own_by = reader.names.optional(fields, "by", &[Kind::Party]).map(PartyId::new);
+    let own_by = reader
+        .names
+        .optional(fields, "by", &[Kind::Party])
+        .map(PartyId::new);
     (calendar, party, own_by.or(by))
 }
 
@@ -295,7 +313,11 @@ fn carry_table(
     let share = |key: &'static str| {
         let share = fields.optional_number(key).unwrap_or(1.0);
         if !(0.0..=1.0).contains(&share) {
-            fields.fault(key, format!("{key} is the share that is carried, 0 to 1"), &format!("write {key} = 0.95"));
+            fields.fault(
+                key,
+                format!("{key} is the share that is carried, 0 to 1"),
+                &format!("write {key} = 0.95"),
+            );
         }
         share
     };
@@ -308,13 +330,20 @@ fn carry_table(
     let (adds, uses) = (limit("max_surplus_per_period"), limit("max_use_per_period"));
     let fills_first = fields.choice(
         "fills_first",
-        &[("carried", FillsFirst::Carried), ("period", FillsFirst::Period)],
+        &[
+            ("carried", FillsFirst::Carried),
+            ("period", FillsFirst::Period),
+        ],
         Some(FillsFirst::Carried),
     );
     let at_least_one = |key: &'static str| {
         let periods = fields.optional_whole(key);
         if periods == Some(0) {
-            fields.fault(key, format!("{key} is 1 or more"), "write carry = \"none\" where nothing is carried");
+            fields.fault(
+                key,
+                format!("{key} is 1 or more"),
+                "write carry = \"none\" where nothing is carried",
+            );
         }
         periods
     };
@@ -364,7 +393,11 @@ fn reset(
     let table = fields.table("reset")?;
     let article = table.optional_text("article");
     if !table.has("when") {
-        table.fault("when", "when is missing", "add when = \"a condition or test\"");
+        table.fault(
+            "when",
+            "when is missing",
+            "add when = \"a condition or test\"",
+        );
     }
     let when = reader.test(&table, "when", unit);
     let wipes = table.choice(
@@ -388,7 +421,9 @@ fn offset(reader: &Reader<'_>, fields: &Fields<'_, '_>) -> Option<Offset> {
     let table = fields.table("offset")?;
     let with = table.texts("with");
     for ledger in &with {
-        reader.names.require(&table, "with", &[Kind::Ledger], ledger);
+        reader
+            .names
+            .require(&table, "with", &[Kind::Ledger], ledger);
     }
     if with.is_empty() {
         table.fault("with", "offset names no ledger", "write with = [\"other\"]");

@@ -69,7 +69,9 @@ fn target(reader: &Reader<'_>, fields: &Fields<'_, '_>, unit: &AgreementUnit) ->
             .map(Target::Amount)
     };
     let negative = match &target {
-        Some(Target::Amount(Amount::Number(value) | Amount::Quantity { value, .. })) => *value < 0.0,
+        Some(Target::Amount(Amount::Number(value) | Amount::Quantity { value, .. })) => {
+            *value < 0.0
+        }
         Some(Target::PerPeriod(targets)) => targets.iter().any(|target| *target < 0.0),
         _ => false,
     };

@@ -166,12 +166,27 @@ fn read(source: &Source<'_>, table: &DeTable<'_>) -> Option<Agreement> {
     let ledgers = ledger::ledgers(&reader, &root, &rules);
     sugar::close_cycles(&reader, &root, &mut calendars);
     let readings = reading::readings(&root);
-    let places = places_of(&root, &[
-        ("series ", series.iter().map(|(one, at)| (&one.id, *at)).collect()),
-        ("condition ", conditions.iter().map(|(one, at)| (&one.id, *at)).collect()),
-        ("rule ", rules.iter().map(|(one, at)| (&one.id, *at)).collect()),
-        ("ledger, ", ledgers.iter().map(|(one, at)| (&one.id, *at)).collect()),
-    ]);
+    let places = places_of(
+        &root,
+        &[
+            (
+                "series ",
+                series.iter().map(|(one, at)| (&one.id, *at)).collect(),
+            ),
+            (
+                "condition ",
+                conditions.iter().map(|(one, at)| (&one.id, *at)).collect(),
+            ),
+            (
+                "rule ",
+                rules.iter().map(|(one, at)| (&one.id, *at)).collect(),
+            ),
+            (
+                "ledger, ",
+                ledgers.iter().map(|(one, at)| (&one.id, *at)).collect(),
+            ),
+        ],
+    );
     root.finish();
     let mut agreement = header?;
     agreement.stations = stations;

@@ -24,12 +24,19 @@ const KINDS: [(&str, TreatyStationKind); 10] = [
 ];
 
 /// Reads `station`; an account in a reservoir is a station of its own.
-pub(super) fn stations(root: &Fields<'_, '_>, names: &Names, own: &AgreementUnit) -> Vec<TreatyStation> {
+pub(super) fn stations(
+    root: &Fields<'_, '_>,
+    names: &Names,
+    own: &AgreementUnit,
+) -> Vec<TreatyStation> {
     let mut stations = Vec::new();
     for station in root.tables("station") {
         let id = station.text("id", "border");
         let kind = station.choice("kind", &KINDS, Some(TreatyStationKind::Gauge));
-        let (title, role) = (station.optional_text("title"), station.optional_text("role"));
+        let (title, role) = (
+            station.optional_text("title"),
+            station.optional_text("role"),
+        );
         let capacity = station
             .get("capacity")
             .and_then(|value| volume(&station, "capacity", value, own));
@@ -37,7 +44,11 @@ pub(super) fn stations(root: &Fields<'_, '_>, names: &Names, own: &AgreementUnit
         let reservoir = kind == Some(TreatyStationKind::Reservoir);
         if !reservoir && kind.is_some() && (capacity.is_some() || !accounts.is_empty()) {
             station.fault(
-                if capacity.is_some() { "capacity" } else { "accounts" },
+                if capacity.is_some() {
+                    "capacity"
+                } else {
+                    "accounts"
+                },
                 "only a reservoir has a capacity and accounts",
                 "add kind = \"reservoir\"",
             );
@@ -51,7 +62,10 @@ pub(super) fn stations(root: &Fields<'_, '_>, names: &Names, own: &AgreementUnit
                 capacity,
                 accounts,
             };
-            let parties = accounts.iter().map(|(party, _)| PartyId::new(party)).collect();
+            let parties = accounts
+                .iter()
+                .map(|(party, _)| PartyId::new(party))
+                .collect();
             stations.push(one(id.clone(), capacity, parties));
             for (party, capacity) in accounts {
                 stations.push(one(format!("{id}.{party}"), capacity, Vec::new()));

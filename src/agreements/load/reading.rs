@@ -65,7 +65,11 @@ fn fields_again(root: &Fields<'_, '_>, id: &str) {
 }
 
 /// The file with the keys of a reading set; faults where a path leads nowhere.
-pub(super) fn apply<'t>(root: &Fields<'_, 't>, whole: &DeTable<'t>, id: &str) -> Option<DeTable<'t>> {
+pub(super) fn apply<'t>(
+    root: &Fields<'_, 't>,
+    whole: &DeTable<'t>,
+    id: &str,
+) -> Option<DeTable<'t>> {
     let reading = root
         .tables("reading")
         .into_iter()
@@ -87,7 +91,11 @@ const LISTED: [&str; 5] = ["rule", "condition", "table", "series", "station"];
 const KEYED: [&str; 3] = ["ledger", "calendar", "parameter"];
 
 /// Sets the key at a path such as `rule.formula.bands.1.from`.
-fn put<'t>(root: &mut DeTable<'t>, path: &str, value: Place<'_, 't>) -> Result<(), (String, String)> {
+fn put<'t>(
+    root: &mut DeTable<'t>,
+    path: &str,
+    value: Place<'_, 't>,
+) -> Result<(), (String, String)> {
     let parts: Vec<&str> = path.split('.').collect();
     let example = "write rule.ID.key, ledger.ID.key or treaty.key".to_owned();
     let [kind, rest @ ..] = &parts[..] else {

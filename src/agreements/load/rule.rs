@@ -129,7 +129,10 @@ fn rule(reader: &Reader<'_>, fields: &Fields<'_, '_>) -> Option<Rule> {
     }
     let unit = reader.unit(id.as_ref());
     let in_force = in_force(fields);
-    let (mut during, mut outside) = (seasons(reader, fields, "during"), seasons(reader, fields, "outside"));
+    let (mut during, mut outside) = (
+        seasons(reader, fields, "during"),
+        seasons(reader, fields, "outside"),
+    );
     if let Some(input) = fields.source().quietly(|| fields.table("input")) {
         during.extend(seasons(reader, &input, "during"));
         outside.extend(seasons(reader, &input, "outside"));
@@ -181,7 +184,9 @@ fn rule(reader: &Reader<'_>, fields: &Fields<'_, '_>) -> Option<Rule> {
 
 /// Calendars in whose seasons a period must begin, or must not: an id, or a list of them.
 fn seasons(reader: &Reader<'_>, fields: &Fields<'_, '_>, key: &'static str) -> Vec<String> {
-    let is_list = fields.get(key).is_some_and(|value| value.get_ref().is_array());
+    let is_list = fields
+        .get(key)
+        .is_some_and(|value| value.get_ref().is_array());
     let ids = if is_list {
         fields.texts(key)
     } else {
@@ -207,7 +212,9 @@ fn amount(
     fields: &Fields<'_, '_>,
     unit: &AgreementUnit,
 ) -> Option<NamedAmount> {
-    let calendar = reader.names.reference(fields, "calendar", &[Kind::Calendar]);
+    let calendar = reader
+        .names
+        .reference(fields, "calendar", &[Kind::Calendar]);
     let party = reader.names.optional(fields, "party", &[Kind::Party]);
     let amount = Written::required(fields, "amount", "\"0.5 * natural\"")
         .and_then(|written| written.amount(reader.scope, reader.counting(unit), unit.measure));

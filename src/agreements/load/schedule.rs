@@ -17,7 +17,9 @@ pub(super) fn schedule(
     fields: &Fields<'_, '_>,
     unit: &AgreementUnit,
 ) -> Option<Schedule> {
-    let calendar = reader.names.reference(fields, "calendar", &[Kind::Calendar]);
+    let calendar = reader
+        .names
+        .reference(fields, "calendar", &[Kind::Calendar]);
     let available = Written::of(fields, "available")
         .and_then(|written| written.amount(reader.scope, reader.counting(unit), unit.measure));
     let parties = if fields.has("amounts") {

@@ -1,6 +1,8 @@
 //! Series that the agreement derives from others: `series`.
 
-use super::expression::{Context, Expr, Fault, Kind as Measured, Node, Resolver, Scope, SourceInfo, measure_word, parse};
+use super::expression::{
+    Context, Expr, Fault, Kind as Measured, Node, Resolver, Scope, SourceInfo, measure_word, parse,
+};
 use super::fields::{Fields, Place, finite};
 use super::header::in_order;
 use super::names::{Kind, Names};
@@ -77,7 +79,11 @@ fn circle(open: &[&Fields<'_, '_>], scope: &mut Scope) {
             info.measure = Some(Measure::Flow);
         }
         if mentioned(fields).iter().any(|name| ids.contains(name)) {
-            let key = if fields.has("daily") { "daily" } else { "terms" };
+            let key = if fields.has("daily") {
+                "daily"
+            } else {
+                "terms"
+            };
             fields.fault(
                 key,
                 format!(
@@ -96,10 +102,18 @@ fn mentioned(fields: &Fields<'_, '_>) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         let mut take = |text: &str| {
             if let Ok(expr) = parse(text) {
-                found.extend(super::expression::names(&expr).into_iter().map(|(name, _)| name));
+                found.extend(
+                    super::expression::names(&expr)
+                        .into_iter()
+                        .map(|(name, _)| name),
+                );
             }
         };
-        if let Some(text) = fields.has("daily").then(|| fields.optional_text("daily")).flatten() {
+        if let Some(text) = fields
+            .has("daily")
+            .then(|| fields.optional_text("daily"))
+            .flatten()
+        {
             take(&text);
         }
         if fields.has("terms") {
@@ -235,7 +249,11 @@ fn daily(fields: &Fields<'_, '_>, scope: &Scope) -> Found {
         return (Vec::new(), None);
     };
     let Measured::Is(measure) = whole.kind else {
-        written.fault(&Fault::at(0, "a series rests on a station or series", "name one"));
+        written.fault(&Fault::at(
+            0,
+            "a series rests on a station or series",
+            "name one",
+        ));
         return (Vec::new(), None);
     };
     if measure == Measure::Truth {
@@ -256,7 +274,11 @@ fn daily(fields: &Fields<'_, '_>, scope: &Scope) -> Found {
                 } else {
                     amount
                 },
-                text: if sign < 0.0 { format!("- {text}") } else { text.to_owned() },
+                text: if sign < 0.0 {
+                    format!("- {text}")
+                } else {
+                    text.to_owned()
+                },
                 unquantified_loss: None,
             })
         })
@@ -278,11 +300,7 @@ fn summands<'e>(expr: &'e Expr, sign: f64, parts: &mut Vec<(&'e Expr, f64)>) {
     }
 }
 
-fn term(
-    fields: &Fields<'_, '_>,
-    names: &Names,
-    scope: &Scope,
-) -> Option<(Term, Measure, bool)> {
+fn term(fields: &Fields<'_, '_>, names: &Names, scope: &Scope) -> Option<(Term, Measure, bool)> {
     let day = |id: &str| Amount::Day(DayOf::Series(id.to_owned()));
     let base = if fields.has("storage_change") {
         let id = names.reference(fields, "storage_change", &[Kind::Station, Kind::Series]);
@@ -306,7 +324,10 @@ fn term(
             of: Box::new(amount),
             days: lag,
         });
-        text = format!("{text}, {lag} {} later", if lag == 1 { "day" } else { "days" });
+        text = format!(
+            "{text}, {lag} {} later",
+            if lag == 1 { "day" } else { "days" }
+        );
     }
     let mut factor = coef;
     let mut unquantified_loss = None;

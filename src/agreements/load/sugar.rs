@@ -29,11 +29,7 @@ pub(super) fn look_at(reader: &Reader<'_>, fields: &Fields<'_, '_>, kind: &str) 
 }
 
 /// A rule with this id and kind that is not switched off.
-pub(super) fn find<'s, 'a>(
-    root: &Fields<'s, 'a>,
-    id: &str,
-    kind: &str,
-) -> Option<Fields<'s, 'a>> {
+pub(super) fn find<'s, 'a>(root: &Fields<'s, 'a>, id: &str, kind: &str) -> Option<Fields<'s, 'a>> {
     root.tables("rule").into_iter().find(|rule| {
         rule.optional_text("id").as_deref() == Some(id)
             && rule.optional_text("kind").as_deref() == Some(kind)
@@ -54,12 +50,16 @@ pub(super) fn cycle(
             "add owed = { by = \"AA\", to = \"BB\" }",
         );
     }
-    let calendar = reader.names.reference(fields, "calendar", &[Kind::Calendar]);
+    let calendar = reader
+        .names
+        .reference(fields, "calendar", &[Kind::Calendar]);
     for item in fields.texts("credit") {
         match item.rsplit_once('.') {
             Some((rule, party)) if !reader.scope.sources.contains_key(&item) => {
                 reader.names.require(fields, "credit", &[Kind::Rule], rule);
-                reader.names.require(fields, "credit", &[Kind::Party], party);
+                reader
+                    .names
+                    .require(fields, "credit", &[Kind::Party], party);
             }
             _ => {
                 let kinds = [Kind::Station, Kind::Series, Kind::Rule];
@@ -206,11 +206,7 @@ pub(super) fn cycle_reset(reader: &Reader<'_>, fields: &Fields<'_, '_>) -> Optio
 }
 
 /// Lets resets end the cycles of their calendars.
-pub(super) fn close_cycles(
-    reader: &Reader<'_>,
-    root: &Fields<'_, '_>,
-    calendars: &mut [Calendar],
-) {
+pub(super) fn close_cycles(reader: &Reader<'_>, root: &Fields<'_, '_>, calendars: &mut [Calendar]) {
     for rule in root.tables("rule") {
         if rule.optional_text("kind").as_deref() != Some("cycle_reset")
             || !rule.flag("enabled", Flag::Yes)
@@ -222,7 +218,10 @@ pub(super) fn close_cycles(
             continue;
         };
         let of = find(root, &reset.of, "cycle").and_then(|rule| rule.optional_text("calendar"));
-        for calendar in calendars.iter_mut().filter(|one| Some(&one.id) == of.as_ref()) {
+        for calendar in calendars
+            .iter_mut()
+            .filter(|one| Some(&one.id) == of.as_ref())
+        {
             if let CalendarKind::Cycle { closes, .. } = &mut calendar.kind
                 && reset.closes
                 && closes.is_none()
@@ -253,7 +252,9 @@ pub(super) fn deficit_allowance(
         let by = table.month_day("by");
         let ledgers = table.texts("offset_between");
         for ledger in &ledgers {
-            reader.names.require(&table, "offset_between", &[Kind::Ledger], ledger);
+            reader
+                .names
+                .require(&table, "offset_between", &[Kind::Ledger], ledger);
         }
         table.finish();
         by.map(|by| (by, ledgers))

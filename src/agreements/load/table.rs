@@ -54,12 +54,18 @@ fn value(fields: &Fields<'_, '_>) -> Option<(f64, AgreementUnit)> {
         (Some(number), _) => Some((number, AgreementUnit::number())),
         (None, Some(text)) => quantity(text).or_else(|| {
             let number: f64 = text.trim().parse().ok()?;
-            number.is_finite().then(|| (number, AgreementUnit::number()))
+            number
+                .is_finite()
+                .then(|| (number, AgreementUnit::number()))
         }),
         _ => None,
     };
     if read.is_none() {
-        fields.fault("value", "value must be a finite number or a figure with a known unit", hint);
+        fields.fault(
+            "value",
+            "value must be a finite number or a figure with a known unit",
+            hint,
+        );
     }
     read
 }
@@ -220,7 +226,11 @@ fn curve(fields: &Fields<'_, '_>) -> Option<TableKind> {
         );
     }
     if steps && beyond == Some(Beyond::Extend) {
-        fields.fault("beyond", "steps have no line to extend", "write \"hold\" or \"withhold\"");
+        fields.fault(
+            "beyond",
+            "steps have no line to extend",
+            "write \"hold\" or \"withhold\"",
+        );
     }
     Some(TableKind::Curve {
         x,
@@ -308,7 +318,10 @@ fn axis(fields: &Fields<'_, '_>, key: &'static str) -> Option<Axis> {
     };
     let axis = if table.has("periods") {
         let texts = table.texts("periods");
-        let days: Vec<MonthDay> = texts.iter().filter_map(|text| MonthDay::parse(text)).collect();
+        let days: Vec<MonthDay> = texts
+            .iter()
+            .filter_map(|text| MonthDay::parse(text))
+            .collect();
         if days.len() != texts.len() || days.is_empty() {
             table.fault(
                 "periods",
@@ -333,14 +346,18 @@ fn axis(fields: &Fields<'_, '_>, key: &'static str) -> Option<Axis> {
             Some(AgreementUnit::number())
         };
         let edge = table.choice("edge", &EDGES, Some(Edge::Below));
-        unit.zip(edge).map(|(unit, edge)| Axis::Classes { edges, unit, edge })
+        unit.zip(edge)
+            .map(|(unit, edge)| Axis::Classes { edges, unit, edge })
     };
     table.finish();
     axis
 }
 
 fn cells(fields: &Fields<'_, '_>, key: &str, list: &[Place<'_, '_>]) -> Option<Vec<Cell>> {
-    let cells: Vec<Cell> = list.iter().filter_map(|place| cell(place.get_ref())).collect();
+    let cells: Vec<Cell> = list
+        .iter()
+        .filter_map(|place| cell(place.get_ref()))
+        .collect();
     if cells.len() != list.len() {
         fields.fault(
             key,

@@ -28,11 +28,17 @@ pub(super) fn trigger(
     if fields.has("levels") {
         for stray in ["when", "level"] {
             if fields.has(stray) {
-                fields.fault(stray, format!("{stray} is given beside levels"), "write it as one of the levels");
+                fields.fault(
+                    stray,
+                    format!("{stray} is given beside levels"),
+                    "write it as one of the levels",
+                );
             }
             fields.get(stray);
         }
-        let calendar = reader.names.reference(fields, "calendar", &[Kind::Calendar]);
+        let calendar = reader
+            .names
+            .reference(fields, "calendar", &[Kind::Calendar]);
         let mut levels = Vec::new();
         for table in fields.tables("levels") {
             levels.push(level(reader, &table, unit));
@@ -48,16 +54,17 @@ pub(super) fn trigger(
     let (calendar, when) = match fields.get("when") {
         Some(value) if value.get_ref().is_table() => table(reader, fields)?,
         _ => {
-            let calendar = reader.names.reference(fields, "calendar", &[Kind::Calendar]);
-            let when = Written::required(fields, "when", "\"mean(flow) < 50000\"").and_then(
-                |written| {
+            let calendar = reader
+                .names
+                .reference(fields, "calendar", &[Kind::Calendar]);
+            let when =
+                Written::required(fields, "when", "\"mean(flow) < 50000\"").and_then(|written| {
                     written.amount(
                         reader.scope,
                         reader.counting(unit),
                         crate::domain::agreement::measure::Measure::Truth,
                     )
-                },
-            );
+                });
             (calendar?, when?)
         }
     };
@@ -71,7 +78,11 @@ pub(super) fn trigger(
     })
 }
 
-fn level(reader: &Reader<'_>, fields: &Fields<'_, '_>, unit: &AgreementUnit) -> Option<TriggerLevel> {
+fn level(
+    reader: &Reader<'_>,
+    fields: &Fields<'_, '_>,
+    unit: &AgreementUnit,
+) -> Option<TriggerLevel> {
     let level = fields.text("level", "severe");
     if !fields.has("when") {
         fields.get("when");
@@ -106,7 +117,9 @@ fn table(reader: &Reader<'_>, fields: &Fields<'_, '_>) -> Option<(String, Amount
         let series = reader
             .names
             .reference(&table, "series", &[Kind::Station, Kind::Series]);
-        let calendar = reader.names.reference(&table, "calendar", &[Kind::Calendar]);
+        let calendar = reader
+            .names
+            .reference(&table, "calendar", &[Kind::Calendar]);
         let statistic = table.choice("stat", &STATISTICS, None);
         let is = comparison(&table);
         let tested = series

@@ -13,20 +13,35 @@ pub(super) const HINT: &str = "write m3/s, l/s, cfs, cusec, ML/d, mgd, m3, dam3,
 /// Units that no agency reports in, in small letters: words, how they are shown, measure, and one of it in
 /// m³/s, hm³, mm, km² or as a number.
 const FURTHER: [(&[&str], &str, Measure, f64); 14] = [
-    (&["km3", "km³", "bcm", "milliard"], "km³", Measure::Volume, 1000.0),
+    (
+        &["km3", "km³", "bcm", "milliard"],
+        "km³",
+        Measure::Volume,
+        1000.0,
+    ),
     (&["gl"], "GL", Measure::Volume, 1.0),
     (&["ml"], "ML", Measure::Volume, 1e-3),
     (&["maf"], "Maf", Measure::Volume, 1_233.489_238_47),
     (&["kaf", "taf"], "kaf", Measure::Volume, 1.233_489_238_47),
     // A thousand million cubic feet.
     (&["tmc"], "TMC", Measure::Volume, 28.316_846_592),
-    (&["m3/d", "m³/d", "m3/day", "m³/day"], "m³/d", Measure::Flow, 1.0 / 86_400.0),
+    (
+        &["m3/d", "m³/d", "m3/day", "m³/day"],
+        "m³/d",
+        Measure::Flow,
+        1.0 / 86_400.0,
+    ),
     // A million US gallons of 3.785411784 l a day.
     (&["mgd"], "mgd", Measure::Flow, 3_785.411_784 / 86_400.0),
     (&["km2", "km²"], "km²", Measure::Area, 1.0),
     (&["ha"], "ha", Measure::Area, 0.01),
     // The acre of the US survey foot belongs to the acre-foot above; the difference is four parts in a million.
-    (&["acre", "acres", "ac"], "acre", Measure::Area, 0.004_046_872_609_874),
+    (
+        &["acre", "acres", "ac"],
+        "acre",
+        Measure::Area,
+        0.004_046_872_609_874,
+    ),
     (&["cm"], "cm", Measure::Depth, 10.0),
     (&["%", "percent"], "%", Measure::Number, 0.01),
     (&["m2", "m²"], "m²", Measure::Area, 1e-6),
@@ -57,9 +72,14 @@ pub(crate) fn parse(text: &str) -> Option<AgreementUnit> {
             factor: *factor,
         });
     }
-    [Measure::Flow, Measure::Volume, Measure::Depth, Measure::Level]
-        .into_iter()
-        .find_map(|measure| reported(text, measure))
+    [
+        Measure::Flow,
+        Measure::Volume,
+        Measure::Depth,
+        Measure::Level,
+    ]
+    .into_iter()
+    .find_map(|measure| reported(text, measure))
 }
 
 /// The same where it is known what is measured: "cm" is a depth for rain and a height for a level.

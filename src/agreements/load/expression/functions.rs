@@ -1,15 +1,13 @@
 //! Functions of expressions.
 
+use super::Fault;
 use super::measures::Kind;
 use super::resolve::{Resolver, Typed};
 use super::scope::Scope;
 use super::spans::{month_day, span, whole};
 use super::syntax::{Expr, Node, OPTIONS, parse};
-use super::Fault;
 use crate::agreements::load::unit;
-use crate::domain::agreement::amount::{
-    Amount, LedgerFigure, PairOp, Span, Statistic,
-};
+use crate::domain::agreement::amount::{Amount, LedgerFigure, PairOp, Span, Statistic};
 use crate::domain::agreement::measure::{AgreementUnit, Measure};
 
 /// Statistics of the days of a period.
@@ -118,7 +116,9 @@ impl Call<'_, '_> {
         if self.resolver.scope.tables.contains_key(self.name) {
             return self.table();
         }
-        if self.resolver.context.daily && !DAILY.contains(&self.name) && FUNCTIONS.contains(&self.name)
+        if self.resolver.context.daily
+            && !DAILY.contains(&self.name)
+            && FUNCTIONS.contains(&self.name)
         {
             return self.fail(
                 format!("{} cannot stand among the values of a day", self.name),
@@ -176,17 +176,17 @@ impl Call<'_, '_> {
             return None;
         }
         let tables = self.resolver.scope.tables.keys().map(String::as_str);
-        let known: Vec<&str> = FUNCTIONS
-            .into_iter()
-            .chain(tables)
-            .collect();
+        let known: Vec<&str> = FUNCTIONS.into_iter().chain(tables).collect();
         let is_id = self.resolver.scope.words().any(|id| id == self.name);
         let hint = if is_id {
             format!("write {} without brackets", self.name)
         } else {
             Scope::hint(self.name, known.into_iter())
         };
-        self.fail(format!("there is no function or table »{}«", self.name), hint)
+        self.fail(
+            format!("there is no function or table »{}«", self.name),
+            hint,
+        )
     }
 
     /// The only argument.
@@ -389,7 +389,9 @@ impl Call<'_, '_> {
             );
         }
         // Flows of several periods do not add up, their volumes do.
-        let want = self.want.filter(|want| self.name == "over" || *want != Measure::Flow);
+        let want = self
+            .want
+            .filter(|want| self.name == "over" || *want != Measure::Flow);
         let mut of = self.resolver.resolve(of, want)?;
         if self.name == "total" && of.kind == Kind::Is(Measure::Flow) {
             of.amount = self.resolver.settle(of.clone(), Measure::Volume)?;
@@ -433,13 +435,7 @@ impl Call<'_, '_> {
                 )
             });
         };
-        self.measured(
-            Amount::Ledger {
-                ledger: id,
-                figure,
-            },
-            unit.measure,
-        )
+        self.measured(Amount::Ledger { ledger: id, figure }, unit.measure)
     }
 
     fn forecast(&self) -> Option<Typed> {
@@ -513,13 +509,16 @@ impl Call<'_, '_> {
         }
         let mut at = Vec::with_capacity(self.args.len());
         for (arg, axis) in self.args.iter().zip(&table.axes) {
-            let read = self.resolver.resolve(arg, Some(axis.measure)).and_then(|typed| {
-                if typed.kind == Kind::Bare {
-                    Some(super::measures::adopt(typed.amount, axis))
-                } else {
-                    self.resolver.settle(typed, axis.measure)
-                }
-            });
+            let read = self
+                .resolver
+                .resolve(arg, Some(axis.measure))
+                .and_then(|typed| {
+                    if typed.kind == Kind::Bare {
+                        Some(super::measures::adopt(typed.amount, axis))
+                    } else {
+                        self.resolver.settle(typed, axis.measure)
+                    }
+                });
             at.push(read);
         }
         let amount = Amount::Table {

@@ -145,9 +145,8 @@ fn number(rest: &str, at: usize) -> Result<(Token, usize), Fault> {
     let mut length = 0;
     let bytes = rest.as_bytes();
     while let Some(byte) = bytes.get(length) {
-        let exponent_sign = matches!(byte, b'+' | b'-')
-            && length > 0
-            && matches!(bytes[length - 1], b'e' | b'E');
+        let exponent_sign =
+            matches!(byte, b'+' | b'-') && length > 0 && matches!(bytes[length - 1], b'e' | b'E');
         let exponent = matches!(byte, b'e' | b'E')
             && bytes
                 .get(length + 1)
@@ -191,9 +190,8 @@ fn unit_behind(rest: &str, at: usize) -> Result<(Option<AgreementUnit>, usize), 
         .char_indices()
         .map(|(n, character)| n + character.len_utf8())
         .filter(|end| {
-            !rest[*end..].starts_with(|next: char| {
-                next.is_alphanumeric() || matches!(next, '_' | '³' | '²')
-            })
+            !rest[*end..]
+                .starts_with(|next: char| next.is_alphanumeric() || matches!(next, '_' | '³' | '²'))
         });
     let ends: Vec<usize> = ends.collect();
     for end in ends.into_iter().rev() {
@@ -234,15 +232,32 @@ mod tests {
     fn units_hyphens_and_signs_are_told_apart() {
         assert_eq!(
             shown("lesser(0.5 * p-ref, 1500 cfs) - 2.1Maf/2"),
-            ["lesser", "(", "0.5", "*", "p-ref", ",", "1500[cfs]", ")", "-", "2.1[Maf]", "/", "2"]
+            [
+                "lesser",
+                "(",
+                "0.5",
+                "*",
+                "p-ref",
+                ",",
+                "1500[cfs]",
+                ")",
+                "-",
+                "2.1[Maf]",
+                "/",
+                "2"
+            ]
         );
         assert_eq!(
             shown("26 m3/s * x < 65 % and y"),
-            ["26[m³/s]", "*", "x", "<", "0.65[%]", "and", "y"].map(|text| text.replace("0.65", "65"))
+            ["26[m³/s]", "*", "x", "<", "0.65[%]", "and", "y"]
+                .map(|text| text.replace("0.65", "65"))
         );
         assert_eq!(shown("shares.BB-1"), ["shares.BB-1"]);
         assert_eq!(shown("3 and 4 or 5"), ["3", "and", "4", "or", "5"]);
-        assert_eq!(shown("100 cfs_day / 5 m3/s_day"), ["100[cfs-days]", "/", "5[m³/s-days]"]);
+        assert_eq!(
+            shown("100 cfs_day / 5 m3/s_day"),
+            ["100[cfs-days]", "/", "5[m³/s-days]"]
+        );
         assert_eq!(shown("1e3 m3/s"), ["1000[m³/s]"]);
         assert!(pieces("5 furlong").is_err());
     }

@@ -67,10 +67,7 @@ impl Resolver<'_> {
             ));
         }
         if scope.conditions.contains(name) {
-            return typed(
-                Amount::Condition(name.to_owned()),
-                Kind::Is(Measure::Truth),
-            );
+            return typed(Amount::Condition(name.to_owned()), Kind::Is(Measure::Truth));
         }
         let (rule, party) = match name.split_once('.') {
             Some((rule, party)) if scope.rules.contains_key(rule) => (rule, Some(party)),
@@ -80,7 +77,11 @@ impl Resolver<'_> {
             return self.rule(rule, party, at, want);
         }
         if matches!(name, "share" | "available") && self.context.changes.is_some() {
-            let kind = self.context.unit.as_ref().map_or(Measure::Flow, |unit| unit.measure);
+            let kind = self
+                .context
+                .unit
+                .as_ref()
+                .map_or(Measure::Flow, |unit| unit.measure);
             let amount = if name == "share" {
                 Amount::Share
             } else {
@@ -211,7 +212,10 @@ impl Resolver<'_> {
                 format!("there is no party \"{party}\""),
                 Scope::hint(party, self.scope.parties.iter().map(String::as_str)),
             ));
-        } else if !matches!(info.kind.as_str(), "minimum" | "maximum" | "amount" | "cycle") {
+        } else if !matches!(
+            info.kind.as_str(),
+            "minimum" | "maximum" | "amount" | "cycle"
+        ) {
             return self.fail(Fault::at(
                 at,
                 format!("{rule}, a rule of kind {}, gives no amount", info.kind),

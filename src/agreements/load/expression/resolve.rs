@@ -153,11 +153,7 @@ impl<'s> Resolver<'s> {
             }
             (Kind::Is(found), _) => self.fail(Fault::at(
                 at,
-                format!(
-                    "{} stands where {} is asked for",
-                    word(found),
-                    word(want)
-                ),
+                format!("{} stands where {} is asked for", word(found), word(want)),
                 mismatch_hint(found, want),
             )),
         }
@@ -325,10 +321,7 @@ impl<'s> Resolver<'s> {
         exprs: &[&Expr],
         want: Option<Measure>,
     ) -> Option<(Vec<Amount>, Kind, bool)> {
-        let first: Vec<Option<Typed>> = exprs
-            .iter()
-            .map(|expr| self.resolve(expr, want))
-            .collect();
+        let first: Vec<Option<Typed>> = exprs.iter().map(|expr| self.resolve(expr, want)).collect();
         let mut all: Vec<Typed> = first.into_iter().collect::<Option<_>>()?;
         for typed in &all {
             self.is_amount(typed)?;
@@ -388,19 +381,21 @@ impl<'s> Resolver<'s> {
         }
         Some((amounts, known.kind, known.adds_up))
     }
-
 }
 
 /// Whether a volume is one that passed in the period, and no storage.
 fn flows(amount: &Amount) -> bool {
     match amount {
-        Amount::Rule { .. } | Amount::Volume(_) | Amount::Ledger { .. } | Amount::Quantity { .. } => {
-            true
-        }
+        Amount::Rule { .. }
+        | Amount::Volume(_)
+        | Amount::Ledger { .. }
+        | Amount::Quantity { .. } => true,
         Amount::Statistic { statistic, .. } => *statistic == Statistic::Sum,
         Amount::Table { .. } | Amount::Parameter(_) | Amount::Fact { .. } => true,
         Amount::Number(_) => true,
-        Amount::If { then, otherwise, .. } => flows(then) && flows(otherwise),
+        Amount::If {
+            then, otherwise, ..
+        } => flows(then) && flows(otherwise),
         other => {
             let parts = other.parts();
             !parts.is_empty() && parts.into_iter().all(flows)
@@ -418,7 +413,9 @@ fn mismatch_hint(found: Measure, want: Measure) -> &'static str {
         (Measure::Depth, Measure::Flow | Measure::Volume) => {
             "rain cannot be shared or delivered; an area times a depth is a volume"
         }
-        (Measure::Number, _) => "multiply it by an amount with a unit, or give the table or parameter a unit",
+        (Measure::Number, _) => {
+            "multiply it by an amount with a unit, or give the table or parameter a unit"
+        }
         (_, Measure::Depth) => "name rain or evaporation, or what is derived from them",
         (_, Measure::Area) => "name an area, or what is derived from one",
         _ => "name something that measures it, or add unit = \"…\" to the clause",

@@ -66,7 +66,8 @@ impl Call<'_, '_> {
         }
         let (day, span) = (self.resolver.of_a_day(arg), self.span());
         let (day, span) = (day?, span?);
-        if day.kind != Kind::Is(Measure::Flow) && !(day.kind == Kind::Is(Measure::Volume) && day.adds_up)
+        if day.kind != Kind::Is(Measure::Flow)
+            && !(day.kind == Kind::Is(Measure::Volume) && day.adds_up)
         {
             return self.fail(
                 "volume is taken of a flow",
@@ -201,10 +202,7 @@ impl Call<'_, '_> {
         let [of, days] = self.args else {
             return self.fail("lag takes a series and a number of days", "write lag(x, 2)");
         };
-        let (of, days) = (
-            self.resolver.of_a_day(of),
-            self.resolver.note(whole(days)),
-        );
+        let (of, days) = (self.resolver.of_a_day(of), self.resolver.note(whole(days)));
         let (of, days) = (of?, days?);
         let lag = DayOf::Lag {
             of: Box::new(of.amount),

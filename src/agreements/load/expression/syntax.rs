@@ -51,7 +51,10 @@ pub(super) fn takes_options(function: &str) -> bool {
     super::functions::STATISTICS
         .iter()
         .any(|(word, _)| *word == function)
-        || matches!(function, "volume" | "value" | "full" | "days_when" | "forecast")
+        || matches!(
+            function,
+            "volume" | "value" | "full" | "days_when" | "forecast"
+        )
 }
 
 /// Reads a whole expression.
@@ -64,26 +67,42 @@ pub(crate) fn parse(text: &str) -> Result<Expr, Fault> {
             "write an amount such as \"0.5 * natural\"",
         ));
     }
+    if let Some(piece) = pieces.get(MOST) {
+        return Err(Fault::at(
+            piece.at,
+            "the expression is too long to be understood",
+            "give parts of it a name of their own: a rule of kind amount, or a series",
+        ));
+    }
     let mut parser = Parser {
         pieces: &pieces,
         next: 0,
         end: text.len(),
+        depth: 0,
     };
     let expr = parser.or()?;
     match parser.peek() {
         None => Ok(expr),
         Some(piece) => Err(Fault::at(
             piece.at,
-            format!("»{}« stands where a sign is expected", &text[piece.at..piece.end]),
+            format!(
+                "»{}« stands where a sign is expected",
+                &text[piece.at..piece.end]
+            ),
             "write + - * /, < <= > >= = !=, and or or between two amounts, with spaces round them",
         )),
     }
 }
 
+/// Most words, numbers and signs of an expression, and most brackets within each other: what a person can follow.
+const MOST: usize = 1000;
+const DEEPEST: usize = 60;
+
 struct Parser<'p> {
     pieces: &'p [Piece],
     next: usize,
     end: usize,
+    depth: usize,
 }
 
 impl Parser<'_> {
@@ -102,12 +121,35 @@ impl Parser<'_> {
     }
 
     fn take_word(&mut self, word: &str) -> bool {
-        let found = matches!(self.peek(), Some(Piece { token: Token::Name(name), .. }) if name == word);
+        let found =
+            matches!(self.peek(), Some(Piece { token: Token::Name(name), .. }) if name == word);
         self.next += usize::from(found);
         found
     }
 
+    /// Reads something within something else.
+    fn deeper(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<Expr, Fault>,
+    ) -> Result<Expr, Fault> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(Fault::at(
+                self.peek().map_or(self.end, |piece| piece.at),
+                "brackets or signs stand too deep within each other",
+                "give parts of the expression a name of their own: a rule of kind amount, or a series",
+            ));
+        }
+        let expr = read(self);
+        self.depth -= 1;
+        expr
+    }
+
     fn or(&mut self) -> Result<Expr, Fault> {
+        self.deeper(Self::any)
+    }
+
+    fn any(&mut self) -> Result<Expr, Fault> {
         let mut left = self.and()?;
         while self.take_word("or") {
             left = pair(PairOp::Or, left, self.and()?);
@@ -126,7 +168,7 @@ impl Parser<'_> {
     fn not(&mut self) -> Result<Expr, Fault> {
         let at = self.peek().map_or(self.end, |piece| piece.at);
         if self.take_word("not") {
-            let of = self.not()?;
+            let of = self.deeper(Self::not)?;
             let end = of.end;
             return Ok(Expr {
                 node: Node::Not(Box::new(of)),
@@ -193,7 +235,7 @@ impl Parser<'_> {
         let at = self.peek().map_or(self.end, |piece| piece.at);
         match self.take_sign(&["-", "+"]) {
             Some("-") => {
-                let of = self.signed()?;
+                let of = self.deeper(Self::signed)?;
                 let end = of.end;
                 let node = match of.node {
                     Node::Number(value) => Node::Number(-value),
@@ -202,7 +244,7 @@ impl Parser<'_> {
                 };
                 Ok(Expr { node, at, end })
             }
-            Some(_) => self.signed(),
+            Some(_) => self.deeper(Self::signed),
             None => self.single(),
         }
     }
@@ -223,7 +265,7 @@ impl Parser<'_> {
             Token::Text(text) => Node::Text(text),
             Token::Name(name) if self.take_sign(&["("]).is_some() => return self.call(name, at),
             Token::Name(name) if self.take_sign(&[":"]).is_some() => {
-                let arg = self.single()?;
+                let arg = self.deeper(Self::single)?;
                 let end = arg.end;
                 let node = Node::Call {
                     name,
