@@ -355,6 +355,39 @@ fn an_agreement_is_evaluated_on_a_tidy_csv() {
 }
 
 #[test]
+fn shipped_agreements_are_named_shown_and_checked() {
+    let said = |args: &[&str]| {
+        let output = thalweg(args);
+        assert!(output.status.success(), "{args:?}");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let list = said(&["agreement", "--list"]);
+    let ids: Vec<&str> = list
+        .lines()
+        .skip(2)
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert!(ids.len() >= 19, "{list}");
+    let language = said(&["agreement", "--language"]);
+    let help = said(&["agreement", "--help"])
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    for id in ids {
+        assert!(
+            language.contains(id) && help.contains(id),
+            "{id} is in the page and the help"
+        );
+        let file = said(&["agreement", id, "--show"]);
+        assert!(
+            file.contains(&format!("id = \"{id}\"")),
+            "{id} shows its file"
+        );
+        assert_eq!(said(&["check", id]).trim(), "nothing to report", "{id}");
+    }
+}
+
+#[test]
 fn the_price_of_two_gauges_at_one_section_is_what_awk_makes_of_the_exports() {
     let (_dir, basin) = sample();
     let basin = basin.to_str().expect("path");
@@ -475,7 +508,7 @@ set = { "rule.dravec-year.target" = 4500 }
         rows.collect()
     };
     let rival = under("strict");
-    assert_eq!(under("agreed").len() + rival.len(), ledger.len());
+    assert_eq!(under("agreed").len(), 172);
     assert!(rival.iter().all(|row| row["rule"] == "dravec-year"));
     assert_eq!(rival.len(), 10);
     let figure = rival[0]["figure"].as_str().expect("figure");
@@ -492,7 +525,10 @@ set = { "rule.dravec-year.target" = 4500 }
         "--json",
     ]);
     let found = &study["readings"];
-    assert_eq!(texts(&found["readings"], "id"), ["agreed", "strict"]);
+    assert_eq!(
+        texts(&found["readings"], "id"),
+        ["agreed", "day-by-day", "strict"]
+    );
     let stretch = &found["differs"][0];
     assert_eq!(stretch["from"], "2016-10-01");
     assert_eq!(stretch["n_periods"], 10);

@@ -16,6 +16,7 @@ mod condition;
 mod daily;
 mod days;
 mod due;
+mod evidence;
 pub mod facts;
 pub mod ledger;
 mod limits;
@@ -47,12 +48,13 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::domain::Findings;
-use crate::domain::agreement::{ConditionEvidence, DerivedTerms, LedgerRow, ShareRow, TriggerRow};
+use crate::domain::agreement::{LedgerRow, ShareRow, TriggerRow};
 use crate::series::Daily;
 
 pub use account::{Account, AccountHead};
 pub use clauses::clauses;
 pub use compute::{Accounts, ShareColumn, compute};
+pub use evidence::evidence;
 pub use facts::{Declaration, Facts, Forecast, OpeningBalance, StatedValue};
 pub use ledger::past_traces;
 pub(crate) use load::unit;
@@ -94,10 +96,6 @@ pub struct Outcome {
     pub shares: Vec<ShareRow>,
     /// Triggers that fired or cannot be assessed.
     pub triggers: Vec<TriggerRow>,
-    /// Conditions with the curves that show how they came out, by condition in file order, then period.
-    pub evidence: Vec<ConditionEvidence>,
-    /// Derived series of more than one term, each term by itself, in file order.
-    pub terms: Vec<DerivedTerms>,
     /// What a person should know.
     pub findings: Findings,
 }

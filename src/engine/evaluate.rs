@@ -8,11 +8,11 @@ use super::inputs::{BasinInputs, last_whole_day};
 use super::status::{gauges, reaches, sources};
 use super::workspace::{Shared, locked};
 use super::{ArchiveFacts, EngineError, Evaluation, Request, notices};
-use crate::agreements::Span;
+use crate::agreements::{self, Span};
 use crate::agreements::study::evaluate_with_rivals;
 use crate::domain::agreement::measure::{AgreementUnit, Measure};
 use crate::domain::agreement::{Agreement, UnitPair};
-use crate::domain::{Basin, Findings, Instant, Period};
+use crate::domain::{AgreementId, Basin, Findings, Instant, Period};
 use crate::series::Series;
 
 pub(super) fn evaluate(shared: &Shared, request: &Request) -> Result<Evaluation, EngineError> {
@@ -41,6 +41,7 @@ pub(super) fn evaluate(shared: &Shared, request: &Request) -> Result<Evaluation,
         terms: Vec::new(),
         units: shared.agreements.iter().flat_map(unit_pairs).collect(),
         clauses: Arc::clone(&shared.clauses),
+        readings: shared.agreements.iter().flat_map(readings).collect(),
         agreements: Vec::new(),
         findings,
         archive: archive_facts(shared),
@@ -55,8 +56,9 @@ pub(super) fn evaluate(shared: &Shared, request: &Request) -> Result<Evaluation,
         evaluation.ledger.append(&mut outcome.ledger);
         evaluation.shares.append(&mut outcome.shares);
         evaluation.triggers.append(&mut outcome.triggers);
-        evaluation.evidence.append(&mut outcome.evidence);
-        evaluation.terms.append(&mut outcome.terms);
+        let (evidence, terms) = agreements::evidence(agreement, &inputs, &span);
+        evaluation.evidence.extend(evidence);
+        evaluation.terms.extend(terms);
         evaluation.findings.append(outcome.findings);
     }
     evaluation.series = series;
@@ -131,6 +133,11 @@ pub(super) fn span(basin: &Basin, period: Period, as_of: Instant) -> Span {
         days: (day(period.start), day(period.end).min(day(as_of))),
         known_to,
     }
+}
+
+fn readings(agreement: &Agreement) -> impl Iterator<Item = (AgreementId, String, String)> + '_ {
+    let all = agreement.readings.iter();
+    all.map(|reading| (agreement.id.clone(), reading.id.clone(), reading.title.clone()))
 }
 
 /// The first further unit that the parties of an agreement print, beside hm³.

@@ -3,8 +3,9 @@
 use super::super::amount::span_known;
 use super::super::calendar::date;
 use super::super::normal::{Year, mean};
-use super::super::operators::word;
+use super::super::operators::{compare, word};
 use super::super::run::{Frame, Run};
+use super::super::spans::{reach, spans_of};
 use super::super::value::Basis;
 use super::super::words::amount as written;
 use super::phrases::{statistic_word, words_of};
@@ -20,7 +21,9 @@ pub(in super::super) fn trace<'r>(run: &Run<'r>, amount: &'r Amount, frame: Fram
     if is_stated(amount) {
         return stated(run, amount);
     }
-    if let Some(trace) = ratio_trace(run, amount, frame) {
+    if let Amount::Pair { op, left, right } = amount
+        && let Some(trace) = ratio_trace(run, (*op, left, right), frame)
+    {
         return trace;
     }
     let mut trace = head(run, amount, frame);
@@ -362,7 +365,7 @@ fn comparison_trace<'r>(
     let right_trace = trace(run, right, frame);
     let columns = (run.amount(left, frame), run.amount(right, frame));
     let met = match (columns.0.get(0), columns.1.get(0)) {
-        (Some(a), Some(b)) => Some(super::super::operators::compare(op, a, b) == 1.0),
+        (Some(a), Some(b)) => Some(compare(op, a, b) == 1.0),
         _ => None,
     };
     let asked = format!(
@@ -383,20 +386,32 @@ fn comparison_trace<'r>(
     inner
 }
 
+/// How a comparison came out, in words.
+pub(in super::super) fn line_of<'r>(
+    run: &Run<'r>,
+    (op, left, right): (PairOp, &'r Amount, &'r Amount),
+    frame: Frame<'_>,
+) -> String {
+    let line = ratio_trace(run, (op, left, right), frame)
+        .unwrap_or_else(|| comparison_trace(run, (op, left, right), frame));
+    line.because.unwrap_or_default()
+}
+
 /// A test of an amount against a share of its normal: the amount, with what it is in per cent.
-fn ratio_trace<'r>(run: &Run<'r>, amount: &'r Amount, frame: Frame<'_>) -> Option<Trace> {
-    let Amount::Pair { op, left, right } = amount else {
-        return None;
-    };
+fn ratio_trace<'r>(
+    run: &Run<'r>,
+    (op, left, right): (PairOp, &'r Amount, &'r Amount),
+    frame: Frame<'_>,
+) -> Option<Trace> {
     let Amount::Pair {
         op: PairOp::Over,
         left: part,
         right: whole,
-    } = &**left
+    } = left
     else {
         return None;
     };
-    if !is_comparison(*op) || !matches!(&**whole, Amount::Normal(_) | Amount::Quantity { .. }) {
+    if !is_comparison(op) || !matches!(&**whole, Amount::Normal(_) | Amount::Quantity { .. }) {
         return None;
     }
     let Amount::Statistic { of, span, .. } = &**part else {
@@ -419,7 +434,7 @@ fn ratio_trace<'r>(run: &Run<'r>, amount: &'r Amount, frame: Frame<'_>) -> Optio
     };
     let share = 100.0 * value / mean;
     let asked = run.amount(right, frame).get(0)?;
-    let met = trace_truth(run, amount, frame);
+    let met = compare(op, value / mean, asked) == 1.0;
     let incomplete = line
         .because
         .take()
@@ -427,9 +442,9 @@ fn ratio_trace<'r>(run: &Run<'r>, amount: &'r Amount, frame: Frame<'_>) -> Optio
     let mut because = format!(
         "{share:.1} % of the mean of {mean:.1} {} ({source}); {} {} % is asked for: {}",
         line.unit,
-        word(*op),
+        word(op),
         written(100.0 * asked),
-        met_word(met)
+        met_word(Some(met))
     );
     if let Some(words) = incomplete {
         because.push_str(&format!("; {words}"));
@@ -445,7 +460,7 @@ fn normal_trace<'r>(run: &Run<'r>, of: &'r Amount, period: Days) -> Trace {
         Amount::Statistic { of, .. } => words_of(of),
         _ => words_of(of),
     };
-    let judged = super::super::spans::reach(of, period).unwrap_or(period);
+    let judged = reach(&spans_of(of), period);
     let counted: Vec<&Year> = years.iter().filter(|year| !year.number.is_nan()).collect();
     let because = match (counted.first(), counted.last()) {
         (Some(a), Some(b)) => {

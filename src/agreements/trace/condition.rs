@@ -87,8 +87,24 @@ fn test_trace<'r>(run: &Run<'r>, test: &'r Amount, frame: Frame<'_>) -> Trace {
     }
 }
 
+/// The single tests of a test, in the order of the file.
+pub(in super::super) fn leaves_of<'r>(test: &'r Amount, leaves: &mut Vec<&'r Amount>) {
+    match test {
+        Amount::Pair {
+            op: PairOp::And | PairOp::Or,
+            left,
+            right,
+        } => {
+            leaves_of(left, leaves);
+            leaves_of(right, leaves);
+        }
+        Amount::Not(of) => leaves_of(of, leaves),
+        leaf => leaves.push(leaf),
+    }
+}
+
 /// The links of a chain of the same logical pair.
-pub(in super::super) fn chain<'r>(op: PairOp, test: &'r Amount, parts: &mut Vec<&'r Amount>) {
+fn chain<'r>(op: PairOp, test: &'r Amount, parts: &mut Vec<&'r Amount>) {
     match test {
         Amount::Pair {
             op: own,

@@ -17,6 +17,8 @@ use crate::domain::agreement::rules::{Eval, Limit, Rule, RuleKind};
 use crate::domain::agreement::{Agreement, RowKind, Trace};
 use crate::domain::{PartyId, Status};
 
+pub(super) use amount::line_of;
+pub(super) use condition::leaves_of;
 pub(super) use phrases::words_of;
 
 /// What stands behind a figure, whether or not its period lies in `span`; `None` for a figure that the
