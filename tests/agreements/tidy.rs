@@ -87,7 +87,10 @@ fn every_measure_in_the_units_of_its_rows() {
     };
     let outcome = evaluate_agreement(&given).expect("outcome");
     let found = |rule: &str| {
-        let row = outcome.shares.iter().find(|row| row.rule == rule);
+        let row = outcome
+            .shares
+            .iter()
+            .find(|row| row.rule == rule && row.period.label == "2021-06");
         let row = row.unwrap_or_else(|| panic!("no row {rule}: {:?}", lines(&outcome.findings)));
         (row.value, row.unit.clone())
     };
@@ -174,6 +177,9 @@ fn a_file_of_facts_is_checked_as_what_it_is() {
     let path = dir.path().join("facts.toml");
     fs::write(&path, "[[value]]\nname = \"ratio\"\nvalu = 0.9\n").expect("facts");
     let findings = check_agreement(&path.to_string_lossy()).expect("findings");
-    let found: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+    let found: Vec<&str> = findings
+        .iter()
+        .map(|finding| finding.message.as_str())
+        .collect();
     assert_eq!(found, ["value is missing", "no key valu is known here"]);
 }
