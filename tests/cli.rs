@@ -355,6 +355,39 @@ fn an_agreement_is_evaluated_on_a_tidy_csv() {
 }
 
 #[test]
+fn shipped_agreements_are_named_shown_and_checked() {
+    let said = |args: &[&str]| {
+        let output = thalweg(args);
+        assert!(output.status.success(), "{args:?}");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let list = said(&["agreement", "--list"]);
+    let ids: Vec<&str> = list
+        .lines()
+        .skip(2)
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert!(ids.len() >= 19, "{list}");
+    let language = said(&["agreement", "--language"]);
+    let help = said(&["agreement", "--help"])
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    for id in ids {
+        assert!(
+            language.contains(id) && help.contains(id),
+            "{id} is in the page and the help"
+        );
+        let file = said(&["agreement", id, "--show"]);
+        assert!(
+            file.contains(&format!("id = \"{id}\"")),
+            "{id} shows its file"
+        );
+        assert_eq!(said(&["check", id]).trim(), "nothing to report", "{id}");
+    }
+}
+
+#[test]
 fn the_price_of_two_gauges_at_one_section_is_what_awk_makes_of_the_exports() {
     let (_dir, basin) = sample();
     let basin = basin.to_str().expect("path");

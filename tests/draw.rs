@@ -2,6 +2,8 @@
 #[path = "draw/fixture.rs"]
 mod fixture;
 
+use std::sync::Arc;
+
 use egui::{Key, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -12,7 +14,8 @@ use thalweg::draw::{
     install_style, svg, svg_at,
 };
 use thalweg::present::{
-    Direction, ExplanationLine, ExplanationView, LANGUAGES, LedgerColumn, Preset, Words,
+    Direction, ExplanationLine, ExplanationView, LANGUAGES, LedgerColumn, Preset, StudyTopic,
+    StudyWish, Words,
 };
 
 fn english() -> Words {
@@ -160,15 +163,54 @@ fn every_page_is_drawn_at_both_sizes_of_window_and_reached_by_its_key() {
                     allocation_page: page,
                     ..first_state()
                 };
+                let wish = StudyWish {
+                    agreement: "arvena-2011".to_owned(),
+                    ledger: "dravec-quarter".to_owned(),
+                    ..StudyWish::default()
+                };
+                state.study.wish = Some(wish.clone());
+                state.study.found = Some((wish, Arc::new(fixture::paper::study())));
                 let mut commands = Vec::new();
                 let picture = svg(size, Theme::Light, |ui| {
                     dashboard_ui(ui, &view, &words, &mut state, &mut commands);
                 });
                 assert!(picture.len() > 10_000, "{page:?} at {size:?}");
+                assert!(commands.is_empty(), "what is there is not asked for again: {commands:?}");
             }
             assert!(Command::ShowPage(page).shortcut().is_some());
         }
     }
+}
+
+#[test]
+fn a_study_is_asked_for_once_and_a_slider_proposes_another_number() {
+    let mut harness = desk(ViewState {
+        maximised: Some(PaneKey::Allocation),
+        allocation_page: AllocationPage::Compare,
+        ..first_state()
+    });
+    let asked = |harness: &mut Harness<'static, Desk>| {
+        let commands = std::mem::take(&mut harness.state_mut().commands);
+        let wishes: Vec<StudyWish> = commands
+            .into_iter()
+            .filter_map(|command| match command {
+                Command::Study(wish) => Some(*wish),
+                _ => None,
+            })
+            .collect();
+        wishes
+    };
+    let wish = asked(&mut harness).pop().expect("the first study");
+    assert_eq!((wish.topic, wish.ledger.as_str()), (StudyTopic::Dual, "dravec-quarter"));
+    // As the application does it.
+    harness.state_mut().state.study.wish = Some(wish);
+    harness.run();
+    assert!(asked(&mut harness).is_empty());
+    harness.state_mut().state.allocation.topic = StudyTopic::Effect;
+    harness.state_mut().state.allocation.proposed = "450".to_owned();
+    harness.run();
+    let wish = asked(&mut harness).pop().expect("the proposed rule");
+    assert_eq!(wish.changes, ["rule.dravec-quarter.target.1=450"]);
 }
 
 #[test]

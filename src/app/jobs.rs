@@ -30,6 +30,8 @@ pub enum Task {
     View,
     /// Asks where a figure comes from.
     Explain,
+    /// Studies a ledger.
+    Study,
     /// Writes a picture.
     Export,
     /// Puts something on the clipboard.
@@ -49,6 +51,7 @@ impl Task {
             Self::Look => "app-task-look",
             Self::View => "app-task-view",
             Self::Explain => "app-task-explain",
+            Self::Study => "app-task-study",
             Self::Export => "app-task-export",
             Self::Copy => "app-task-copy",
             Self::Remember => "app-task-remember",
@@ -63,6 +66,7 @@ impl Task {
             Self::Look => "look",
             Self::View => "view",
             Self::Explain => "explain",
+            Self::Study => "study",
             Self::Export => "export",
             Self::Copy => "copy",
             Self::Remember => "remember",

@@ -9,7 +9,7 @@ use super::layout::Look;
 use crate::domain::Findings;
 use crate::engine::{Adopted, Answers, Evaluation, FeedReport, ImportReport, Preview, Workspace};
 use crate::feeds::folder::Changes;
-use crate::present::{DashboardView, ExplanationView};
+use crate::present::{DashboardView, ExplanationView, StudyView, StudyWish};
 
 /// A failure in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +65,8 @@ pub enum Message {
     Fed(Box<FeedReport>),
     /// Where a figure comes from.
     Explained(Box<ExplanationView>),
+    /// What a study found.
+    Studied(Box<StudyWish>, Arc<StudyView>),
     /// What became of every file.
     Receipts(Box<Receipts>),
     /// A table was written.

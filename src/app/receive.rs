@@ -11,6 +11,7 @@ use super::message::{Failure, Message, Opened, Purpose};
 use super::session::{Liveness, Session, follow, languages_of, words_of};
 use super::watch::Beside;
 use crate::domain::{Findings, Severity};
+use crate::draw::look::StudySlot;
 use crate::engine::{Evaluation, FeedReport, ImportReport, Selection};
 use crate::feeds::folder::Changes;
 
@@ -37,6 +38,7 @@ impl Session {
             Message::Imported(report) => self.take_import(&report),
             Message::Fed(report) => self.take_fed(&report),
             Message::Explained(explanation) => self.explanation = Some(explanation),
+            Message::Studied(wish, view) => self.look.state.study.found = Some((*wish, view)),
             Message::Receipts(receipts) => self.dialog = Some(Dialog::Receipts(receipts)),
             Message::Saved(path) => self.note_written("app-saved", &path),
             Message::Exported(path) => self.note_written("app-exported", &path),
@@ -59,6 +61,7 @@ impl Session {
     fn take_opened(&mut self, opened: Opened) {
         let basin = opened.workspace.basin();
         self.look = opened.look;
+        self.jobs.cancel(Task::Study);
         self.look.state.languages = languages_of(&basin);
         self.words = words_of(&self.look.state.language, &basin);
         self.evaluation = None;
@@ -74,6 +77,9 @@ impl Session {
     fn take_evaluation(&mut self, evaluation: Arc<Evaluation>) {
         if let Some(before) = &self.evaluation {
             follow(&mut self.look.state, before.as_of, evaluation.as_of);
+            if before.archive != evaluation.archive {
+                self.look.state.study = StudySlot::default();
+            }
         }
         let is_first = self.evaluation.is_none();
         self.evaluation = Some(evaluation);
@@ -187,6 +193,11 @@ impl Session {
         if task == Task::Open {
             self.liveness = Liveness::Deaf(failure.text.clone());
             self.not_opened = Some(failure);
+            return;
+        }
+        if task == Task::Study {
+            // It stands where its answer would have stood.
+            self.look.state.study.failure = failure.text;
             return;
         }
         let name = self.words.get(task.word_key());

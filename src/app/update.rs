@@ -11,8 +11,10 @@ use super::message::Purpose;
 use super::session::{Session, toggled, view_request, words_of};
 use super::{browse, work};
 use crate::draw::Command;
+use crate::draw::look::StudySlot;
 use crate::draw::state::Mode;
 use crate::engine::Selection;
+use crate::present::StudyWish;
 
 /// What a person can ask the window for.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,6 +132,7 @@ impl Session {
             Command::ExportPlot(plot) => self.ask_where(plot),
             Command::CopyPlot(plot) => self.copy_picture(plot.clone()),
             Command::SaveLedger => self.save_ledger(),
+            Command::Study(wish) => self.start_study(wish),
             Command::OpenBasin => {
                 self.dialog = Some(Dialog::Open {
                     path: self.root.display().to_string(),
@@ -165,6 +168,8 @@ impl Session {
             self.words = words_of(tag, &workspace.basin());
         }
         self.is_look_changed = true;
+        // What was found is said in the other language.
+        self.look.state.study = StudySlot::default();
         self.start_view();
     }
 
@@ -321,6 +326,20 @@ impl Session {
                 export::receipts(&workspace, &path, outbox);
             });
         }
+    }
+
+    fn start_study(&mut self, wish: &StudyWish) {
+        let (Some(workspace), Some(evaluation)) = (self.workspace.clone(), self.evaluation.clone())
+        else {
+            return;
+        };
+        let slot = &mut self.look.state.study;
+        slot.wish = Some(wish.clone());
+        slot.failure.clear();
+        let (wish, words) = (wish.clone(), self.words.clone());
+        self.jobs.start(Task::Study, move |control, outbox| {
+            work::study((&workspace, &evaluation), &wish, &words, (control, outbox));
+        });
     }
 
     fn save_ledger(&mut self) {

@@ -10,9 +10,10 @@ use super::message::{Failure, Looked, Message, Opened};
 use super::session::{first_look, view_request, words_of};
 use crate::draw::Theme;
 use crate::engine::{
-    self, Adoption, Answers, Control, EngineError, Evaluation, Request, Selection, Workspace,
+    self, Adoption, Answers, Control, EngineError, Evaluation, Proposal, Request, Selection,
+    StudyKind, StudyRequest, Workspace,
 };
-use crate::present::{self, ViewRequest, Words, dashboard, explanation};
+use crate::present::{self, StudyTopic, StudyWish, ViewRequest, Words, dashboard, explanation};
 
 /// Opens a basin and shows what its archive holds; an archive that is still empty is filled first.
 pub(super) fn open(root: &Path, theme: Theme, control: &Control, outbox: &Outbox) {
@@ -199,3 +200,39 @@ fn fail(task: Task, error: &EngineError, outbox: &Outbox) {
         ),
     });
 }
+
+/// Studies a ledger.
+pub(super) fn study(
+    (workspace, evaluation): (&Workspace, &Evaluation),
+    wish: &StudyWish,
+    words: &Words,
+    (control, outbox): (&Control, &Outbox),
+) {
+    let kind = match wish.topic {
+        StudyTopic::Dual => StudyKind::Dual,
+        StudyTopic::Readings => StudyKind::Readings,
+        StudyTopic::Uncertainty => StudyKind::Uncertainty {
+            samples: SAMPLES,
+            seed: SEED,
+        },
+        StudyTopic::Decides => StudyKind::Decides,
+        StudyTopic::Effect => StudyKind::Effect(Proposal::Changes(wish.changes.clone())),
+    };
+    let wanted = StudyRequest {
+        agreement: Some(wish.agreement.as_str().into()),
+        ledger: Some(wish.ledger.clone()),
+        request: Request::default(),
+        kind,
+    };
+    match workspace.study(&wanted, control) {
+        Ok(found) => {
+            let view = present::study(evaluation, &found, words);
+            outbox.send(Message::Studied(Box::new(wish.clone()), Arc::new(view)));
+        }
+        Err(error) => fail(Task::Study, &error, outbox),
+    }
+}
+
+/// As many samples as the command line takes by default, from the same seed.
+const SAMPLES: usize = 200;
+const SEED: u64 = 6;

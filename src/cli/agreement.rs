@@ -19,7 +19,7 @@ pub(super) fn after_help() -> String {
     format!(
         "Agreements that come with the program: {}\n\n\
          An agreement is one TOML file; `thalweg agreement --language` prints how it is written, \
-         `thalweg check FILE.toml` names all faults of one.\n\n\
+         `thalweg agreement ID --show` the file of one, `thalweg check FILE.toml` all faults of one.\n\n\
          Example: thalweg agreement {} --inputs flows.csv",
         ids.join(", "),
         ids.first().copied().unwrap_or("my-river.toml"),
@@ -29,6 +29,10 @@ pub(super) fn after_help() -> String {
 pub(super) fn run(args: &Agreement) -> Result<Outcome, Outcome> {
     if args.language {
         print(LANGUAGE);
+        return Ok(Outcome::Done);
+    }
+    if let (true, Some(agreement)) = (args.show, &args.agreement) {
+        print(&engine::agreement_text(agreement)?);
         return Ok(Outcome::Done);
     }
     let (Some(agreement), Some(inputs)) = (&args.agreement, &args.inputs) else {

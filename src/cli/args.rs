@@ -215,11 +215,14 @@ pub(super) struct Agreement {
     #[arg(required_unless_present_any = ["list", "language"])]
     pub(super) agreement: Option<String>,
     /// Tidy CSV: series,time,value[,unit]
-    #[arg(long, required_unless_present_any = ["list", "language"])]
+    #[arg(long, required_unless_present_any = ["list", "language", "show"])]
     pub(super) inputs: Option<PathBuf>,
     /// Name the agreements that come with the program
     #[arg(long)]
     pub(super) list: bool,
+    /// Print the agreement's own file, to read or to start another from
+    #[arg(long)]
+    pub(super) show: bool,
     /// Print the page of the language in which agreements are written
     #[arg(long)]
     pub(super) language: bool,

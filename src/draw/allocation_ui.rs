@@ -7,6 +7,7 @@ use egui::{
 use super::balance_ui::balance_ui;
 use super::balances_ui::balances_ui;
 use super::command::Command;
+use super::compare_ui::compare_ui;
 use super::evidence_ui::evidence_ui;
 use super::hydrograph_ui::status_key;
 use super::ledger_ui::ledger_ui;
@@ -47,7 +48,9 @@ pub(super) fn allocation_ui(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
     );
     let left = pages(ui, scene, opened.beside);
     let key = Rect::from_min_max(pos2(left + 16.0, opened.beside.top()), opened.beside.max);
-    status_key(ui, scene, key);
+    if scene.state.allocation_page == AllocationPage::Overview {
+        status_key(ui, scene, key);
+    }
     if let Some(reason) = &view.empty_reason {
         let galley = text::line(
             ui,
@@ -66,6 +69,7 @@ pub(super) fn allocation_ui(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
         AllocationPage::Balances => balances_ui(ui, scene, opened.body),
         AllocationPage::Conditions => evidence_ui(ui, scene, opened.body),
         AllocationPage::Terms => terms_ui(ui, scene, opened.body),
+        AllocationPage::Compare => compare_ui(ui, scene, opened.body),
     }
     opened.is_dragged
 }

@@ -9,7 +9,7 @@ use super::status_sign;
 use super::text;
 use super::theme::{Role, tokens};
 use crate::domain::Status;
-use crate::present::{BalanceBar, BalanceView};
+use crate::present::{BalanceBar, BalanceParts, BalanceView};
 
 /// Draws the card of one ledger.
 pub(super) fn balance_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &BalanceView, place: Rect) {
@@ -53,7 +53,15 @@ impl Scale {
         let values = views
             .iter()
             .flat_map(|view| view.parties.iter())
-            .flat_map(|party| party.bars.iter().filter_map(|bar| bar.balance));
+            .flat_map(|party| party.bars.iter())
+            .flat_map(|bar| match bar.parts {
+                Some(parts) => [
+                    Some(parts.carried + parts.own.min(0.0)),
+                    Some(parts.own.max(0.0)),
+                ],
+                None => [bar.balance, None],
+            })
+            .flatten();
         values.fold(
             Self {
                 low: 0.0,
@@ -78,7 +86,10 @@ pub(super) fn bars_ui(
     (place, scale): (Rect, Scale),
 ) {
     let frame = Rect::from_min_max(
-        pos2(place.left() + axis::gutter(ui), place.top()),
+        pos2(
+            place.left() + axis::gutter_of(ui, scene.words, (scale.low, scale.high)),
+            place.top(),
+        ),
         pos2(place.right(), place.bottom() - axis::time_axis_height(ui)),
     );
     if frame.height() > 20.0 && !view.periods.is_empty() {
@@ -158,6 +169,9 @@ fn bar_ui(
         text::paint(ui, pos2(middle, zero - 8.0), Align2::CENTER_CENTER, &galley);
         return;
     };
+    if let Some(parts) = bar.parts {
+        return parts_ui(ui, scene, parts, (map, place), tokens.party(party));
+    }
     let end = map.y_of(balance);
     let area = Rect::from_x_y_ranges(place, zero.min(end)..=zero.max(end));
     let colour = tokens.party(party);
@@ -195,6 +209,42 @@ fn bar_ui(
     }
 }
 
+/// The carried deficit outlined and hatched, the period's own balance filled, one behind the other where both lie on
+/// the same side of zero.
+fn parts_ui(
+    ui: &Ui,
+    scene: &Scene<'_>,
+    parts: BalanceParts,
+    (map, place): (&Mapping, Rangef),
+    colour: egui::Color32,
+) {
+    let zero = map.y_of(0.0);
+    let carried = map.y_of(parts.carried);
+    let area = |a: f32, b: f32| Rect::from_x_y_ranges(place, a.min(b)..=a.max(b));
+    if parts.carried < 0.0 {
+        status_sign::hatched(ui, area(zero, carried), colour);
+    }
+    let from = if parts.own < 0.0 { parts.carried } else { 0.0 };
+    let own = area(map.y_of(from), map.y_of(from + parts.own));
+    ui.painter().rect_filled(own, 0, colour);
+    let slot = map.x_of(1.0) - map.x_of(0.0);
+    for (value, y, anchor) in [
+        (parts.own, own.center().y, Align2::LEFT_CENTER),
+        (
+            parts.carried,
+            f32::midpoint(zero, carried),
+            Align2::LEFT_CENTER,
+        ),
+    ] {
+        let label = scene.words.signed(value, usize::from(value.abs() < 9.95));
+        let ink = tokens(ui).ink();
+        let galley = text::line(ui, &label, Role::Small, ink, f32::INFINITY);
+        if value != 0.0 && galley.size().x + place.span() < slot - 6.0 {
+            text::paint(ui, pos2(place.max + 4.0, y), anchor, &galley);
+        }
+    }
+}
+
 /// Labels of the periods, as many as stand beside one another; the last one is always there.
 fn period_labels(ui: &Ui, map: &Mapping, periods: &[String]) {
     let tokens = tokens(ui);
@@ -206,7 +256,7 @@ fn period_labels(ui: &Ui, map: &Mapping, periods: &[String]) {
         let half = galley.size().x / 2.0;
         let middle = middle
             .min(map.frame.right() - half)
-            .max(map.frame.left() - axis::gutter(ui) + half);
+            .max(map.frame.left() - 30.0 + half);
         if middle + half + 8.0 > free_until {
             continue;
         }

@@ -123,6 +123,25 @@ fn status_key(ui: &Ui, scene: &Scene<'_>, readings: &[&BalanceView], place: Rect
         let begin = at + vec2(status_sign::WIDTH + 5.0, 0.0);
         at.x = text::paint(ui, begin, Align2::LEFT_CENTER, &galley).right() + 16.0;
     }
+    if bars().any(|bar| bar.parts.is_some()) {
+        let chip = |at: egui::Pos2| Rect::from_center_size(at + vec2(7.0, 0.0), vec2(14.0, 10.0));
+        for (key, is_own) in [("balance-own", true), ("balance-carried", false)] {
+            if is_own {
+                ui.painter().rect_filled(chip(at), 0, tokens.muted());
+            } else {
+                status_sign::hatched(ui, chip(at), tokens.muted());
+            }
+            let galley = text::line(
+                ui,
+                &words.get(key),
+                Role::Small,
+                tokens.muted(),
+                f32::INFINITY,
+            );
+            let begin = at + vec2(19.0, 0.0);
+            at.x = text::paint(ui, begin, Align2::LEFT_CENTER, &galley).right() + 16.0;
+        }
+    }
     let Some(first) = readings.first().filter(|view| view.parties.len() > 1) else {
         return;
     };

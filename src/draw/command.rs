@@ -4,7 +4,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::look::AllocationPage;
 use super::state::PaneKey;
-use crate::present::{Preset, Words};
+use crate::present::{Preset, StudyWish, Words};
 
 /// A wish of the person at the screen, carried out after the frame.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +51,8 @@ pub enum Command {
     ShowPage(AllocationPage),
     /// Write the ledger, as it is arranged, as a table.
     SaveLedger,
+    /// Study a ledger.
+    Study(Box<StudyWish>),
     /// Choose another basin.
     OpenBasin,
     /// Read the exports folder again.
@@ -59,7 +61,7 @@ pub enum Command {
 
 impl Command {
     /// Every command that needs no further word, in the order of a menu.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::SetPreset(Preset::Week),
         Self::SetPreset(Preset::Month),
         Self::SetPreset(Preset::WaterYear),
@@ -83,6 +85,7 @@ impl Command {
         Self::ShowPage(AllocationPage::Balances),
         Self::ShowPage(AllocationPage::Conditions),
         Self::ShowPage(AllocationPage::Terms),
+        Self::ShowPage(AllocationPage::Compare),
         Self::SaveLedger,
         Self::OpenBasin,
         Self::Reload,
@@ -119,7 +122,9 @@ impl Command {
             Self::ShowPage(AllocationPage::Balances) => "command-balances",
             Self::ShowPage(AllocationPage::Conditions) => "command-conditions",
             Self::ShowPage(AllocationPage::Terms) => "command-terms",
+            Self::ShowPage(AllocationPage::Compare) => "command-compare",
             Self::SaveLedger => "command-save-ledger",
+            Self::Study(_) => "command-study",
             Self::OpenBasin => "command-open",
             Self::Reload => "command-reload",
         }
@@ -164,6 +169,7 @@ impl Command {
             Self::ShowPage(AllocationPage::Balances) => plain(Key::K),
             Self::ShowPage(AllocationPage::Conditions) => plain(Key::E),
             Self::ShowPage(AllocationPage::Terms) => plain(Key::N),
+            Self::ShowPage(AllocationPage::Compare) => plain(Key::M),
             Self::SaveLedger => with_command(Key::L),
             Self::TogglePresent => plain(Key::F5),
             Self::Reload => with_command(Key::R),
@@ -178,6 +184,7 @@ impl Command {
             | Self::Explain(_)
             | Self::SetLanguage(_)
             | Self::ToggleMaximised(_)
+            | Self::Study(_)
             | Self::ResetLayout
             | Self::ExportPlot(_)
             | Self::CopyPlot(_) => None,
@@ -231,6 +238,7 @@ mod tests {
                 Command::Explain(String::new()),
                 Command::SetLanguage(String::new()),
                 Command::ToggleMaximised(PaneKey::Board),
+                Command::Study(Box::default()),
             ];
             for command in Command::ALL.iter().chain(&further) {
                 assert_ne!(command.text(&words), command.key(), "{tag}");

@@ -47,6 +47,7 @@ fn choices(ui: &mut Ui, scene: &mut Scene<'_>) {
             &choices.agreements,
         ),
         ("ledger-party", &mut filter.party, &choices.parties),
+        ("ledger-rule", &mut filter.rule, &choices.rules),
         (
             "ledger-reading-heading",
             &mut filter.reading,

@@ -1,6 +1,8 @@
 //! How the allocation panel is being looked at: its page, what is chosen on each, how its table is arranged.
 
-use crate::present::Arrangement;
+use std::sync::Arc;
+
+use crate::present::{Arrangement, StudyTopic, StudyView, StudyWish};
 
 /// Which page of the allocation panel is open.
 #[derive(
@@ -21,17 +23,20 @@ pub enum AllocationPage {
     Conditions,
     /// The terms of a derived series.
     Terms,
+    /// A ledger beside what it would be.
+    Compare,
 }
 
 impl AllocationPage {
     /// All pages, in the order of their buttons.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Overview,
         Self::Ledger,
         Self::Progress,
         Self::Balances,
         Self::Conditions,
         Self::Terms,
+        Self::Compare,
     ];
 
     /// Key of its name.
@@ -43,6 +48,7 @@ impl AllocationPage {
             Self::Balances => "draw-balances",
             Self::Conditions => "draw-conditions",
             Self::Terms => "draw-terms",
+            Self::Compare => "draw-compare",
         }
     }
 }
@@ -80,4 +86,23 @@ pub struct AllocationLook {
     pub period: String,
     /// Derived series whose terms are drawn, by id.
     pub terms: String,
+    /// Which study is drawn.
+    pub topic: StudyTopic,
+    /// Ledger that is studied, by the id of its balances.
+    pub studied: String,
+    /// Number of a clause that is proposed to be another, by its place.
+    pub place: String,
+    /// What it is proposed to be, as text; empty for what it is.
+    pub proposed: String,
+}
+
+/// The study on the screen; the application fills it.
+#[derive(Clone, Debug, Default)]
+pub struct StudySlot {
+    /// What was asked for last.
+    pub wish: Option<StudyWish>,
+    /// What was found, and for which wish.
+    pub found: Option<(StudyWish, Arc<StudyView>)>,
+    /// Why nothing was found.
+    pub failure: String,
 }

@@ -3,8 +3,8 @@
 use egui_tiles::Tree;
 
 use super::command::Command;
-use super::look::AllocationLook;
 pub use super::look::AllocationPage;
+use super::look::{AllocationLook, StudySlot};
 use super::theme::{Distance, Theme};
 use crate::domain::Clock;
 use crate::present::{DashboardView, Preset};
@@ -94,6 +94,9 @@ pub struct ViewState {
     pub allocation_page: AllocationPage,
     /// What is chosen in the allocation panel.
     pub allocation: AllocationLook,
+    /// The study that is drawn.
+    #[serde(skip)]
+    pub study: StudySlot,
     /// Panel that has the whole window.
     pub maximised: Option<PaneKey>,
     /// Unix seconds that the last frame showed; what moving and zooming start from.
@@ -121,6 +124,7 @@ impl Default for ViewState {
             clock: Clock::UTC,
             allocation_page: AllocationPage::default(),
             allocation: AllocationLook::default(),
+            study: StudySlot::default(),
             maximised: None,
             shown: None,
             cursor: None,
@@ -183,6 +187,7 @@ impl ViewState {
             | Command::ExportPlot(_)
             | Command::CopyPlot(_)
             | Command::SaveLedger
+            | Command::Study(_)
             | Command::OpenBasin
             | Command::Reload => return false,
         }

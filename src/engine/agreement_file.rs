@@ -114,7 +114,11 @@ pub(super) fn text_of_basin(dir: &Path, id: &AgreementId) -> Result<(String, Str
     Ok((text, name))
 }
 
-fn agreement_text(what: &str) -> Result<String, EngineError> {
+/// The text of an agreement, by path or shipped id.
+///
+/// # Errors
+/// When there is no such file and no such id.
+pub fn agreement_text(what: &str) -> Result<String, EngineError> {
     let path = Path::new(what);
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(text),

@@ -29,7 +29,7 @@ mod uncertainty_entry;
 mod workspace;
 
 pub use adopt::{Adopted, Adoption, Home, keep};
-pub use agreement_file::{AgreementInputs, check_agreement, evaluate_agreement};
+pub use agreement_file::{AgreementInputs, agreement_text, check_agreement, evaluate_agreement};
 pub use basin_edit::NewSource;
 pub use control::{Control, Progress};
 pub use error::EngineError;

@@ -101,11 +101,22 @@ pub struct PartyBalances {
     pub bars: Vec<BalanceBar>,
 }
 
+/// A carried deficit and the period's own balance, apart.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+pub struct BalanceParts {
+    /// What is left of the deficit that was carried in, not above zero.
+    pub carried: f64,
+    /// What the period itself adds; against what is due to date while it runs.
+    pub own: f64,
+}
+
 /// One balance.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct BalanceBar {
     /// Balance in the view's unit; `None` when not assessable.
     pub balance: Option<f64>,
+    /// What it is made of, where a deficit was carried in.
+    pub parts: Option<BalanceParts>,
     /// Status.
     pub status: Status,
     /// Status in words, with what stands behind it.

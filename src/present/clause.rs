@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use super::Words;
+use super::study::{Adjustable, adjustables};
 use crate::domain::agreement::Clause;
 use crate::engine::Evaluation;
 
@@ -31,6 +32,8 @@ pub struct ClauseView {
     pub names: Vec<usize>,
     /// Positions of the clauses that change this one.
     pub changed_by: Vec<usize>,
+    /// Numbers in it that may be proposed to be others.
+    pub adjustables: Vec<Adjustable>,
 }
 
 /// Every clause of every agreement, in the order of the files.
@@ -59,6 +62,7 @@ pub(super) fn clauses(evaluation: &Evaluation, words: &Words) -> Vec<ClauseView>
             text: clause.text.clone(),
             names: named_by(clause, all),
             changed_by: changing(clause, all),
+            adjustables: adjustables(&clause.id, &clause.text),
         })
         .collect()
 }

@@ -99,6 +99,14 @@ fn column(scene: &Scene<'_>, index: usize, party: &Party) -> StateColumnView {
     {
         quantities.push(Quantity::Storage);
     }
+    // What nobody in the basin measures needs no empty plot; what only one state lacks is shown as lacking.
+    let is_measured = |quantity: &Quantity| {
+        let all = &scene.evaluation.series;
+        all.iter().any(|series| series.key.quantity == *quantity)
+    };
+    if quantities.iter().any(is_measured) {
+        quantities.retain(is_measured);
+    }
     StateColumnView {
         party: party.id.to_string(),
         name: party.name.clone(),

@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::Words;
-use super::ledger::{heading_without_article, ledgers};
-use super::pace::{condition_words, status_word};
+use super::ledger::{heading_without_article, ledgers, reading_words};
+use super::pace::{condition_facts, status_word};
 use super::second_unit::SecondUnit;
 use super::standing::{party_index, party_name};
 use super::words::{MISSING, decimals_of, unit_as_written};
@@ -161,6 +161,8 @@ impl LedgerTableRow {
 pub struct LedgerChoices {
     /// Agreements: id, title.
     pub agreements: Vec<(String, String)>,
+    /// Ledgers and rules: id, words.
+    pub rules: Vec<(String, String)>,
     /// Names of the parties.
     pub parties: Vec<(String, String)>,
     /// Readings of the clauses.
@@ -179,6 +181,7 @@ impl LedgerChoices {
                 &row.agreement,
                 &row.agreement_title,
             );
+            add(&mut choices.rules, &row.rule_id, &row.rule);
             add(&mut choices.readings, &row.reading, &row.reading);
             if !parties.iter().any(|(party, _)| *party == row.party) {
                 parties.push((row.party, &row.party_name));
@@ -228,6 +231,8 @@ pub struct LedgerTable {
 pub struct LedgerFilter {
     /// Id of the agreement.
     pub agreement: Option<String>,
+    /// Id of the ledger or rule.
+    pub rule: Option<String>,
     /// Name of the party.
     pub party: Option<String>,
     /// How final.
@@ -240,6 +245,7 @@ impl LedgerFilter {
     fn wants(&self, row: &LedgerTableRow) -> bool {
         let is = |wanted: &Option<String>, have: &str| wanted.as_ref().is_none_or(|w| w == have);
         is(&self.agreement, &row.agreement)
+            && is(&self.rule, &row.rule_id)
             && is(&self.party, &row.party_name)
             && is(&self.reading, &row.reading)
             && self.status.is_none_or(|status| status == row.status)
@@ -438,7 +444,7 @@ fn table_row(evaluation: &Evaluation, row: &LedgerRow, words: &Words) -> LedgerT
         rule_id: row.rule.clone(),
         rule: heading_without_article(row),
         article: row.article.clone(),
-        reading: row.reading.clone(),
+        reading: reading_words(evaluation, row),
         party: party_index(&evaluation.basin, &row.party),
         party_name: party_name(&evaluation.basin, &row.party),
         period: row.period.label.clone(),
@@ -447,7 +453,7 @@ fn table_row(evaluation: &Evaluation, row: &LedgerRow, words: &Words) -> LedgerT
         unit: unit_as_written(&row.unit),
         second_unit: second.name.clone(),
         status_word: match &row.condition {
-            Some(condition) => format!("{status} ({})", condition_words(condition, words)),
+            Some(condition) => format!("{status}: {}", condition_facts(condition, words)),
             None => status,
         },
         status: row.status,

@@ -31,13 +31,16 @@ mod sheet;
 pub mod standing;
 pub mod statement;
 pub mod stations;
+pub mod study;
+mod study_rows;
+mod study_weights;
 pub mod terms;
 pub mod thin;
 pub mod time_axis;
 pub mod words;
 
 pub use allocation::{
-    AllocationView, BalanceBar, BalanceView, PaceView, PartyBalances, allocation,
+    AllocationView, BalanceBar, BalanceParts, BalanceView, PaceView, PartyBalances, allocation,
 };
 pub use board::{BoardItem, BoardView, ItemKind, board};
 pub use clause::{ClauseView, clauses_behind};
@@ -61,6 +64,7 @@ pub use sheet::{Cell, Sheet, receipt_sheet, tidy_sheet};
 pub use standing::{Standing, summary};
 pub use statement::{AccountStatement, ClauseStatement, StatementView, statement};
 pub use stations::{StationRow, StationsView, latest_figure, stations};
+pub use study::{Adjustable, StudyRow, StudyTopic, StudyView, StudyWeight, StudyWish, study};
 pub use terms::{TermLine, TermsView};
 pub use thin::{thin, thin_bars};
 pub use time_axis::{TimeMark, time_marks};

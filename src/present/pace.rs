@@ -80,7 +80,7 @@ fn pace(evaluation: &Evaluation, row: &LedgerRow, words: &Words) -> PaceView {
             (RowKind::Maximum, _) | (_, Status::Exempt | Status::NotAssessable) => None,
             _ => running.and_then(|running| running.pace_needed_m3s),
         },
-        sentence: words.say(|words| sentence(row, words)),
+        sentence: words.say(|words| sentence(evaluation, row, words)),
         status: row.status,
         delivered_curve: running.map_or_else(Arc::default, |running| delivered_curve(row, running)),
         required_curve: running.map_or_else(Arc::default, |running| required_curve(row, running)),
@@ -93,7 +93,7 @@ fn pace(evaluation: &Evaluation, row: &LedgerRow, words: &Words) -> PaceView {
 }
 
 /// Says in words what the bar shows.
-fn sentence(row: &LedgerRow, words: &Words) -> String {
+fn sentence(evaluation: &Evaluation, row: &LedgerRow, words: &Words) -> String {
     let mut parts = match (row.status, &row.running, row.delivered, row.entitlement) {
         (Status::Exempt, _, delivered, _) => vec![words.with(
             "pace-exempt",
@@ -113,10 +113,17 @@ fn sentence(row: &LedgerRow, words: &Words) -> String {
             ],
         )],
     };
+    let is_open = |running: &&Running| running.carried_left != 0.0 || has_rivals(evaluation, row);
+    parts.extend(
+        row.running
+            .as_ref()
+            .filter(is_open)
+            .and_then(|running| carried_parts(row, running, words)),
+    );
     parts.extend(
         row.condition
             .as_ref()
-            .map(|condition| condition_words(condition, words)),
+            .map(|condition| condition_words(evaluation, row, condition, words)),
     );
     parts.join("; ")
 }
@@ -154,6 +161,35 @@ fn delivered_parts(
     parts
 }
 
+/// Whether another reading of the agreement has figures of its own for this row.
+fn has_rivals(evaluation: &Evaluation, row: &LedgerRow) -> bool {
+    evaluation.ledger.iter().any(|other| {
+        other.agreement == row.agreement
+            && other.rule == row.rule
+            && other.reading != row.reading
+            && other.period.span == row.period.span
+    })
+}
+
+/// What is left of a deficit that was carried in, and how the period's own requirement stands without it: the two
+/// are counted apart, because readings of one clause differ in which of them a delivery fills first.
+fn carried_parts(row: &LedgerRow, running: &Running, words: &Words) -> Option<String> {
+    let figure = |value: f64| {
+        let value = words.signed(value, decimals_of(value));
+        Filling::from(format!("{value} {}", unit_as_written(&row.unit)))
+    };
+    let is_apart = row.carried_in < 0.0 && (running.carried_left != 0.0 || running.ahead != 0.0);
+    is_apart.then(|| {
+        words.with(
+            "pace-carried-left",
+            &[
+                ("left", figure(running.carried_left)),
+                ("ahead", figure(running.ahead)),
+            ],
+        )
+    })
+}
+
 fn needed(row: &LedgerRow, running: &Running, growth: Growth, words: &Words) -> String {
     let key = match growth {
         Growth::WithFlow => "pace-needed-with-flow",
@@ -172,30 +208,46 @@ fn needed(row: &LedgerRow, running: &Running, growth: Growth, words: &Words) -> 
 }
 
 /// That a test is met and that a party declared it are two facts, and both are said.
-pub(super) fn condition_words(condition: &ConditionFact, words: &Words) -> String {
+pub(super) fn condition_facts(condition: &ConditionFact, words: &Words) -> String {
     let met = words.get(match condition.met {
         Some(true) => "condition-met",
         Some(false) => "condition-not-met",
         None => "condition-not-assessable",
     });
-    let declared = condition.declared.map(|declared| {
-        words.get(if declared {
-            "condition-declared"
-        } else {
-            "condition-not-declared"
-        })
-    });
-    let facts = match declared {
-        Some(declared) => format!("{met}, {declared}"),
+    match condition.declared {
+        Some(true) => format!("{met}, {}", words.get("condition-declared")),
+        Some(false) => format!("{met}, {}", words.get("condition-not-declared")),
         None => met,
-    };
-    words.with(
-        "condition",
-        &[
-            ("name", condition.id.replace(['_', '-'], " ").into()),
-            ("facts", facts.into()),
-        ],
-    )
+    }
+}
+
+/// The same with the name of the condition: its title in the agreement, or its id in words.
+pub(super) fn condition_words(
+    evaluation: &Evaluation,
+    row: &LedgerRow,
+    condition: &ConditionFact,
+    words: &Words,
+) -> String {
+    let facts = condition_facts(condition, words);
+    let clause = evaluation.clauses.iter().find(|clause| {
+        clause.agreement == row.agreement
+            && clause.table == "condition"
+            && clause.id == condition.id
+            && !clause.title.is_empty()
+    });
+    match clause {
+        Some(clause) => words.with(
+            "condition-named",
+            &[("name", (&clause.title).into()), ("facts", facts.into())],
+        ),
+        None => words.with(
+            "condition",
+            &[
+                ("name", condition.id.replace(['_', '-'], " ").into()),
+                ("facts", facts.into()),
+            ],
+        ),
+    }
 }
 
 fn last_day(row: &LedgerRow, words: &Words) -> String {

@@ -2,7 +2,7 @@
 
 use super::Words;
 use super::ledger::{ledgers, rule};
-use super::pace::{condition_words, status_word};
+use super::pace::{condition_facts, status_word};
 use super::standing::party_name;
 use super::words::{MISSING, decimals_of, unit_as_written};
 use crate::domain::agreement::measure::AgreementUnit;
@@ -208,7 +208,7 @@ fn cells(row: &LedgerRow, second: Option<&AgreementUnit>, words: &Words) -> Vec<
     cells.extend([
         signed(Some(row.carried_out)),
         match &row.condition {
-            Some(condition) => format!("{status} ({})", condition_words(condition, words)),
+            Some(condition) => format!("{status} ({})", condition_facts(condition, words)),
             None => status,
         },
         words.with(

@@ -1,7 +1,7 @@
 //! A dashboard to draw with: an invented flood on an invented river, as views.
 
 #[path = "paper.rs"]
-mod paper;
+pub(crate) mod paper;
 
 use std::sync::Arc;
 
@@ -648,6 +648,7 @@ fn balance(title: &str, party: usize, values: &[Option<f64>], labels: &[&str]) -
                 .enumerate()
                 .map(|(n, v)| BalanceBar {
                     balance: *v,
+                    parts: None,
                     status: if v.is_none() {
                         Status::NotAssessable
                     } else if n + 1 == values.len() {

@@ -192,5 +192,41 @@ pub(crate) fn clause() -> ClauseView {
         text: "# Art. 4: at least these volumes.\n[[rule]]\nid = \"dravec-quarter\"\nkind = \"minimum\"\ntarget = [600, 700, 1000, 550]".to_owned(),
         names: Vec::new(),
         changed_by: Vec::new(),
+        adjustables: vec![Adjustable {
+            place: "rule.dravec-quarter.target.1".to_owned(),
+            label: "target, 1".to_owned(),
+            value: 600.0,
+        }],
+    }
+}
+
+pub(crate) fn study() -> StudyView {
+    StudyView {
+        sides: ["agreed data", "Avaria", "Bresk"]
+            .map(str::to_owned)
+            .to_vec(),
+        side_parties: vec![None, Some(0), Some(1)],
+        unit: "hm³".to_owned(),
+        notes: vec!["The same verdict from all data in 7 of 8 periods".to_owned()],
+        rows: (0..8)
+            .map(|n| {
+                let values = [0.0, 4.0, -3.0].map(|more| Some(f64::from(n) * 12.0 - 30.0 + more));
+                StudyRow {
+                    period: format!("20{}/{}", 18 + n, 19 + n),
+                    party: 2,
+                    party_name: "Corvia".to_owned(),
+                    texts: values
+                        .map(|value| format!("{:+.1}", value.unwrap()))
+                        .to_vec(),
+                    values: values.to_vec(),
+                    range: None,
+                    verdict: "above what was due".to_owned(),
+                    is_verdict: n != 2,
+                    last: String::new(),
+                }
+            })
+            .collect(),
+        last_heading: "Price of the disagreement".to_owned(),
+        weights: Vec::new(),
     }
 }

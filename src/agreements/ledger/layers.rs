@@ -18,7 +18,8 @@ pub struct Layers(Vec<Layer>);
 impl Layers {
     /// Everything that is carried.
     pub fn total(&self) -> f64 {
-        self.0.iter().map(|layer| layer.size).sum()
+        // An empty sum is -0.0.
+        self.0.iter().fold(0.0, |total, layer| total + layer.size)
     }
 
     /// Every layer, the oldest first.
@@ -106,8 +107,7 @@ impl Layers {
         self.0
             .iter()
             .filter(|layer| layer.age >= age)
-            .map(|layer| layer.size)
-            .sum()
+            .fold(0.0, |total, layer| total + layer.size)
     }
 
     /// Drops everything; the answer is what was there.

@@ -2,8 +2,9 @@
 //!
 //! The days that are known are followed by the same days of an earlier year, and the whole agreement is evaluated on
 //! them: shares, conditions and carry-over follow, whatever the clauses are. 29 February takes the value of the 28th
-//! from a year that has none, and is passed over the other way round. Storage, level and area go on from where they
-//! stand, by the changes of the earlier year. A past year counts only where no day of its remainder is missing.
+//! from a year that has none, and is passed over the other way round. A reservoir whose change is counted goes on from
+//! where it stands, by the changes of the earlier year; one that is only looked at, such as for being full, stands as it
+//! stood then. A past year counts only where no day of its remainder is missing.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,12 +16,13 @@ use super::running::curve;
 use crate::agreements::account::Account;
 use crate::agreements::calendar::{date, number};
 use crate::agreements::plan::Plan;
+use crate::agreements::references::{amounts_of_condition, amounts_of_ledger, amounts_of_rule};
 use crate::agreements::rows::delivered_of;
 use crate::agreements::run::Run;
 use crate::agreements::spans::years_on;
 use crate::agreements::{Facts, Inputs, Span, ledger, limits};
+use crate::domain::agreement::amount::{Amount, DayOf, Statistic};
 use crate::domain::agreement::calendar::CalendarKind;
-use crate::domain::agreement::measure::Measure;
 use crate::domain::agreement::{Agreement, LedgerRow, RowKind, YearTrace};
 use crate::domain::{Completeness, PartyId, Status};
 use crate::series::Daily;
@@ -81,6 +83,7 @@ fn period(
         return;
     };
     let most = begin.year() - first.year();
+    let counted_by_change = counted_by_change(agreement);
     for years in (1..=most).rev() {
         // The whole remainder must lie in what is known.
         if years_on(begin, -years) < first || years_on(days.1, -years) > known_to {
@@ -92,6 +95,7 @@ fn period(
             known_to,
             last: days.1,
             years,
+            counted_by_change: &counted_by_change,
             made: RefCell::default(),
         };
         let run = Run::new(&plan, &composed);
@@ -146,7 +150,7 @@ fn trace(run: &Run<'_>, row: &LedgerRow, (begin, years): (NaiveDate, i32)) -> Op
     }
     let amount = delivered_of(run, &account)?;
     Some(YearTrace {
-        label: label(run, &account, at, (begin, years)),
+        label: label(run, &account, row, (begin, years)),
         delivered,
         balance,
         curve: curve(
@@ -172,8 +176,13 @@ fn account_of(run: &Run<'_>, name: &str, party: &PartyId) -> Option<Account> {
 
 /// The past period whose remainder was taken; for cycles and rolling years, where it is the remainder of no one
 /// period, the years that it was taken from.
-fn label(run: &Run<'_>, account: &Account, at: usize, (begin, years): (NaiveDate, i32)) -> String {
-    let (first, last) = account.cut.windows[at].period.days;
+fn label(
+    run: &Run<'_>,
+    account: &Account,
+    row: &LedgerRow,
+    (begin, years): (NaiveDate, i32),
+) -> String {
+    let (first, last) = row.period.days;
     let kind = &run.agreement.calendars[account.cut.calendar].kind;
     let is_long = matches!(
         kind,
@@ -202,6 +211,7 @@ struct Composed<'c> {
     known_to: NaiveDate,
     last: NaiveDate,
     years: i32,
+    counted_by_change: &'c BTreeSet<&'c str>,
     made: RefCell<BTreeMap<String, Option<Arc<Daily>>>>,
 }
 
@@ -230,7 +240,7 @@ impl Composed<'_> {
         let known = usize::try_from((self.known_to - daily.start).num_days() + 1).unwrap_or(0);
         let mut values: Vec<f64> = daily.values.iter().copied().take(known).collect();
         values.resize(known, f64::NAN);
-        let step = if self.stands(id) {
+        let step = if self.counted_by_change.contains(id) {
             // From the last day that is known on both sides.
             let last = daily
                 .start
@@ -260,19 +270,33 @@ impl Composed<'_> {
             values,
         }
     }
+}
 
-    /// Whether a station's value is a state that goes on from day to day, rather than the amount of a day.
-    fn stands(&self, id: &str) -> bool {
-        let kind = self.agreement.station(id).map(|station| station.kind);
-        match kind {
-            Some(kind) => {
-                use crate::domain::agreement::clauses::TreatyStationKind as Kind;
-                matches!(kind, Kind::Reservoir | Kind::Level | Kind::Area)
+/// Stations and series whose change from day to day is counted somewhere in an agreement.
+fn counted_by_change(agreement: &Agreement) -> BTreeSet<&str> {
+    let mut amounts: Vec<&Amount> = Vec::new();
+    amounts.extend(agreement.rules.iter().flat_map(amounts_of_rule));
+    amounts.extend(agreement.conditions.iter().flat_map(amounts_of_condition));
+    amounts.extend(agreement.ledgers.iter().flat_map(amounts_of_ledger));
+    let terms = agreement.series.iter().flat_map(|series| &series.terms);
+    amounts.extend(terms.map(|term| &term.amount));
+    let mut all = BTreeSet::new();
+    for amount in amounts {
+        amount.walk(&mut |part| match part {
+            Amount::Day(DayOf::StorageChange(id)) => {
+                all.insert(id.as_str());
             }
-            None => matches!(
-                self.agreement.measure(id),
-                Some(Measure::Level | Measure::Area)
-            ),
-        }
+            Amount::Statistic {
+                statistic: Statistic::Change,
+                of,
+                ..
+            } => {
+                if let Amount::Day(DayOf::Series(id)) = &**of {
+                    all.insert(id);
+                }
+            }
+            _ => {}
+        });
     }
+    all
 }
