@@ -5,6 +5,7 @@ use super::super::calendar::date;
 use super::super::normal::{Year, mean};
 use super::super::operators::{compare, word};
 use super::super::run::{Frame, Run};
+use super::super::spans::{reach, spans_of};
 use super::super::value::Basis;
 use super::super::words::amount as written;
 use super::phrases::{statistic_word, words_of};
@@ -459,7 +460,7 @@ fn normal_trace<'r>(run: &Run<'r>, of: &'r Amount, period: Days) -> Trace {
         Amount::Statistic { of, .. } => words_of(of),
         _ => words_of(of),
     };
-    let judged = super::super::spans::reach(of, period).unwrap_or(period);
+    let judged = reach(&spans_of(of), period);
     let counted: Vec<&Year> = years.iter().filter(|year| !year.number.is_nan()).collect();
     let because = match (counted.first(), counted.last()) {
         (Some(a), Some(b)) => {
