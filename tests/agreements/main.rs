@@ -10,6 +10,7 @@
 
 mod accounts;
 mod accounts_by_hand;
+mod amounts;
 mod calendars;
 mod cases;
 mod cycles;
