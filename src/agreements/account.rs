@@ -1,5 +1,6 @@
 //! Accounts in columns: what a ledger or a limit comes to, period by period, without a text per period.
 
+use std::ops::Index;
 use std::sync::Arc;
 
 use super::calendar::Cut;
@@ -42,32 +43,30 @@ pub struct Account {
     pub is_active: Vec<bool>,
     /// Due to the party.
     pub entitlement: Vec<f64>,
-    /// Due up to the last known day.
-    pub due_to_date: Vec<f64>,
-    /// Due by the end of the period, as far as can be told.
-    pub due_by_end: Vec<f64>,
+    /// Due up to the last known day, where that is not the whole of it.
+    pub(super) to_date: Rare,
+    /// Due by the end of the period, as far as can be told, where that is not what is due now.
+    pub(super) by_end: Rare,
     /// Credited to it.
     pub delivered: Vec<f64>,
     /// `delivered − entitlement + carried in`.
     pub balance: Vec<f64>,
     /// From the period before; 0 where nothing is.
-    pub carried_in: Vec<f64>,
+    pub carried_in: Rare,
     /// To the period after.
-    pub carried_out: Vec<f64>,
+    pub carried_out: Rare,
     /// Part of the delivery that went to what was carried in.
-    pub applied_to_carried: Vec<f64>,
+    pub applied_to_carried: Rare,
     /// Part of the carried surplus that made up for a deficit of the period.
-    pub used_of_carried: Vec<f64>,
+    pub used_of_carried: Rare,
     /// What is left of the amount carried in, signed as a balance.
-    pub carried_left: Vec<f64>,
-    /// Delivered less what is due to date, less what went to the carried deficit.
-    pub ahead: Vec<f64>,
+    pub carried_left: Rare,
     /// What was set off against another ledger, signed as the balance.
-    pub set_off: Vec<f64>,
+    pub set_off: Rare,
     /// What lapsed at the end of the period; signed as the balance.
-    pub lapsed: Vec<f64>,
+    pub lapsed: Rare,
     /// Deficit that is allowed for a while, not below zero.
-    pub allowed_deficit: Vec<f64>,
+    pub allowed_deficit: Rare,
     /// How final.
     pub status: Vec<Status>,
     /// Days that had a value, of days in the period so far.
@@ -91,24 +90,89 @@ impl Account {
             cut,
             is_active: vec![false; n],
             entitlement: vec![f64::NAN; n],
-            due_to_date: vec![f64::NAN; n],
-            due_by_end: vec![f64::NAN; n],
+            to_date: Rare::unsaid(n),
+            by_end: Rare::unsaid(n),
             delivered: vec![f64::NAN; n],
             balance: vec![f64::NAN; n],
-            carried_in: vec![0.0; n],
-            carried_out: vec![0.0; n],
-            applied_to_carried: vec![0.0; n],
-            used_of_carried: vec![0.0; n],
-            carried_left: vec![0.0; n],
-            ahead: vec![0.0; n],
-            set_off: vec![0.0; n],
-            lapsed: vec![0.0; n],
-            allowed_deficit: vec![0.0; n],
+            carried_in: Rare::zero(n),
+            carried_out: Rare::zero(n),
+            applied_to_carried: Rare::zero(n),
+            used_of_carried: Rare::zero(n),
+            carried_left: Rare::zero(n),
+            set_off: Rare::zero(n),
+            lapsed: Rare::zero(n),
+            allowed_deficit: Rare::zero(n),
             status: vec![Status::NotAssessable; n],
             completeness: vec![Completeness::default(); n],
             condition: None,
             met: Vec::new(),
             declared: Vec::new(),
         }
+    }
+    /// Due up to the last known day.
+    pub fn due_to_date(&self, period: usize) -> f64 {
+        let due = self.to_date[period];
+        if due.is_nan() { self.entitlement[period] } else { due }
+    }
+
+    /// Due by the end of the period, as far as can be told.
+    pub fn due_by_end(&self, period: usize) -> f64 {
+        let due = self.by_end[period];
+        if due.is_nan() { self.entitlement[period] } else { due }
+    }
+
+    /// Delivered less what went to the carried deficit, less what is due to date.
+    pub fn ahead(&self, period: usize) -> f64 {
+        self.delivered[period] - self.applied_to_carried[period] - self.due_to_date(period)
+    }
+
+    /// Says what is due to date and by the end of a period, where it is not what is due now.
+    pub(super) fn set_due(&mut self, period: usize, to_date: f64, by_end: f64) {
+        let now = self.entitlement[period];
+        self.to_date.set(period, if to_date == now { f64::NAN } else { to_date });
+        self.by_end.set(period, if by_end == now { f64::NAN } else { by_end });
+    }
+}
+
+/// A column that most accounts have nothing to say in: it holds no figures until one differs from the usual.
+#[derive(Clone, Debug)]
+pub struct Rare {
+    usual: f64,
+    periods: usize,
+    figures: Vec<f64>,
+}
+
+impl Rare {
+    fn zero(periods: usize) -> Self {
+        Self {
+            usual: 0.0,
+            periods,
+            figures: Vec::new(),
+        }
+    }
+
+    fn unsaid(periods: usize) -> Self {
+        Self {
+            usual: f64::NAN,
+            ..Self::zero(periods)
+        }
+    }
+
+    pub(super) fn set(&mut self, period: usize, figure: f64) {
+        if self.figures.is_empty() {
+            if figure == self.usual || figure.is_nan() && self.usual.is_nan() {
+                return;
+            }
+            self.figures.resize(self.periods, self.usual);
+        }
+        self.figures[period] = figure;
+    }
+}
+
+impl Index<usize> for Rare {
+    type Output = f64;
+
+    fn index(&self, period: usize) -> &f64 {
+        self.figures.get(period).unwrap_or(&self.usual)
     }
 }

@@ -250,6 +250,45 @@ impl<'r> Run<'r> {
         standing
     }
 
+    /// How a condition stands beside each of some periods, one after the other.
+    pub(super) fn standings(&self, at: usize, periods: &[(DayNumber, DayNumber)]) -> Vec<Standing> {
+        let one_by_one = || periods.iter().map(|days| self.standing(at, *days)).collect();
+        let condition = &self.agreement.conditions[at];
+        let lasts = matches!(condition.lasting, Lasting::UntilMonth { .. });
+        let Some(cut) = self.scope(at).filter(|cut| !lasts && !cut.days.is_empty()) else {
+            return one_by_one();
+        };
+        if self.plan.recursion.conditions[at] {
+            return one_by_one();
+        }
+        self.extend_condition(at, cut.days.len());
+        let state = self.conditions[at].borrow();
+        if state.done < cut.days.len() {
+            drop(state);
+            return one_by_one();
+        }
+        let mut scope = 0;
+        periods
+            .iter()
+            .map(|days| {
+                while cut.days.get(scope + 1).is_some_and(|next| next.0 <= days.0) {
+                    scope += 1;
+                }
+                let (first, last) = cut.days[scope];
+                if days.0 < first || last < days.0 {
+                    return self.standing(at, *days);
+                }
+                Standing {
+                    met: state.met[scope],
+                    declared: state.declared[scope],
+                    effect: state.effect(condition, scope),
+                    scope: Some(scope),
+                    basis: state.basis[scope],
+                }
+            })
+            .collect()
+    }
+
     fn standing_of_days(&self, at: usize, (first, last): (DayNumber, DayNumber)) -> Standing {
         let column = self.condition_days(at);
         let known_to = last.min(self.known_to);
@@ -339,8 +378,7 @@ impl<'r> Run<'r> {
         let Some(at) = self.condition_at(id) else {
             return column;
         };
-        for (n, days) in frame.days.iter().enumerate() {
-            let standing = self.standing(at, *days);
+        for (n, standing) in self.standings(at, frame.days).into_iter().enumerate() {
             let truth = which(&standing);
             column.number[n] = truth.map_or(f64::NAN, |truth| f64::from(u8::from(truth)));
             column.basis[n] = standing.basis;

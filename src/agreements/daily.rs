@@ -28,6 +28,34 @@ pub(super) fn counting_factor(sum: Measure, term: Measure) -> f64 {
     }
 }
 
+/// The series that an amount of a day is a multiple of, and how many times.
+fn multiple_of_series(amount: &Amount) -> Option<(f64, &str)> {
+    match amount {
+        Amount::Day(DayOf::Series(id)) => Some((1.0, id)),
+        Amount::Negative(of) => multiple_of_series(of).map(|(factor, id)| (-factor, id)),
+        Amount::Pair {
+            op: PairOp::Times,
+            left,
+            right,
+        } => match (&**left, &**right) {
+            (Amount::Number(times), of) | (of, Amount::Number(times)) => {
+                multiple_of_series(of).map(|(factor, id)| (times * factor, id))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Values on an axis of so many days, the first of them on the day `start`.
+fn placed<T: Copy>(values: &[T], start: usize, length: usize, missing: T) -> Vec<T> {
+    let mut all = Vec::with_capacity(length);
+    all.resize(start, missing);
+    all.extend_from_slice(&values[..values.len().min(length - start)]);
+    all.resize(length, missing);
+    all
+}
+
 fn counted_as(measure: Measure, mut made: Made) -> Made {
     let factor = counting_factor(measure, made.measure);
     if factor != 1.0 {
@@ -80,13 +108,22 @@ impl<'r> Run<'r> {
         let Some(first) = terms.next() else {
             return DayColumn::nothing(derived.measure);
         };
-        let mut sum = counted_as(derived.measure, self.made(&first.amount));
+        let mut sum = match multiple_of_series(&first.amount) {
+            Some((factor, id)) => {
+                let mut made = self.copied(&self.series_column(id), 0);
+                if factor != 1.0 {
+                    made.values.iter_mut().for_each(|value| *value *= factor);
+                }
+                counted_as(derived.measure, made)
+            }
+            None => counted_as(derived.measure, self.made(&first.amount)),
+        };
         for term in terms {
-            match &term.amount {
-                Amount::Day(DayOf::Series(id)) => self.add(&mut sum, &self.series_column(id)),
-                amount => {
-                    let column = self.column_of(self.made(amount));
-                    self.add(&mut sum, &column);
+            match multiple_of_series(&term.amount) {
+                Some((factor, id)) => self.add(&mut sum, &self.series_column(id), factor),
+                None => {
+                    let column = self.column_of(self.made(&term.amount));
+                    self.add(&mut sum, &column, 1.0);
                 }
             }
         }
@@ -96,9 +133,9 @@ impl<'r> Run<'r> {
         self.column_of(sum)
     }
 
-    /// Adds a term day by day.
-    fn add(&self, sum: &mut Made, term: &DayColumn) {
-        let factor = counting_factor(sum.measure, term.measure);
+    /// Adds so much of a term day by day.
+    fn add(&self, sum: &mut Made, term: &DayColumn, part: f64) {
+        let factor = part * counting_factor(sum.measure, term.measure);
         let (begin, values, approved) = term.slice(self.first, self.known_to);
         let length = sum.values.len();
         let start = usize::try_from(begin - self.first).unwrap_or(0).min(length);
@@ -138,16 +175,14 @@ impl<'r> Run<'r> {
 
     /// The values of a column so many days later.
     fn copied(&self, column: &DayColumn, lag: DayNumber) -> Made {
-        let mut made = self.blank(column.measure);
         let (begin, values, approved) = column.slice(self.first - lag, self.known_to - lag);
-        let start = usize::try_from(begin + lag - self.first).unwrap_or(0);
-        for (made, value) in made.values.iter_mut().skip(start).zip(values) {
-            *made = *value;
+        let length = self.length();
+        let start = usize::try_from(begin + lag - self.first).unwrap_or(0).min(length);
+        Made {
+            measure: column.measure,
+            values: placed(values, start, length, f64::NAN),
+            approved: placed(approved, start, length, false),
         }
-        for (made, approved) in made.approved.iter_mut().skip(start).zip(approved) {
-            *made = *approved;
-        }
-        made
     }
 
     fn made(&self, amount: &'r Amount) -> Made {
@@ -313,15 +348,22 @@ impl<'r> Run<'r> {
                 (Measure::Truth, 1.0)
             }
         };
-        for (a, b) in left.values.iter_mut().zip(&right.values) {
-            *a = match op {
-                PairOp::Plus => *a + b,
-                PairOp::Minus => *a - b,
-                PairOp::Times => *a * b * factor,
-                PairOp::Over if *b == 0.0 => f64::NAN,
-                PairOp::Over => *a / b * factor,
-                _ => compare(op, *a, *b),
-            };
+        // One loop for each operation: a choice in every step would keep the steps apart.
+        let mut each = |of: &dyn Fn(&mut [f64], &[f64])| of(&mut left.values, &right.values);
+        match op {
+            PairOp::Plus => each(&|a, b| a.iter_mut().zip(b).for_each(|(a, b)| *a += b)),
+            PairOp::Minus => each(&|a, b| a.iter_mut().zip(b).for_each(|(a, b)| *a -= b)),
+            PairOp::Times => each(&|a, b| a.iter_mut().zip(b).for_each(|(a, b)| *a *= b * factor)),
+            PairOp::Over => each(&|a, b| {
+                for (a, b) in a.iter_mut().zip(b) {
+                    *a = if *b == 0.0 { f64::NAN } else { *a / b * factor };
+                }
+            }),
+            _ => each(&|a, b| {
+                for (a, b) in a.iter_mut().zip(b) {
+                    *a = compare(op, *a, *b);
+                }
+            }),
         }
         for (a, b) in left.approved.iter_mut().zip(&right.approved) {
             *a &= b;

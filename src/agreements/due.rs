@@ -71,8 +71,7 @@ impl<'r> Run<'r> {
                 condition: Some(at),
                 ..Switch::default()
             };
-            for days in frame.days {
-                let standing = self.standing(at, *days);
+            for standing in self.standings(at, frame.days) {
                 switch.met.push(standing.met);
                 switch.declared.push(standing.declared);
                 switch.is_off.push(standing.effect);

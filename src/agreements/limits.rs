@@ -57,16 +57,14 @@ fn account<'r>(
         let basis = delivered.basis[n];
         account.is_active[n] = target.is_active[n] && !basis.is_silent;
         account.entitlement[n] = due;
-        account.due_by_end[n] = due;
-        let share = if grows {
+        let share = if grows && known < whole {
             run.part_due(cut.days[n])
         } else {
             1.0
         };
-        account.due_to_date[n] = due * share;
+        account.set_due(n, due * share, due);
         account.delivered[n] = delivered.now[n];
         account.balance[n] = delivered.now[n] - due;
-        account.ahead[n] = delivered.now[n] - due * share;
         let both = basis.and(target.basis[n]);
         account.completeness[n] = both.completeness();
         let is_off = switch.as_ref().and_then(|switch| switch.is_off[n]);

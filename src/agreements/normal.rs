@@ -8,7 +8,7 @@ use chrono::Datelike as _;
 use super::calendar::{DayNumber, date};
 use super::references::names_of;
 use super::run::{Frame, Run};
-use super::spans::{period_years_on, reach};
+use super::spans::{period_years_on, reach, spans_of};
 use super::value::{Basis, Column};
 use crate::domain::agreement::amount::Amount;
 use crate::domain::agreement::calendar::MonthDay;
@@ -72,22 +72,18 @@ impl<'r> Run<'r> {
         );
         // A year on either side, and two for what looks back: what reaches beyond the time is left out.
         let this = date(period.0).year();
-        let periods: Vec<(DayNumber, DayNumber)> = (first.year() - 1..=last.year() + 2)
+        let spans = spans_of(of);
+        let (kept, looked_at): (Vec<_>, Vec<_>) = (first.year() - 1..=last.year() + 2)
             .map(|year| period_years_on(period, year - this))
-            .collect();
-        let kept: Vec<(DayNumber, DayNumber)> = periods
-            .into_iter()
-            .filter(|days| {
-                let (from, to) = reach(of, *days).unwrap_or(*days);
-                from >= bounds.0 && to <= bounds.1
-            })
-            .collect();
+            .map(|days| (days, reach(&spans, days)))
+            .filter(|(_, (from, to))| *from >= bounds.0 && *to <= bounds.1)
+            .unzip();
         let column = self.amount(of, Frame::made_up(&kept).waiting());
-        let years = kept
-            .iter()
+        let years = looked_at
+            .into_iter()
             .enumerate()
             .map(|(n, days)| Year {
-                days: reach(of, *days).unwrap_or(*days),
+                days,
                 number: column.get(n).unwrap_or(f64::NAN),
                 basis: column.behind(n),
             })

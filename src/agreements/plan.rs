@@ -1,16 +1,17 @@
 //! What an evaluation needs that does not depend on any value: units, names, periods. Made once for an
 //! agreement and used for as many basins and readings of it as there are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
 
 use super::Span;
 use super::calendar::{Cut, DayBoundary, DayNumber, Window, number, windows};
-use super::references::{Recursion, names_in, recursion};
+use super::references::{Recursion, amounts_in, names_in, recursion};
 use crate::domain::Clock;
 use crate::domain::agreement::Agreement;
+use crate::domain::agreement::amount::Amount;
 use crate::domain::agreement::calendar::CalendarKind;
 use crate::domain::agreement::measure::{AgreementUnit, Measure};
 
@@ -26,6 +27,8 @@ pub struct Plan<'a> {
     /// Stations and series that clauses look at, without those that only other series rest on.
     pub(super) used: BTreeSet<&'a str>,
     pub(super) recursion: Recursion,
+    /// Where an amount that rests on daily values alone stands first, for those that are written more than once.
+    first_places: HashMap<usize, usize>,
     /// The periods of all calendars, by the first day of the record.
     cuts: Mutex<BTreeMap<DayNumber, Arc<[Arc<Cut>]>>>,
 }
@@ -46,6 +49,7 @@ impl<'a> Plan<'a> {
                 .collect(),
             used: names_in(agreement),
             recursion: recursion(agreement),
+            first_places: first_places(agreement),
             cuts: Mutex::default(),
         }
     }
@@ -53,6 +57,12 @@ impl<'a> Plan<'a> {
     /// The agreement's own unit of a measure.
     pub fn unit(&self, measure: Measure) -> &AgreementUnit {
         &self.units[place_of(measure)]
+    }
+
+    /// What an amount's columns are kept under: its place in the agreement, or that of the first equal one.
+    pub(super) fn place(&self, amount: &Amount) -> usize {
+        let place = place(amount);
+        self.first_places.get(&place).copied().unwrap_or(place)
     }
 
     /// Position of a calendar in the agreement.
@@ -96,6 +106,53 @@ impl<'a> Plan<'a> {
                 && to.is_none_or(|to| window.first() <= to)
         });
     }
+}
+
+fn place(amount: &Amount) -> usize {
+    std::ptr::from_ref(amount) as usize
+}
+
+/// Statistics that clauses share, such as the flow that is split and that calls for consultation.
+fn first_places(agreement: &Agreement) -> HashMap<usize, usize> {
+    let mut firsts: Vec<&Amount> = Vec::new();
+    let mut places = HashMap::new();
+    for amount in amounts_in(agreement) {
+        amount.walk(&mut |part| {
+            if !is_of_days_alone(part) {
+                return;
+            }
+            match firsts.iter().find(|first| **first == part) {
+                Some(first) => {
+                    places.insert(place(part), place(first));
+                }
+                None => firsts.push(part),
+            }
+        });
+    }
+    places
+}
+
+/// Whether an amount is a statistic, or its normal, of daily values: what it comes to rests on no other clause.
+fn is_of_days_alone(amount: &Amount) -> bool {
+    let is_worth_it = matches!(
+        amount,
+        Amount::Statistic { .. } | Amount::DaysWhen { .. } | Amount::Normal(_)
+    );
+    let mut alone = is_worth_it;
+    amount.walk(&mut |part| {
+        alone &= matches!(
+            part,
+            Amount::Statistic { .. }
+                | Amount::DaysWhen { .. }
+                | Amount::Normal(_)
+                | Amount::Day(_)
+                | Amount::Number(_)
+                | Amount::Quantity { .. }
+                | Amount::Pair { .. }
+                | Amount::Negative(_)
+        );
+    });
+    alone
 }
 
 const MEASURES: [Measure; 7] = [

@@ -108,24 +108,21 @@ pub(super) fn names_of<'a>(amount: &'a Amount, all: &mut BTreeSet<&'a str>) {
     });
 }
 
+/// Every amount of an agreement but for those of disabled rules and of series.
+pub(super) fn amounts_in(agreement: &Agreement) -> Vec<&Amount> {
+    let rules = agreement.rules.iter().filter(|rule| rule.enabled);
+    let mut all: Vec<&Amount> = rules.flat_map(amounts_of_rule).collect();
+    all.extend(agreement.conditions.iter().flat_map(amounts_of_condition));
+    all.extend(agreement.ledgers.iter().flat_map(amounts_of_ledger));
+    all
+}
+
 /// Stations and series that clauses name; those of disabled rules, and those that only a series rests on,
 /// are not among them.
 pub(super) fn names_in(agreement: &Agreement) -> BTreeSet<&str> {
     let mut all = BTreeSet::new();
-    for rule in agreement.rules.iter().filter(|rule| rule.enabled) {
-        for amount in amounts_of_rule(rule) {
-            names_of(amount, &mut all);
-        }
-    }
-    for condition in &agreement.conditions {
-        for amount in amounts_of_condition(condition) {
-            names_of(amount, &mut all);
-        }
-    }
-    for ledger in &agreement.ledgers {
-        for amount in amounts_of_ledger(ledger) {
-            names_of(amount, &mut all);
-        }
+    for amount in amounts_in(agreement) {
+        names_of(amount, &mut all);
     }
     all
 }

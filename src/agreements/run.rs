@@ -267,7 +267,7 @@ impl<'r> Run<'r> {
             return self.evaluated(amount, frame);
         };
         let key = (
-            std::ptr::from_ref(amount) as usize,
+            self.plan.place(amount),
             cut.calendar,
             frame.waits,
         );

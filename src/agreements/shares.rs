@@ -396,16 +396,19 @@ impl<'r> Run<'r> {
         column.number.fill(0.0);
         for stream in &state.streams {
             column.growth = stream.growth;
+            let of_parties = stream.parties.iter().zip(&parties);
+            let meant: Vec<&Vec<f64>> = of_parties
+                .filter(|(_, of)| party.is_none() || **of == party)
+                .map(|(figures, _)| figures)
+                .collect();
             for (n, period) in periods.clone().enumerate() {
                 let Some(true) = stream.is_active.get(period).copied() else {
                     continue;
                 };
                 column.basis[n] = column.basis[n].and(stream.basis[period]);
                 column.basis[n].is_silent = false;
-                for (figures, of) in stream.parties.iter().zip(&parties) {
-                    if party.is_none() || *of == party {
-                        column.number[n] += convert(figures[period], &rule.unit, own);
-                    }
+                for figures in &meant {
+                    column.number[n] += convert(figures[period], &rule.unit, own);
                 }
             }
         }

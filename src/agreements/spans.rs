@@ -65,19 +65,22 @@ pub(super) fn period_years_on(
     (number(years_on(date(period.0), years)), number(end) - 1)
 }
 
-/// First and last day that an amount looks at beside a period; `None` where it looks at none.
-pub(super) fn reach(
-    amount: &Amount,
-    period: (DayNumber, DayNumber),
-) -> Option<(DayNumber, DayNumber)> {
-    let mut all: Option<(DayNumber, DayNumber)> = None;
+/// The spans of days that an amount looks at.
+pub(super) fn spans_of(amount: &Amount) -> Vec<Span> {
+    let mut all = Vec::new();
     amount.walk(&mut |part| {
         if let Amount::Statistic { span, .. } | Amount::DaysWhen { span, .. } = part {
-            let (from, to) = resolve(span, period);
-            all = Some(all.map_or((from, to), |(first, last)| (first.min(from), last.max(to))));
+            all.push(*span);
         }
     });
     all
+}
+
+/// First and last day of some spans beside a period; the period itself where there are none.
+pub(super) fn reach(spans: &[Span], period: (DayNumber, DayNumber)) -> (DayNumber, DayNumber) {
+    let all = spans.iter().map(|span| resolve(span, period));
+    all.reduce(|(from, to), (first, last)| (from.min(first), to.max(last)))
+        .unwrap_or(period)
 }
 
 #[cfg(test)]

@@ -5,10 +5,11 @@
 
 use std::rc::Rc;
 
-use super::amount::span_known;
+use super::amount::{is_early, span_known};
 use super::calendar::DayNumber;
 use super::days::{DayColumn, HM3_PER_M3S_DAY};
 use super::run::{Frame, Run};
+use super::spans::WHOLE;
 use super::value::{Basis, Column, Growth};
 use crate::domain::Completeness;
 use crate::domain::agreement::amount::{Amount, Span, Statistic};
@@ -38,8 +39,13 @@ impl<'r> Run<'r> {
             number: Vec::with_capacity(frame.len()),
             basis: Vec::with_capacity(frame.len()),
         };
+        let is_whole = *span == WHOLE;
         for period in frame.days {
-            let (from, to, is_early) = span_known(self, span, *period);
+            let (from, to, is_early) = if is_whole {
+                (period.0, period.1, is_early(period.1, self.known_to))
+            } else {
+                span_known(self, span, *period)
+            };
             let (si, basis) = self.of_span(statistic, &days, (from, to), is_early);
             let number = if frame.waits && is_early {
                 f64::NAN

@@ -48,7 +48,9 @@ pub(super) fn allocation_ui(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
     );
     let left = pages(ui, scene, opened.beside);
     let key = Rect::from_min_max(pos2(left + 16.0, opened.beside.top()), opened.beside.max);
-    status_key(ui, scene, key);
+    if scene.state.allocation_page == AllocationPage::Overview {
+        status_key(ui, scene, key);
+    }
     if let Some(reason) = &view.empty_reason {
         let galley = text::line(
             ui,

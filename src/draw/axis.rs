@@ -86,6 +86,15 @@ pub(super) fn gutter(ui: &Ui) -> f32 {
     (text::width(ui, "10,000", Role::Small) + 8.0).ceil()
 }
 
+/// The same for a plot of its own, which no other has to line up with: as wide as its widest label.
+pub(super) fn gutter_of(ui: &Ui, words: &Words, (low, high): (f64, f64)) -> f32 {
+    let widest = [low, high]
+        .map(|value| text::width(ui, &words.number(value, 0), Role::Small))
+        .into_iter()
+        .fold(0.0, f32::max);
+    gutter(ui).max(widest.ceil() + 8.0)
+}
+
 /// Room under a plot for the labels of the time axis.
 pub(super) fn time_axis_height(ui: &Ui) -> f32 {
     (text::height(ui, Role::Small) + 4.0).ceil()

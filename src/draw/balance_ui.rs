@@ -86,7 +86,10 @@ pub(super) fn bars_ui(
     (place, scale): (Rect, Scale),
 ) {
     let frame = Rect::from_min_max(
-        pos2(place.left() + axis::gutter(ui), place.top()),
+        pos2(
+            place.left() + axis::gutter_of(ui, scene.words, (scale.low, scale.high)),
+            place.top(),
+        ),
         pos2(place.right(), place.bottom() - axis::time_axis_height(ui)),
     );
     if frame.height() > 20.0 && !view.periods.is_empty() {
@@ -253,7 +256,7 @@ fn period_labels(ui: &Ui, map: &Mapping, periods: &[String]) {
         let half = galley.size().x / 2.0;
         let middle = middle
             .min(map.frame.right() - half)
-            .max(map.frame.left() - axis::gutter(ui) + half);
+            .max(map.frame.left() - 30.0 + half);
         if middle + half + 8.0 > free_until {
             continue;
         }

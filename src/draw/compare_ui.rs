@@ -154,7 +154,7 @@ fn found_ui(ui: &mut Ui, scene: &mut Scene<'_>, place: Rect) {
     };
     let place = notes(ui, view, place);
     if !view.weights.is_empty() {
-        weights_ui(ui, scene, view, place);
+        weights_ui(ui, view, place);
         return;
     }
     if view.rows.is_empty() {

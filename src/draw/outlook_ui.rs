@@ -75,6 +75,8 @@ fn years(ui: &Ui, view: &PaceView, (top, axis): (f32, f32), x_of: &dyn Fn(f64) -
         }
         ui.painter()
             .vline(x, y..=axis - 3.5, Stroke::new(1.0, tokens.hairline()));
+        let ground = Rect::from_center_size(pos2(x, y - small / 2.0), galley.size());
+        ui.painter().rect_filled(ground, 0, tokens.panel());
         text::paint(ui, pos2(x, y), Align2::CENTER_BOTTOM, &galley);
     }
 }

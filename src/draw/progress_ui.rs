@@ -71,7 +71,10 @@ fn centre(ui: &mut Ui, scene: &mut Scene<'_>, view: &PaceView, place: Rect) {
         place.bottom()
     };
     let frame = Rect::from_min_max(
-        pos2(place.left() + axis::gutter(ui), y),
+        pos2(
+            place.left() + axis::gutter_of(ui, scene.words, (0.0, 1.06 * view.required)),
+            y,
+        ),
         pos2(place.right() - 8.0, foot - axis::time_axis_height(ui)),
     );
     if frame.height() > 30.0 {

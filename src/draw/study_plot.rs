@@ -68,8 +68,14 @@ fn key(ui: &Ui, scene: &Scene<'_>, view: &StudyView, place: Rect) -> f32 {
 /// Each side's balances over the periods, the newest where not all fit.
 pub(super) fn marks_ui(ui: &mut Ui, scene: &Scene<'_>, view: &StudyView, place: Rect) {
     let top = key(ui, scene, view, place) + 4.0;
+    let all = || {
+        view.rows
+            .iter()
+            .flat_map(|row| row.values.iter().flatten().copied())
+    };
+    let ends = (all().fold(0.0, f64::min), all().fold(0.0, f64::max));
     let frame = Rect::from_min_max(
-        pos2(place.left() + axis::gutter(ui), top),
+        pos2(place.left() + axis::gutter_of(ui, scene.words, ends), top),
         pos2(place.right(), place.bottom() - axis::time_axis_height(ui)),
     );
     if frame.height() < 24.0 {
@@ -131,6 +137,11 @@ fn slot_ui(ui: &Ui, view: &StudyView, row: &crate::present::StudyRow, (map, k): 
         ui.painter().rect_filled(slot, 0, tokens.wash());
     }
     let x = slot.center().x;
+    let apart = if row.range.is_some() {
+        0.0
+    } else {
+        (slot.width() / 5.0).min(7.0)
+    };
     let finite = || row.values.iter().flatten().copied();
     let (low, high) = row.range.unwrap_or((
         finite().fold(f64::INFINITY, f64::min),
@@ -143,7 +154,10 @@ fn slot_ui(ui: &Ui, view: &StudyView, row: &crate::present::StudyRow, (map, k): 
     }
     for (side, value) in row.values.iter().enumerate() {
         if let Some(value) = value {
-            let at = pos2(x, map.y_of(*value));
+            // Side by side, so that none hides another.
+            #[expect(clippy::cast_precision_loss, reason = "a handful of sides")]
+            let aside = (side as f32 - (row.values.len() as f32 - 1.0) / 2.0) * apart;
+            let at = pos2(x + aside, map.y_of(*value));
             mark(ui, at, side, colour(ui, view, side));
         }
     }
@@ -176,7 +190,7 @@ fn labels(ui: &Ui, rows: &[crate::present::StudyRow], map: &Mapping) {
 }
 
 /// What the balances rest on, as bars, the largest first.
-pub(super) fn weights_ui(ui: &mut Ui, scene: &Scene<'_>, view: &StudyView, place: Rect) {
+pub(super) fn weights_ui(ui: &mut Ui, view: &StudyView, place: Rect) {
     let largest = view
         .weights
         .iter()
@@ -192,7 +206,6 @@ pub(super) fn weights_ui(ui: &mut Ui, scene: &Scene<'_>, view: &StudyView, place
                 weight_ui(ui, weight, weight.size / largest);
             }
         });
-    let _ = scene;
 }
 
 fn weight_ui(ui: &mut Ui, weight: &crate::present::StudyWeight, share: f64) {

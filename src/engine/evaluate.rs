@@ -12,7 +12,7 @@ use crate::agreements::{self, Span};
 use crate::agreements::study::evaluate_with_rivals;
 use crate::domain::agreement::measure::{AgreementUnit, Measure};
 use crate::domain::agreement::{Agreement, UnitPair};
-use crate::domain::{Basin, Findings, Instant, Period};
+use crate::domain::{AgreementId, Basin, Findings, Instant, Period};
 use crate::series::Series;
 
 pub(super) fn evaluate(shared: &Shared, request: &Request) -> Result<Evaluation, EngineError> {
@@ -41,6 +41,7 @@ pub(super) fn evaluate(shared: &Shared, request: &Request) -> Result<Evaluation,
         terms: Vec::new(),
         units: shared.agreements.iter().flat_map(unit_pairs).collect(),
         clauses: Arc::clone(&shared.clauses),
+        readings: shared.agreements.iter().flat_map(readings).collect(),
         agreements: Vec::new(),
         findings,
         archive: archive_facts(shared),
@@ -132,6 +133,11 @@ pub(super) fn span(basin: &Basin, period: Period, as_of: Instant) -> Span {
         days: (day(period.start), day(period.end).min(day(as_of))),
         known_to,
     }
+}
+
+fn readings(agreement: &Agreement) -> impl Iterator<Item = (AgreementId, String, String)> + '_ {
+    let all = agreement.readings.iter();
+    all.map(|reading| (agreement.id.clone(), reading.id.clone(), reading.title.clone()))
 }
 
 /// The first further unit that the parties of an agreement print, beside hm³.

@@ -6,7 +6,7 @@ use crate::domain::agreement::{
     Clause, ConditionEvidence, DerivedTerms, LedgerRow, ShareRow, TriggerRow, UnitPair,
 };
 use crate::domain::{
-    Basin, Findings, Freshness, Instant, PartyId, Period, Quantity, SourceId, StationId,
+    AgreementId, Basin, Findings, Freshness, Instant, PartyId, Period, Quantity, SourceId, StationId,
 };
 use crate::series::Series;
 
@@ -150,6 +150,8 @@ pub struct Evaluation {
     pub clauses: Arc<[Clause]>,
     /// Units that stand beside those of the agreements' rows.
     pub units: Vec<UnitPair>,
+    /// Readings of the agreements in words: agreement, id of the reading, title.
+    pub readings: Vec<(AgreementId, String, String)>,
     /// Titles of the agreements, by id, in the order of `basin.toml`.
     pub agreements: Vec<(String, String)>,
     /// What a person should know.

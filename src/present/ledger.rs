@@ -46,6 +46,20 @@ pub(super) fn rule(evaluation: &Evaluation, row: &LedgerRow, words: &Words) -> S
     told_apart(evaluation, row, words, heading_without_article(row))
 }
 
+/// What a reading is called: its title in the agreement, or its id.
+pub(super) fn reading_words(evaluation: &Evaluation, row: &LedgerRow) -> String {
+    title_of_reading(evaluation, row).unwrap_or_else(|| row.reading.replace('_', " "))
+}
+
+fn title_of_reading(evaluation: &Evaluation, row: &LedgerRow) -> Option<String> {
+    let known = &evaluation.readings;
+    known
+        .iter()
+        .find(|(agreement, id, _)| *agreement == row.agreement && *id == row.reading)
+        .map(|(.., title)| title.clone())
+        .filter(|title| !title.is_empty())
+}
+
 fn told_apart(
     evaluation: &Evaluation,
     row: &LedgerRow,
@@ -57,8 +71,13 @@ fn told_apart(
         .iter()
         .any(|other| other.agreement == row.agreement && other.reading != row.reading);
     if has_rivals {
-        let reading = [("reading", row.reading.as_str().into())];
-        heading = format!("{heading} ({})", words.with("ledger-reading", &reading));
+        let reading = title_of_reading(evaluation, row).unwrap_or_else(|| {
+            words.with(
+                "ledger-reading",
+                &[("reading", row.reading.as_str().into())],
+            )
+        });
+        heading = format!("{heading} ({reading})");
     }
     if row.advisory {
         heading = format!("{heading} ({})", words.get("ledger-advisory"));
@@ -68,10 +87,36 @@ fn told_apart(
 
 /// One view per ledger: the balance of each party through the periods.
 pub(super) fn balances(evaluation: &Evaluation, words: &Words) -> Vec<BalanceView> {
-    ledgers(evaluation)
-        .into_iter()
-        .map(|rows| balance(evaluation, &rows, words))
+    let all = ledgers(evaluation);
+    all.iter()
+        .map(|rows| balance(evaluation, &whole(&all, rows), words))
         .collect()
+}
+
+/// A rival reading has rows only where its figures differ; elsewhere those of the agreement's own reading hold.
+fn whole<'r>(all: &[Vec<&'r LedgerRow>], rows: &[&'r LedgerRow]) -> Vec<&'r LedgerRow> {
+    let mut rows = rows.to_vec();
+    let first = rows[0];
+    let own = all.iter().find(|other| {
+        let other = other[0];
+        other.agreement == first.agreement
+            && other.rule == first.rule
+            && other.unit == first.unit
+            && other.reading != first.reading
+    });
+    let is_own = all.iter().position(|other| std::ptr::eq(other[0], first))
+        < own.and_then(|own| all.iter().position(|other| std::ptr::eq(other[0], own[0])));
+    if let Some(own) = own.filter(|_| !is_own) {
+        for row in own {
+            let is_there = rows
+                .iter()
+                .any(|known| known.period.span == row.period.span && known.party == row.party);
+            if !is_there {
+                rows.push(row);
+            }
+        }
+    }
+    rows
 }
 
 fn balance(evaluation: &Evaluation, rows: &[&LedgerRow], words: &Words) -> BalanceView {

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::Words;
-use super::ledger::{heading_without_article, ledgers};
+use super::ledger::{heading_without_article, ledgers, reading_words};
 use super::pace::{condition_facts, status_word};
 use super::second_unit::SecondUnit;
 use super::standing::{party_index, party_name};
@@ -444,7 +444,7 @@ fn table_row(evaluation: &Evaluation, row: &LedgerRow, words: &Words) -> LedgerT
         rule_id: row.rule.clone(),
         rule: heading_without_article(row),
         article: row.article.clone(),
-        reading: row.reading.clone(),
+        reading: reading_words(evaluation, row),
         party: party_index(&evaluation.basin, &row.party),
         party_name: party_name(&evaluation.basin, &row.party),
         period: row.period.label.clone(),

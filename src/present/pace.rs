@@ -113,6 +113,13 @@ fn sentence(evaluation: &Evaluation, row: &LedgerRow, words: &Words) -> String {
             ],
         )],
     };
+    let is_open = |running: &&Running| running.carried_left != 0.0 || has_rivals(evaluation, row);
+    parts.extend(
+        row.running
+            .as_ref()
+            .filter(is_open)
+            .and_then(|running| carried_parts(row, running, words)),
+    );
     parts.extend(
         row.condition
             .as_ref()
@@ -147,12 +154,21 @@ fn delivered_parts(
         let carried = words.signed(row.carried_in, decimals_of(row.carried_in));
         let carried = format!("{carried} {}", unit_as_written(&row.unit));
         parts.push(words.with("pace-carried-in", &[("carried", carried.into())]));
-        parts.extend(carried_parts(row, running, words));
     }
     if row.kind != RowKind::Maximum {
         parts.push(needed(row, running, growth, words));
     }
     parts
+}
+
+/// Whether another reading of the agreement has figures of its own for this row.
+fn has_rivals(evaluation: &Evaluation, row: &LedgerRow) -> bool {
+    evaluation.ledger.iter().any(|other| {
+        other.agreement == row.agreement
+            && other.rule == row.rule
+            && other.reading != row.reading
+            && other.period.span == row.period.span
+    })
 }
 
 /// What is left of a deficit that was carried in, and how the period's own requirement stands without it: the two

@@ -177,7 +177,7 @@ pub(super) fn readings(evaluation: &Evaluation, found: &RivalReadings, words: &W
         .readings
         .iter()
         .filter(|reading| !reading.title.is_empty())
-        .map(|reading| format!("{}: {}, {}", reading.id, reading.title, reading.article))
+        .map(|reading| format!("{}, {}", reading.title, reading.article))
         .collect();
     notes.extend(found.differs.iter().take(6).map(|stretch| {
         words.with(
@@ -197,7 +197,9 @@ pub(super) fn readings(evaluation: &Evaluation, found: &RivalReadings, words: &W
             .readings
             .iter()
             .map(|reading| {
-                if reading.id.is_empty() {
+                if !reading.title.is_empty() {
+                    reading.title.clone()
+                } else if reading.id.is_empty() {
                     first.get("study-as-written")
                 } else {
                     reading.id.replace(['_', '-'], " ")

@@ -159,6 +159,7 @@ pub(crate) fn evaluation() -> Evaluation {
         terms: Vec::new(),
         clauses: Arc::default(),
         units: Vec::new(),
+        readings: Vec::new(),
         agreements: vec![("accord".to_owned(), "Accord".to_owned())],
         findings: Findings::new(),
         series: Vec::new(),

@@ -53,19 +53,17 @@ fn enter(account: &mut Account, period: usize, page: &Page, has_switch: bool) {
     let (entry, booking) = (&page.entry, &page.booking);
     account.is_active[period] = page.is_active;
     account.entitlement[period] = entry.entitlement;
-    account.due_to_date[period] = entry.due_to_date;
-    account.due_by_end[period] = page.due_by_end;
+    account.set_due(period, entry.due_to_date, page.due_by_end);
     account.delivered[period] = entry.delivered;
     account.balance[period] = booking.balance;
-    account.carried_in[period] = booking.carried_in;
-    account.carried_out[period] = booking.carried_out;
-    account.applied_to_carried[period] = booking.applied_to_carried;
-    account.used_of_carried[period] = booking.used_of_carried;
-    account.carried_left[period] = booking.carried_left;
-    account.ahead[period] = booking.ahead;
-    account.set_off[period] = booking.set_off;
-    account.lapsed[period] = booking.lapsed;
-    account.allowed_deficit[period] = booking.allowed_deficit;
+    account.carried_in.set(period, booking.carried_in);
+    account.carried_out.set(period, booking.carried_out);
+    account.applied_to_carried.set(period, booking.applied_to_carried);
+    account.used_of_carried.set(period, booking.used_of_carried);
+    account.carried_left.set(period, booking.carried_left);
+    account.set_off.set(period, booking.set_off);
+    account.lapsed.set(period, booking.lapsed);
+    account.allowed_deficit.set(period, booking.allowed_deficit);
     account.completeness[period] = page.basis.completeness();
     account.status[period] = status(page, has_switch);
 }

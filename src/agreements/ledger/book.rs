@@ -3,6 +3,7 @@
 //! A ledger that rests on no earlier period of its own takes all its amounts at once; one that does is booked
 //! period by period, as far as somebody asks. Ledgers that are set off against each other are booked together.
 
+use std::cell::Ref;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -95,11 +96,20 @@ fn write(run: &Run<'_>, group: &[usize], cut: &Arc<Cut>, periods: Range<usize>) 
         .iter()
         .map(|&at| amounts(run, &run.agreement.ledgers[at], cut, periods.clone()))
         .collect();
+    for &at in group {
+        run.books[at].borrow_mut().pages.reserve(periods.len());
+    }
     for period in periods.clone() {
+        let place = (period, period - periods.start);
+        if let ([at], [amounts]) = (group, amounts.as_slice()) {
+            let page = enter(run, *at, cut, amounts, place);
+            close_one(run, *at, page);
+            continue;
+        }
         let pages: Vec<Page> = group
             .iter()
             .zip(&amounts)
-            .map(|(&at, amounts)| enter(run, at, cut, amounts, (period, period - periods.start)))
+            .map(|(&at, amounts)| enter(run, at, cut, amounts, place))
             .collect();
         close(run, group, cut, period, pages);
     }
@@ -211,13 +221,17 @@ fn close(run: &Run<'_>, group: &[usize], cut: &Cut, period: usize, mut pages: Ve
             set_off(run, group, (one, other), &mut pages);
         }
     }
-    for (&at, mut page) in group.iter().zip(pages) {
-        let mut book = run.books[at].borrow_mut();
-        if let Some(keeper) = &mut book.bookkeeping {
-            keeper.close(&page.entry, &mut page.booking);
-        }
-        book.pages.push(page);
+    for (&at, page) in group.iter().zip(pages) {
+        close_one(run, at, page);
     }
+}
+
+fn close_one(run: &Run<'_>, at: usize, mut page: Page) {
+    let mut book = run.books[at].borrow_mut();
+    if let Some(keeper) = &mut book.bookkeeping {
+        keeper.close(&page.entry, &mut page.booking);
+    }
+    book.pages.push(page);
 }
 
 fn set_off(run: &Run<'_>, group: &[usize], (one, other): (usize, usize), pages: &mut [Page]) {
@@ -308,9 +322,9 @@ pub(super) fn opening(run: &Run<'_>, ledger: &Ledger, first: NaiveDate) -> Optio
 }
 
 /// The pages of a ledger over all its periods.
-pub(super) fn pages(run: &Run<'_>, ledger: usize) -> Vec<Page> {
+pub(super) fn pages<'b>(run: &'b Run<'_>, ledger: usize) -> Ref<'b, [Page]> {
     extend(run, ledger, usize::MAX);
-    run.books[ledger].borrow().pages.clone()
+    Ref::map(run.books[ledger].borrow(), |book| book.pages.as_slice())
 }
 
 /// A figure of a ledger over some of its periods, in the agreement's own unit. Periods that are not booked yet,

@@ -27,7 +27,7 @@ pub(in crate::agreements) fn running<'r>(
     let unit = &account.head.unit;
     let to = last_day(run, delivered, days)?;
     let delivered_curve = curve(run, delivered, unit, (days.0, days.0, to));
-    let due = account.due_by_end[period];
+    let due = account.due_by_end(period);
     let (whole, known) = (f64::from(whole), f64::from(known));
     let (remaining, missing) = match unit.measure {
         Measure::Volume => {
@@ -45,8 +45,8 @@ pub(in crate::agreements) fn running<'r>(
     let is_owed = missing > 0.0 && account.status[period] != Status::Exempt;
     Some(Running {
         to: date(to),
-        required_to_date: account.due_to_date[period],
-        ahead: account.ahead[period],
+        required_to_date: account.due_to_date(period),
+        ahead: account.ahead(period),
         carried_left: account.carried_left[period],
         remaining: remaining.max(0.0),
         pace_needed_m3s: is_owed.then(|| missing / (whole - known)),

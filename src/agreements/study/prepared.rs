@@ -38,7 +38,7 @@ impl<'a> Prepared<'a> {
                 let place = self.places.get(&key).filter(|_| account.is_active[n]);
                 if let Some(place) = place {
                     margins[*place] = if self.rows[*place].running.is_some() {
-                        account.balance[n] + account.entitlement[n] - account.due_to_date[n]
+                        account.balance[n] + account.entitlement[n] - account.due_to_date(n)
                     } else {
                         account.balance[n]
                     };
