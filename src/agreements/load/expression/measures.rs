@@ -152,7 +152,7 @@ pub(super) fn flow_for_days(left: &Typed, right: &Typed) -> Option<Typed> {
 }
 
 /// Whether a number is one of days: those of the period, those that pass a test, sums and multiples of them.
-fn counts_days(amount: &Amount) -> bool {
+pub(super) fn counts_days(amount: &Amount) -> bool {
     match amount {
         Amount::Period(PeriodFact::Days) | Amount::DaysWhen { .. } => true,
         Amount::Pair {

@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 
-use super::measures::{Kind, adopt, flow_for_days, kind_word, product, quotient, word};
+use super::measures::{
+    Kind, adopt, counts_days, flow_for_days, kind_word, product, quotient, word,
+};
 use super::scope::Scope;
 use super::syntax::{Expr, Node};
 use super::{Fault, functions};
@@ -248,7 +250,15 @@ impl<'s> Resolver<'s> {
                     return self.resolve(&again, want);
                 }
                 let (one, other) = (self.resolve(left, want), self.resolve(right, want));
-                let (one, other) = (one?, other?);
+                let (mut one, mut other) = (one?, other?);
+                if op == PairOp::Times {
+                    // A flow that is meant for a number of days is its mean, whatever is asked for.
+                    if counts_days(&other.amount) {
+                        one = self.resolve(left, Some(Measure::Flow))?;
+                    } else if counts_days(&one.amount) {
+                        other = self.resolve(right, Some(Measure::Flow))?;
+                    }
+                }
                 let (words, found) = if op == PairOp::Times {
                     if let Some(volume) = flow_for_days(&one, &other) {
                         return Some(volume);
