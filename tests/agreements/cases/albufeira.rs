@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use thalweg::agreements::{Declaration, Outcome, evaluate};
-use thalweg::domain::agreement::LedgerRow;
+use thalweg::domain::agreement::{Agreement, LedgerRow};
 use thalweg::domain::{PartyId, Status};
 
 use super::realise::{even, flow_of, on, row_at, treaty};
@@ -43,6 +43,7 @@ pub(super) struct Year {
     pub(super) rain: f64,
     pub(super) rain_before: f64,
     pub(super) declared: bool,
+    pub(super) declared_before: bool,
 }
 
 impl Year {
@@ -53,6 +54,7 @@ impl Year {
             rain: 1.0,
             rain_before: 1.0,
             declared: false,
+            declared_before: false,
         }
     }
 
@@ -63,9 +65,16 @@ impl Year {
     fn last(&self) -> String {
         format!("{}-09-30", self.ends)
     }
+}
 
-    fn label(&self) -> String {
-        format!("{}/{:02}", self.ends - 1, self.ends % 100)
+/// Spain's word for the year that ends in a year.
+fn declaration(ends: i32) -> Declaration {
+    Declaration {
+        agreement: None,
+        condition: "exception_year".to_owned(),
+        party: PartyId::from("ES"),
+        on: NaiveDate::from_ymd_opt(ends, 7, 1).expect("date"),
+        period: format!("{}/{:02}", ends - 1, ends % 100),
     }
 }
 
@@ -86,20 +95,30 @@ impl River {
         for station in self.rain {
             given = given.with(station, FIRST, fallen.clone());
         }
-        if year.declared {
-            given.facts.declarations.push(Declaration {
-                agreement: None,
-                condition: "exception_year".to_owned(),
-                party: PartyId::from("ES"),
-                on: NaiveDate::from_ymd_opt(year.ends, 7, 1).expect("date"),
-                period: year.label(),
-            });
+        for (is_declared, ends) in [
+            (year.declared_before, year.ends - 1),
+            (year.declared, year.ends),
+        ] {
+            given
+                .facts
+                .declarations
+                .extend(is_declared.then(|| declaration(ends)));
         }
         given
     }
 
     /// The year with these volumes, hm³, passed at stations, evenly over what is known of it.
     pub(super) fn year(&self, year: &Year, volumes: &[(&str, f64)]) -> Outcome {
+        self.read_as(&treaty(self.id), year, volumes)
+    }
+
+    /// The same under a reading of the treaty.
+    pub(super) fn read_as(
+        &self,
+        treaty: &Agreement,
+        year: &Year,
+        volumes: &[(&str, f64)],
+    ) -> Outcome {
         let mut given = self.rain(year);
         for (station, volume) in volumes {
             let flow = flow_of(*volume, &year.first(), &year.known_to);
@@ -110,7 +129,7 @@ impl River {
             );
         }
         evaluate(
-            &treaty(self.id),
+            treaty,
             &given,
             &known(&year.first(), &year.last(), &year.known_to),
         )

@@ -8,6 +8,7 @@
 
 use thalweg::agreements::{SHIPPED, StatedValue, evaluate};
 use thalweg::domain::Status;
+use thalweg::domain::agreement::Agreement;
 
 use super::albufeira::{DOURO, MINHO, TEJO, Year};
 use super::asia::helmand;
@@ -45,6 +46,27 @@ fn parts_of_the_minima_in_2021_22() {
     let row = row_at(&outcome, "frieira_year", "2022-09-30").unwrap();
     near(row.delivered, 3_663.0, 1e-6);
     assert_eq!(row.status, Status::Exempt);
+}
+
+/// After a declared exception comes a year of nine tenths of the rain: no month of it is wet enough to end the
+/// exception, while its own rain would be none.
+#[test]
+fn an_exception_that_no_wet_month_ends_in_both_readings() {
+    let mut year = Year::normal(2021);
+    (year.rain, year.rain_before, year.declared_before) = (0.9, 0.5, true);
+    let status = |treaty: &Agreement, year: &Year| {
+        let outcome = TEJO.read_as(treaty, year, &[("cedillo", 2_000.0)]);
+        row_at(&outcome, "cedillo_year", "2021-09-30")
+            .unwrap()
+            .status
+    };
+    let by_itself = reading(TEJO.id, "each_year_by_itself");
+    assert_eq!(status(&treaty(TEJO.id), &year), Status::Exempt);
+    assert_eq!(status(&by_itself, &year), Status::Final);
+    // More than the normal rain by 1 February ends it in both.
+    year.rain = 1.1;
+    assert_eq!(status(&treaty(TEJO.id), &year), Status::Final);
+    assert_eq!(status(&by_itself, &year), Status::Final);
 }
 
 #[test]
