@@ -10,6 +10,7 @@
 
 mod accounts;
 mod accounts_by_hand;
+mod amounts;
 mod calendars;
 mod cases;
 mod cycles;
@@ -26,5 +27,6 @@ mod page;
 mod shapes;
 mod studies;
 mod support;
+mod tidy;
 mod traces;
 mod zoo;

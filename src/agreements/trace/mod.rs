@@ -1,8 +1,10 @@
 //! Where a figure comes from: balance → entitlement and delivery → article → period → daily values.
 
 mod amount;
+mod comparison;
 mod condition;
 mod phrases;
+mod rules;
 mod series;
 
 use super::account::Account;
@@ -17,7 +19,7 @@ use crate::domain::agreement::rules::{Eval, Limit, Rule, RuleKind};
 use crate::domain::agreement::{Agreement, RowKind, Trace};
 use crate::domain::{PartyId, Status};
 
-pub(super) use amount::line_of;
+pub(super) use comparison::line_of;
 pub(super) use condition::leaves_of;
 pub(super) use phrases::words_of;
 
@@ -192,7 +194,7 @@ impl<'t, 'r> Tracer<'t, 'r> {
         if self.run.agreement.ledger(&head.rule).is_none()
             && let Some((rule, _)) = self.limit()
         {
-            return amount::limit_trace(self.run, rule, self.frame());
+            return rules::limit_trace(self.run, rule, self.frame());
         }
         let Some(ledger) = self.run.agreement.ledger(&head.rule) else {
             return Trace::default();
@@ -293,7 +295,7 @@ pub(super) fn share_trace(
     let mut inputs = share_inputs(run, rule, (stream, place), frame);
     for step in &steps {
         if step.rule != at && step.party == place {
-            inputs.extend(amount::change_trace(
+            inputs.extend(rules::change_trace(
                 run,
                 &agreement.rules[step.rule],
                 frame,
@@ -335,8 +337,8 @@ fn share_inputs(
         RuleKind::Split(split) => {
             let of = &split.of[stream].amount;
             match split.eval {
-                Eval::Period => vec![amount::counted_trace(run, of, &rule.unit, frame)],
-                Eval::Daily => vec![amount::daily_split_trace(run, of, frame)],
+                Eval::Period => vec![rules::counted_trace(run, of, &rule.unit, frame)],
+                Eval::Daily => vec![rules::daily_split_trace(run, of, frame)],
             }
         }
         RuleKind::Schedule(schedule) => match schedule.parties.get(place).map(|(_, of)| of) {
