@@ -1,6 +1,6 @@
 //! Agreements from files, and an agreement evaluated on a tidy CSV without a basin.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,6 +12,7 @@ use crate::agreements::study::{self, Reading};
 use crate::agreements::{self, Facts, Inputs, Outcome, Span};
 use crate::domain::agreement::measure::{AgreementUnit, Measure};
 use crate::domain::agreement::{Agreement, Clause};
+use crate::domain::spelling::nearest;
 use crate::domain::{
     AgreementId, Basin, Cause, Clock, Completeness, DayRule, FileHash, Finding, Findings, Instant,
     Quality, Quantity, SeriesKey, SourceId, StationId, Statistic, Step,
@@ -83,6 +84,12 @@ pub(super) fn facts_of_basin(dir: &Path) -> Result<Facts, EngineError> {
     }
 }
 
+/// Facts of a basin that none of its agreements asks for.
+pub(super) fn stray_facts(facts: &Facts, agreements: &[Agreement]) -> Findings {
+    let all: Vec<&Agreement> = agreements.iter().collect();
+    agreements::stray_facts(facts, &all, "agreements/facts.toml")
+}
+
 fn facts(text: &str, name: &str) -> Result<Facts, EngineError> {
     let (facts, findings) = agreements::load_facts(text, name);
     if findings.has_errors() {
@@ -92,13 +99,32 @@ fn facts(text: &str, name: &str) -> Result<Facts, EngineError> {
     }
 }
 
-/// Every fault of an agreement, by path or shipped id.
+/// Every fault of an agreement, by path or shipped id, or of a file of facts.
 ///
 /// # Errors
 /// When there is no such file and no such id.
 pub fn check_agreement(what: &str) -> Result<Findings, EngineError> {
     let text = agreement_text(what)?;
-    Ok(study::variants(&text, what).1)
+    Ok(if is_of_facts(&text) {
+        agreements::load_facts(&text, what).1
+    } else {
+        study::variants(&text, what).1
+    })
+}
+
+/// Whether a file states facts and no agreement.
+fn is_of_facts(text: &str) -> bool {
+    let begins = |heading: &str| {
+        text.lines()
+            .any(|line| line.trim_start().starts_with(heading))
+    };
+    let facts = [
+        "[[declaration]]",
+        "[[opening_balance]]",
+        "[[forecast]]",
+        "[[value]]",
+    ];
+    !begins("[treaty]") && facts.into_iter().any(begins)
 }
 
 /// Text of an agreement of a basin and the name of its file: the basin's own, else the shipped one.
@@ -182,7 +208,12 @@ pub(super) fn tidy(given: &AgreementInputs) -> Result<(Tidy, Findings), EngineEr
     }
     let agreement = rivals.remove(0).agreement;
     let facts = match &given.facts {
-        Some(path) => facts(&read(path)?, &path.to_string_lossy())?,
+        Some(path) => {
+            let name = path.to_string_lossy();
+            let facts = facts(&read(path)?, &name)?;
+            findings.append(agreements::stray_facts(&facts, &[&agreement], &name));
+            facts
+        }
         None => Facts::default(),
     };
     let daily = daily_of(&given.inputs, &agreement, &mut findings)?;
@@ -205,7 +236,7 @@ fn daily_of(
     findings: &mut Findings,
 ) -> Result<BTreeMap<String, Arc<Daily>>, EngineError> {
     let table = TidyTable::read(&read(path)?, &path.to_string_lossy(), agreement, findings);
-    table.into_daily(agreement.clock.unwrap_or(Clock::UTC))
+    table.into_daily(agreement.clock.unwrap_or(Clock::UTC), agreement.day)
 }
 
 /// Evaluates an agreement on a tidy CSV.
@@ -269,12 +300,18 @@ struct TidyTable {
 impl TidyTable {
     fn read(text: &str, file: &str, agreement: &Agreement, findings: &mut Findings) -> Self {
         let mut table = Self::default();
+        let mut unknown = BTreeSet::new();
         for (n, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
             let number = u32::try_from(n + 1).unwrap_or(u32::MAX);
             if line.trim().is_empty() || (n == 0 && line.to_lowercase().starts_with("series,")) {
                 continue;
             }
             if let Err(fault) = table.row(line, number, agreement) {
+                // A series that the agreement does not know is named once, not for each of its days.
+                let id = line.split(',').next().unwrap_or_default().trim();
+                if fault.cause == Cause::UnknownStation && !unknown.insert(id.to_owned()) {
+                    continue;
+                }
                 findings.push(fault.file(file).line(number).text(line));
             }
         }
@@ -296,7 +333,7 @@ impl TidyTable {
                 format!("the agreement has no station or series \"{id}\""),
             )
             .column(1)
-            .hint("use an id of the agreement"));
+            .hint(id_hint(id, agreement)));
         };
         if value.is_empty() {
             return Ok(());
@@ -317,10 +354,18 @@ impl TidyTable {
             &agreement.units.of(measure),
         )?;
         if let Ok(date) = time.parse::<NaiveDate>() {
-            self.days
-                .entry((*id).to_owned())
-                .or_default()
-                .insert(date, value);
+            let days = self.days.entry((*id).to_owned()).or_default();
+            if days
+                .insert(date, value)
+                .is_some_and(|before| before != value)
+            {
+                return Err(Finding::warning(
+                    Cause::Duplicate,
+                    "the day has two values; this one is taken",
+                )
+                .column(2)
+                .hint("remove one of the two rows"));
+            }
         } else if let Some(instant) = Instant::parse(time) {
             let (_, columns) = self
                 .instants
@@ -337,7 +382,11 @@ impl TidyTable {
         Ok(())
     }
 
-    fn into_daily(self, clock: Clock) -> Result<BTreeMap<String, Arc<Daily>>, EngineError> {
+    fn into_daily(
+        self,
+        clock: Clock,
+        day: DayRule,
+    ) -> Result<BTreeMap<String, Arc<Daily>>, EngineError> {
         let mut all: BTreeMap<String, Arc<Daily>> = self
             .days
             .into_iter()
@@ -345,7 +394,7 @@ impl TidyTable {
             .collect();
         let rule = DailyRule {
             clock,
-            day: DayRule::MIDNIGHT,
+            day,
             allowed_missing: ALLOWED_OF_A_DAY,
         };
         for (id, (quantity, columns)) in self.instants {
@@ -377,6 +426,16 @@ impl TidyTable {
         }
         Ok(all)
     }
+}
+
+/// What to write in place of an id that the agreement does not have.
+fn id_hint(id: &str, agreement: &Agreement) -> String {
+    let stations = agreement.stations.iter().map(|station| station.id.as_str());
+    let series = agreement.series.iter().map(|series| series.id.as_str());
+    nearest(id, stations.chain(series)).map_or_else(
+        || "use an id of the agreement".to_owned(),
+        |near| format!("did you mean {near}?"),
+    )
 }
 
 fn quantity(measure: Measure) -> Quantity {

@@ -77,6 +77,7 @@ impl Words {
         findings.append(more);
         let clauses = agreement_file::clauses_of_basin(dir, &basin);
         let facts = agreement_file::facts_of_basin(dir)?;
+        findings.append(agreement_file::stray_facts(&facts, &loaded.agreements));
         let profiles = formats::of_basin(dir, &mut findings);
         let words = Self {
             basin,

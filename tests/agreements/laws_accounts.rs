@@ -102,7 +102,7 @@ fn has_figure(entry: &Entry) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn volumes_conserve_in_every_period(carry in carry(), entries in proptest::collection::vec(entry(), 1..25)) {

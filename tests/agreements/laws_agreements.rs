@@ -343,7 +343,7 @@ fn figures(outcome: &Outcome) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn shares_add_up_to_what_is_available_whatever_changes_them(case in case(), (flow, gaps, rain) in river()) {

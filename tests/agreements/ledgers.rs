@@ -452,3 +452,36 @@ fn what_lapsed_explains_itself() {
         ]
     );
 }
+
+#[test]
+fn an_opening_balance_that_counts_nowhere_is_said() {
+    let mut given = four_years("2004-12-31");
+    for (ledger, on) in [
+        ("kept", "2001-01-01"),
+        ("least", "2002-01-01"),
+        ("least", "2003-10-01"),
+        ("least", "2006-01-01"),
+    ] {
+        given.facts.opening_balances.push(OpeningBalance {
+            agreement: None,
+            ledger: ledger.to_owned(),
+            on: day(on),
+            value: 1.0,
+        });
+    }
+    let outcome = run(
+        YEARS,
+        &given,
+        &known("2001-01-01", "2001-12-31", "2004-12-31"),
+    );
+    let said: Vec<String> = outcome.findings.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "years, least: the opening balance on 2003-10-01 counts nowhere: no period begins on that day\n  \
+             write on = 2003-01-01, the first day of 2003",
+            "years, kept: the opening balance on 2001-01-01 counts nowhere: nothing is carried in this ledger\n  \
+             take it out of the facts, or say in the ledger what is carried",
+        ]
+    );
+}

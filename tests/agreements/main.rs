@@ -28,5 +28,6 @@ mod page;
 mod shapes;
 mod studies;
 mod support;
+mod tidy;
 mod traces;
 mod zoo;

@@ -4,7 +4,7 @@
 use super::book::Page;
 use super::bookkeeping::{Booking, Bookkeeping, Lapse};
 use super::terms::holds;
-use crate::agreements::calendar::Cut;
+use crate::agreements::calendar::{Cut, number};
 use crate::agreements::run::Run;
 use crate::agreements::words::amount;
 use crate::domain::agreement::ledger::{Allowance, Ledger};
@@ -13,8 +13,54 @@ use crate::domain::{Cause, Finding};
 /// Longest list of periods in one sentence.
 const MOST_NAMED: usize = 6;
 
+/// Says which stated opening balances of a ledger count nowhere.
+fn stray_openings(run: &Run<'_>, ledger: &Ledger, cut: &Cut) {
+    let here = &run.agreement.id;
+    for fact in &run.facts.opening_balances {
+        let is_meant = fact.agreement.as_ref().is_none_or(|id| id == here);
+        // A period that has not begun yet may still inherit it.
+        if !is_meant || fact.ledger != ledger.id || number(fact.on) > run.known_to {
+            continue;
+        }
+        let finding = if ledger.carry.is_none() {
+            Finding::warning(
+                Cause::Configuration,
+                format!(
+                    "the opening balance on {} counts nowhere: nothing is carried in this ledger",
+                    fact.on
+                ),
+            )
+            .hint("take it out of the facts, or say in the ledger what is carried")
+        } else if cut.windows.iter().all(|window| window.first() != fact.on) {
+            let held = cut.holding(number(fact.on)).map(|at| &cut.windows[at]);
+            let hint = held.map_or_else(
+                || "give it the first day of the period that inherits it".to_owned(),
+                |window| {
+                    format!(
+                        "write on = {}, the first day of {}",
+                        window.first(),
+                        window.period.label
+                    )
+                },
+            );
+            Finding::warning(
+                Cause::Configuration,
+                format!(
+                    "the opening balance on {} counts nowhere: no period begins on that day",
+                    fact.on
+                ),
+            )
+            .hint(hint)
+        } else {
+            continue;
+        };
+        run.say(finding, &ledger.id);
+    }
+}
+
 /// Adds what is to be said of the periods for which rows are wanted.
 pub(super) fn say(run: &Run<'_>, ledger: &Ledger, cut: &Cut, pages: &[Page]) {
+    stray_openings(run, ledger, cut);
     let Some(carry) = &ledger.carry else {
         return;
     };

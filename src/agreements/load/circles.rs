@@ -173,9 +173,7 @@ fn of_rule(rule: &Rule, edges: &mut Vec<String>) {
 fn of_change(change: &Change, edges: &mut Vec<String>) {
     match &change.how {
         ChangeHow::Guarantee { grants, .. } | ChangeHow::Cap { grants } => {
-            grants
-                .iter()
-                .for_each(|grant| gather(&grant.amount, edges));
+            grants.iter().for_each(|grant| gather(&grant.amount, edges));
         }
         ChangeHow::Scale { factor, .. } => gather(factor, edges),
         ChangeHow::Transfer { amount, .. } => gather(amount, edges),

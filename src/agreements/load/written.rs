@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::expression::{Context, Expr, Fault, Node, Resolver, Scope, Typed, parse};
+use super::expression::{Context, Expr, Fault, Node, Resolver, Scope, Typed, parse_all};
 use super::fields::{Fields, Place, Source, finite};
 use crate::domain::agreement::amount::Amount;
 use crate::domain::agreement::measure::Measure;
@@ -16,6 +16,8 @@ pub(super) struct Written<'s, 'a> {
     pub(super) text: String,
     /// Its tree.
     pub(super) expr: Expr,
+    /// Whether a part of it could not be read: what it measures is not told then.
+    broken: bool,
 }
 
 impl<'s, 'a> Written<'s, 'a> {
@@ -61,6 +63,7 @@ impl<'s, 'a> Written<'s, 'a> {
                     at: 0,
                     end: 0,
                 },
+                broken: false,
             });
         }
         let Some(text) = value.get_ref().as_str() else {
@@ -87,10 +90,15 @@ impl<'s, 'a> Written<'s, 'a> {
                 at: 0,
                 end: 0,
             },
+            broken: false,
         };
-        match parse(text) {
-            Ok(expr) => {
+        match parse_all(text) {
+            Ok((expr, faults)) => {
                 written.expr = expr;
+                written.broken = !faults.is_empty();
+                for fault in &faults {
+                    written.fault(fault);
+                }
                 Some(written)
             }
             Err(fault) => {
@@ -111,7 +119,12 @@ impl<'s, 'a> Written<'s, 'a> {
     /// The amount, which must measure `want`.
     pub(super) fn amount(&self, scope: &Scope, context: Context, want: Measure) -> Option<Amount> {
         let resolver = Resolver::new(scope, context);
-        let amount = resolver.whole(&self.expr, want);
+        let amount = if self.broken {
+            // Only names can be judged where the unit of a number is not known.
+            resolver.resolve(&self.expr, Some(want)).and(None)
+        } else {
+            resolver.whole(&self.expr, want)
+        };
         self.report(resolver);
         amount
     }
@@ -126,7 +139,7 @@ impl<'s, 'a> Written<'s, 'a> {
         let resolver = Resolver::new(scope, context);
         let typed = resolver.resolve(&self.expr, want);
         self.report(resolver);
-        typed
+        typed.filter(|_| !self.broken)
     }
 
     /// The left side of a comparison.

@@ -48,9 +48,11 @@ const SIGNS: [(&str, &str); 19] = [
     (")", ")"),
 ];
 
-/// Cuts an expression into pieces.
-pub(super) fn pieces(text: &str) -> Result<Vec<Piece>, Fault> {
+/// Cuts an expression into pieces. A unit that is none is kept as a fault beside them, so that what is wrong
+/// elsewhere is named, too.
+pub(super) fn pieces(text: &str) -> Result<(Vec<Piece>, Vec<Fault>), Fault> {
     let mut pieces = Vec::new();
+    let mut faults = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let Some(first) = rest.chars().next() else {
@@ -61,7 +63,7 @@ pub(super) fn pieces(text: &str) -> Result<Vec<Piece>, Fault> {
             continue;
         }
         let (token, length) = if first.is_ascii_digit() || first == '.' {
-            number(rest, at)?
+            number(rest, at, &mut faults)?
         } else if first.is_alphabetic() {
             name(rest)
         } else if matches!(first, '"' | '\'') {
@@ -78,7 +80,7 @@ pub(super) fn pieces(text: &str) -> Result<Vec<Piece>, Fault> {
         });
         at += length;
     }
-    Ok(pieces)
+    Ok((pieces, faults))
 }
 
 fn sign(rest: &str, first: char, at: usize) -> Result<(Token, usize), Fault> {
@@ -141,7 +143,7 @@ fn word(text: &str) -> usize {
 }
 
 /// A number and the unit behind it.
-fn number(rest: &str, at: usize) -> Result<(Token, usize), Fault> {
+fn number(rest: &str, at: usize, faults: &mut Vec<Fault>) -> Result<(Token, usize), Fault> {
     let mut length = 0;
     let bytes = rest.as_bytes();
     while let Some(byte) = bytes.get(length) {
@@ -170,16 +172,16 @@ fn number(rest: &str, at: usize) -> Result<(Token, usize), Fault> {
                 "write a number such as 1500 or 0.75, with a decimal point",
             )
         })?;
-    let (unit, more) = unit_behind(&rest[length..], at + length)?;
+    let (unit, more) = unit_behind(&rest[length..], at + length, faults);
     Ok((Token::Number(value, unit), length + more))
 }
 
 /// The unit behind a number and how many bytes it takes, blanks before it among them.
-fn unit_behind(rest: &str, at: usize) -> Result<(Option<AgreementUnit>, usize), Fault> {
+fn unit_behind(rest: &str, at: usize, faults: &mut Vec<Fault>) -> (Option<AgreementUnit>, usize) {
     let blanks = rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
     let rest = &rest[blanks..];
     if !rest.starts_with(|first: char| first.is_alphabetic() || first == '%') {
-        return Ok((None, 0));
+        return (None, 0);
     }
     let run = rest
         .find(|character: char| {
@@ -196,18 +198,19 @@ fn unit_behind(rest: &str, at: usize) -> Result<(Option<AgreementUnit>, usize), 
     let ends: Vec<usize> = ends.collect();
     for end in ends.into_iter().rev() {
         if let Some(unit) = unit::parse(&rest[..end]) {
-            return Ok((Some(unit), blanks + end));
+            return (Some(unit), blanks + end);
         }
     }
     let first = word(rest);
     if matches!(&rest[..first], "and" | "or") {
-        return Ok((None, 0));
+        return (None, 0);
     }
-    Err(Fault::at(
+    faults.push(Fault::at(
         at + blanks,
         format!("»{}« is no unit", &rest[..run]),
         unit::HINT,
-    ))
+    ));
+    (None, blanks + run)
 }
 
 #[cfg(test)]
@@ -217,6 +220,7 @@ mod tests {
     fn shown(text: &str) -> Vec<String> {
         pieces(text)
             .expect("pieces")
+            .0
             .into_iter()
             .map(|piece| match piece.token {
                 Token::Number(value, Some(unit)) => format!("{value}[{}]", unit.name),
@@ -259,6 +263,7 @@ mod tests {
             ["100[cfs-days]", "/", "5[m³/s-days]"]
         );
         assert_eq!(shown("1e3 m3/s"), ["1000[m³/s]"]);
-        assert!(pieces("5 furlong").is_err());
+        let (_, faults) = pieces("5 furlong").expect("pieces");
+        assert_eq!(faults.len(), 1);
     }
 }

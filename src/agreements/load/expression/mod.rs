@@ -13,7 +13,7 @@ mod syntax;
 pub(super) use measures::{Kind, word as measure_word};
 pub(super) use resolve::{Context, Resolver, Typed};
 pub(super) use scope::{RuleInfo, Scope, SourceInfo, TableInfo};
-pub(super) use syntax::{Expr, Node, parse};
+pub(super) use syntax::{Expr, Node, parse, parse_all};
 
 /// What is wrong with an expression, and where: a byte of its text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -59,7 +59,13 @@ pub(super) fn takes_options(function: &str) -> bool {
 
 /// Reads a whole expression.
 pub(crate) fn parse(text: &str) -> Result<Expr, Fault> {
-    let pieces = pieces(text)?;
+    let (expr, faults) = parse_all(text)?;
+    faults.into_iter().next().map_or(Ok(expr), Err)
+}
+
+/// The same with units that are none: what is wrong beside them can still be named.
+pub(crate) fn parse_all(text: &str) -> Result<(Expr, Vec<Fault>), Fault> {
+    let (pieces, faults) = pieces(text)?;
     if pieces.is_empty() {
         return Err(Fault::at(
             0,
@@ -82,7 +88,7 @@ pub(crate) fn parse(text: &str) -> Result<Expr, Fault> {
     };
     let expr = parser.or()?;
     match parser.peek() {
-        None => Ok(expr),
+        None => Ok((expr, faults)),
         Some(piece) => Err(Fault::at(
             piece.at,
             format!(
