@@ -41,6 +41,14 @@ impl SeriesStore {
             .filter(|(id, daily)| daily.is_none() && agreement.derived(id).is_none())
             .map(|(id, _)| *id);
         findings.push_some(unknown(agreement, &absent.collect::<Vec<_>>()));
+        let unentered = found
+            .iter()
+            .filter(|(id, daily)| {
+                is_manual(agreement, id)
+                    && daily.as_ref().is_some_and(|daily| daily.values.is_empty())
+            })
+            .map(|(id, _)| *id);
+        findings.push_some(not_entered(agreement, &unentered.collect::<Vec<_>>()));
         let with_values = found.iter().filter_map(|(_, daily)| daily.as_ref());
         let first = with_values
             .filter(|daily| !daily.values.is_empty())
@@ -122,10 +130,9 @@ fn used<'a>(plan: &Plan<'a>, inputs: &dyn Inputs) -> Vec<(&'a str, Option<Arc<Da
         if !seen.insert(id) {
             continue;
         }
-        let kind = agreement.station(id).map(|station| station.kind);
-        let daily = inputs
-            .daily(id)
-            .filter(|daily| !daily.values.is_empty() || kind == Some(TreatyStationKind::Manual));
+        let daily = inputs.daily(id).filter(|daily| !daily.values.is_empty());
+        // Nobody need enter anything by hand: then there is none.
+        let daily = daily.or_else(|| is_manual(agreement, id).then(Arc::default));
         if daily.is_none()
             && let Some(derived) = agreement.derived(id)
         {
@@ -139,6 +146,22 @@ fn used<'a>(plan: &Plan<'a>, inputs: &dyn Inputs) -> Vec<(&'a str, Option<Arc<Da
     }
     found.sort_by_key(|(id, _)| *id);
     found
+}
+
+fn is_manual(agreement: &Agreement, id: &str) -> bool {
+    let station = agreement.station(id);
+    station.is_some_and(|station| station.kind == TreatyStationKind::Manual)
+}
+
+fn not_entered(agreement: &Agreement, ids: &[&str]) -> Option<Finding> {
+    let note = Finding::note(
+        Cause::Incomplete,
+        format!(
+            "nothing is entered by hand for {}: it counts as none",
+            ids.join(", ")
+        ),
+    );
+    (!ids.is_empty()).then(|| note.entry(agreement.id.as_str()))
 }
 
 fn unknown(agreement: &Agreement, ids: &[&str]) -> Option<Finding> {
