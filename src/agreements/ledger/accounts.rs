@@ -19,6 +19,7 @@ pub(in crate::agreements) fn account(run: &Run<'_>, ledger: usize) -> Option<Acc
     let mut account = Account::new(head(run, own), cut);
     if is_plain(run, ledger, &account.cut) {
         fill(run, own, &mut account);
+        say(run, own, &account.cut, &[]);
         return Some(account);
     }
     let pages = pages(run, ledger);
