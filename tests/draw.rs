@@ -183,6 +183,23 @@ fn every_page_is_drawn_at_both_sizes_of_window_and_reached_by_its_key() {
 }
 
 #[test]
+fn the_states_stand_along_the_river_or_by_name() {
+    let mut harness = desk(first_state());
+    let lefts = |harness: &mut Harness<'static, Desk>| -> Vec<f32> {
+        harness.run();
+        let names = ["Avaria", "Bresk", "Corvia"];
+        names
+            .map(|name| harness.get_by_label(name).rect().left())
+            .to_vec()
+    };
+    assert!(lefts(&mut harness).is_sorted(), "source first");
+    harness.state_mut().state.apply(&Command::SwapSides);
+    assert!(lefts(&mut harness).iter().rev().is_sorted(), "mouth first");
+    harness.state_mut().state.apply(&Command::OrderByName);
+    assert!(lefts(&mut harness).is_sorted(), "by name");
+}
+
+#[test]
 fn a_study_is_asked_for_once_and_a_slider_proposes_another_number() {
     let mut harness = desk(ViewState {
         maximised: Some(PaneKey::Allocation),

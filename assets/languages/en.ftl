@@ -574,3 +574,6 @@ condition-named = { $name }: { $facts }
 pace-carried-left = { $left } of it is left, and the period itself stands at { $ahead } against what is due to date
 balance-own = the period itself (to date while it runs)
 balance-carried = left of the deficit that was carried in
+evidence-this-test = this test
+command-by-name = States by name
+command-by-name-tip = Let the states stand by their names instead of along the river, or back

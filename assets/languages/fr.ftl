@@ -591,3 +591,6 @@ condition-named = { $name } : { $facts }
 pace-carried-left = il en reste { $left }, et la période elle-même est à { $ahead } par rapport à ce qui est dû à ce jour
 balance-own = la période elle-même (à ce jour tant qu'elle court)
 balance-carried = reste du déficit reporté
+evidence-this-test = ce critère
+command-by-name = États par nom
+command-by-name-tip = Ranger les États par leur nom plutôt que le long du fleuve, ou revenir

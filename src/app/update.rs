@@ -145,6 +145,7 @@ impl Session {
             Command::ToggleTheme
             | Command::ToggleScales
             | Command::SwapSides
+            | Command::OrderByName
             | Command::TogglePresent
             | Command::ToggleMaximised(_)
             | Command::ShowPage(_)

@@ -9,7 +9,7 @@ use super::status_sign;
 use super::text;
 use super::theme::{Role, tokens};
 use crate::domain::Status;
-use crate::present::{BalanceBar, BalanceParts, BalanceView};
+use crate::present::{BalanceBar, BalanceParts, BalanceView, PartyBalances};
 
 /// Draws the card of one ledger.
 pub(super) fn balance_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &BalanceView, place: Rect) {
@@ -120,7 +120,9 @@ fn plot(ui: &mut Ui, scene: &mut Scene<'_>, view: &BalanceView, (frame, scale): 
         y: (low - margin, high + margin),
     };
     axis::paint_y(ui, &map, scene.words);
-    for (nth, party) in view.parties.iter().enumerate() {
+    let mut parties: Vec<&PartyBalances> = view.parties.iter().collect();
+    parties.sort_by_key(|party| scene.rank(party.party));
+    for (nth, party) in parties.into_iter().enumerate() {
         for (k, bar) in party.bars.iter().skip(first).enumerate() {
             let place = bar_place(&map, k, (nth, view.parties.len()));
             bar_ui(ui, scene, bar, &map, place, party.party);

@@ -29,6 +29,8 @@ pub enum Command {
     CloseExplanation,
     /// Show or hide what the other bank measures at a border gauge.
     ToggleTwins,
+    /// States by their names, or along the river again.
+    OrderByName,
     /// Light or dark.
     ToggleTheme,
     /// Shared or free y axes.
@@ -61,7 +63,7 @@ pub enum Command {
 
 impl Command {
     /// Every command that needs no further word, in the order of a menu.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::SetPreset(Preset::Week),
         Self::SetPreset(Preset::Month),
         Self::SetPreset(Preset::WaterYear),
@@ -73,6 +75,7 @@ impl Command {
         Self::ToggleScales,
         Self::ToggleTwins,
         Self::SwapSides,
+        Self::OrderByName,
         Self::ToggleTheme,
         Self::TogglePresent,
         Self::ResetLayout,
@@ -110,6 +113,7 @@ impl Command {
             Self::ToggleTheme => "command-theme",
             Self::ToggleScales => "command-scales",
             Self::SwapSides => "command-swap",
+            Self::OrderByName => "command-by-name",
             Self::SetLanguage(_) => "command-language",
             Self::TogglePresent => "command-present",
             Self::ToggleMaximised(_) => "command-maximise",
@@ -162,6 +166,7 @@ impl Command {
             Self::ToggleScales => plain(Key::Y),
             Self::ToggleTwins => plain(Key::B),
             Self::SwapSides => plain(Key::X),
+            Self::OrderByName => plain(Key::A),
             Self::ToggleTheme => plain(Key::T),
             Self::ShowPage(AllocationPage::Overview) => plain(Key::O),
             Self::ShowPage(AllocationPage::Ledger) => plain(Key::L),

@@ -195,8 +195,16 @@ fn take_tree(state: &mut ViewState, view: &DashboardView, area: Rect) -> Tree<Pa
 fn first_layout(view: &DashboardView, order: Order, area: Rect) -> Tree<PaneKey> {
     let mut tiles = Tiles::default();
     let mut parties: Vec<String> = view.states.iter().map(|s| s.party.clone()).collect();
-    if order == Order::MouthFirst {
-        parties.reverse();
+    match order {
+        Order::SourceFirst => {}
+        Order::MouthFirst => parties.reverse(),
+        Order::ByName => {
+            let name = |id: &String| {
+                let column = view.states.iter().find(|state| state.party == *id);
+                column.map(|state| state.name.clone())
+            };
+            parties.sort_by_key(name);
+        }
     }
     let states: Vec<TileId> = parties
         .into_iter()

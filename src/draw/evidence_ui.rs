@@ -91,7 +91,11 @@ fn test_ui(
     place: Rect,
 ) {
     let tokens = tokens(ui);
-    let heading = format!("{} · {}", test.title, test.unit);
+    let title = match test.points.get(at) {
+        Some(Some(point)) => &point.title,
+        _ => &test.title,
+    };
+    let heading = format!("{title} · {}", test.unit);
     let galley = text::line(ui, &heading, Role::Small, tokens.ink(), place.width());
     let mut y = text::paint(ui, place.min, Align2::LEFT_TOP, &galley).bottom();
     if let Some(point) = test.points.get(at).and_then(Option::as_ref) {
@@ -122,9 +126,9 @@ fn years_ui(
     place: Rect,
 ) {
     let small = text::height(ui, Role::Small);
-    let has_declared = view.periods.iter().any(|period| period.declared.is_some());
-    let rows = if has_declared { 2.0 } else { 1.0 };
-    let facts = rows * (small + 3.0);
+    let rows = facts_of(view, test);
+    #[expect(clippy::cast_precision_loss, reason = "three rows")]
+    let facts = rows.len() as f32 * (small + 3.0);
     let key = key_ui(ui, scene, place);
     let frame = Rect::from_min_max(
         pos2(
@@ -149,7 +153,7 @@ fn years_ui(
     }
     thresholds(ui, test, &map);
     axis::paint_edge(ui, &map);
-    facts_ui(ui, scene, view, &map);
+    facts_ui(ui, scene, (view, test, &rows), &map);
 }
 
 fn top_of(test: &TestView) -> f64 {
@@ -289,16 +293,65 @@ fn key_ui(ui: &Ui, scene: &Scene<'_>, place: Rect) -> f32 {
     at.y + height / 2.0
 }
 
-const FACTS: [&str; 2] = ["evidence-met", "evidence-declared"];
+/// A row of facts under the years.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fact {
+    /// Whether this one test is met.
+    Test,
+    /// Whether the tests together are.
+    Met,
+    /// Whether it was declared.
+    Declared,
+}
+
+impl Fact {
+    const ALL: [Self; 3] = [Self::Test, Self::Met, Self::Declared];
+
+    fn word_key(self) -> &'static str {
+        match self {
+            Self::Test => "evidence-this-test",
+            Self::Met => "evidence-met",
+            Self::Declared => "evidence-declared",
+        }
+    }
+
+    fn of(self, view: &ConditionView, test: &TestView, k: usize) -> Option<bool> {
+        match self {
+            Self::Test => test.points.get(k)?.as_ref()?.met,
+            Self::Met => view.periods.get(k)?.met,
+            Self::Declared => view.periods.get(k)?.declared,
+        }
+    }
+}
+
+/// Each of several tests has its own row; what holds of the condition stands under the last of them.
+fn facts_of(view: &ConditionView, test: &TestView) -> Vec<Fact> {
+    let is_last = view
+        .tests
+        .last()
+        .is_some_and(|last| std::ptr::eq(last, test));
+    let has_declared = view.periods.iter().any(|period| period.declared.is_some());
+    let wanted = |fact: &Fact| match fact {
+        Fact::Test => view.tests.len() > 1,
+        Fact::Met => is_last,
+        Fact::Declared => is_last && has_declared,
+    };
+    Fact::ALL.into_iter().filter(wanted).collect()
+}
 
 fn fact_width(ui: &Ui, scene: &Scene<'_>) -> f32 {
     let words = scene.words.first();
-    let width = |key: &&str| text::width(ui, &words.get(key), Role::Small);
-    FACTS.iter().map(width).fold(0.0, f32::max) + 8.0
+    let width = |fact: Fact| text::width(ui, &words.get(fact.word_key()), Role::Small);
+    Fact::ALL.into_iter().map(width).fold(0.0, f32::max) + 8.0
 }
 
 /// Labels of the years, and below them the two facts: filled is yes, open is no, a dot is not known.
-fn facts_ui(ui: &Ui, scene: &Scene<'_>, view: &ConditionView, map: &Mapping) {
+fn facts_ui(
+    ui: &Ui,
+    scene: &Scene<'_>,
+    (view, test, rows): (&ConditionView, &TestView, &[Fact]),
+    map: &Mapping,
+) {
     let tokens = tokens(ui);
     let small = text::height(ui, Role::Small);
     let top = map.frame.bottom() + 3.0;
@@ -318,34 +371,23 @@ fn facts_ui(ui: &Ui, scene: &Scene<'_>, view: &ConditionView, map: &Mapping) {
             free_until = text::paint(ui, pos2(x, top), Align2::CENTER_TOP, &galley).left();
         }
     }
-    let has_declared = view.periods.iter().any(|period| period.declared.is_some());
     let words = scene.words.first();
-    let rows = if has_declared {
-        &FACTS[..]
-    } else {
-        &FACTS[..1]
-    };
-    for (row, key) in rows.iter().enumerate() {
+    for (row, fact) in rows.iter().enumerate() {
         #[expect(clippy::cast_precision_loss, reason = "two rows")]
         let y = top + small + 3.0 + (small + 3.0) * (row as f32 + 0.5);
         let galley = text::line(
             ui,
-            &words.get(key),
+            &words.get(fact.word_key()),
             Role::Small,
             tokens.muted(),
             f32::INFINITY,
         );
         let at = pos2(map.frame.left() - 6.0, y);
         text::paint(ui, at, Align2::RIGHT_CENTER, &galley);
-        for (k, period) in view.periods.iter().enumerate() {
+        for k in 0..view.periods.len() {
             #[expect(clippy::cast_precision_loss, reason = "some dozens of years")]
             let x = map.x_of(k as f64 + 0.5);
-            let fact = if row == 0 {
-                period.met
-            } else {
-                period.declared
-            };
-            mark(ui, pos2(x, y), fact);
+            mark(ui, pos2(x, y), fact.of(view, test, k));
         }
     }
 }

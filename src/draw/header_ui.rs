@@ -197,6 +197,7 @@ fn more(ui: &mut Ui, scene: &mut Scene<'_>, controls: &Controls) {
             ui.separator();
         }
         for command in [
+            Command::OrderByName,
             Command::OpenBasin,
             Command::Reload,
             Command::ExportPlot(String::new()),

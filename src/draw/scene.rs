@@ -1,7 +1,7 @@
 //! What every panel gets to see while one frame is drawn.
 
 use super::command::Command;
-use super::state::ViewState;
+use super::state::{Order, ViewState};
 use crate::present::{DashboardView, Words};
 
 /// The view, the words, how it is looked at, and what the person asks for.
@@ -29,6 +29,22 @@ impl Scene<'_> {
             .parties
             .get(index)
             .map_or("", |(_, name)| name.as_str())
+    }
+
+    /// Where a party stands among the others, as the person wants them ordered.
+    pub(super) fn rank(&self, party: usize) -> usize {
+        let parties = &self.view.header.parties;
+        match self.state.order {
+            Order::SourceFirst => party,
+            Order::MouthFirst => parties.len().saturating_sub(party + 1),
+            Order::ByName => {
+                let own = self.party_name(party);
+                parties
+                    .iter()
+                    .filter(|(_, name)| name.as_str() < own)
+                    .count()
+            }
+        }
     }
 
     /// Where the read-outs of all plots are taken: under the pointer, else at the as-of instant.

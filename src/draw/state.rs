@@ -49,6 +49,8 @@ pub enum Order {
     SourceFirst,
     /// Mouth on the left.
     MouthFirst,
+    /// By the names of the states, which favours no end of the river.
+    ByName,
 }
 
 /// What a person sits before.
@@ -156,6 +158,7 @@ impl ViewState {
                 };
             }
             Command::SwapSides => self.swap_sides(),
+            Command::OrderByName => self.order_by_name(),
             Command::TogglePresent => {
                 self.mode = match self.mode {
                     Mode::Work => Mode::Present,
@@ -223,10 +226,24 @@ impl ViewState {
         }
     }
 
+    /// By name, or along the river again; the panels find their places anew.
+    fn order_by_name(&mut self) {
+        self.order = match self.order {
+            Order::ByName => Order::SourceFirst,
+            Order::SourceFirst | Order::MouthFirst => Order::ByName,
+        };
+        self.tree = None;
+    }
+
     fn swap_sides(&mut self) {
         self.order = match self.order {
             Order::SourceFirst => Order::MouthFirst,
             Order::MouthFirst => Order::SourceFirst,
+            Order::ByName => {
+                // Names have no opposite end; the river has.
+                self.tree = None;
+                Order::MouthFirst
+            }
         };
         let Some(tree) = &mut self.tree else { return };
         // Each state takes the place of its opposite, so that a layout of one's own is kept.

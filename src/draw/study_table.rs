@@ -62,7 +62,7 @@ fn columns(ui: &Ui, scene: &Scene<'_>, view: &StudyView, width: f32) -> Columns 
     }
 }
 
-/// Draws the table into `place`, newest period first.
+/// Draws the table into `place`: what has no common verdict first, the newest period first in either part.
 pub(super) fn table_ui(ui: &mut Ui, scene: &Scene<'_>, view: &StudyView, place: Rect) {
     let tokens = tokens(ui);
     let columns = columns(ui, scene, view, place.width());
@@ -93,8 +93,10 @@ pub(super) fn table_ui(ui: &mut Ui, scene: &Scene<'_>, view: &StudyView, place: 
         .id_salt("study-table")
         .auto_shrink(false)
         .show_rows(&mut inner, height, view.rows.len(), |ui, shown| {
-            let newest_first = view.rows.iter().rev();
-            for row in newest_first.skip(shown.start).take(shown.len()) {
+            let newest_first = || view.rows.iter().rev();
+            let open = newest_first().filter(|row| !row.is_verdict);
+            let closed = newest_first().filter(|row| row.is_verdict);
+            for row in open.chain(closed).skip(shown.start).take(shown.len()) {
                 row_ui(ui, row, (&columns, height));
             }
         });

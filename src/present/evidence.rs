@@ -8,6 +8,7 @@ use super::Words;
 use super::line::seconds;
 use super::standing::party_name;
 use super::words::unit_as_written;
+use crate::domain::AgreementId;
 use crate::domain::agreement::{ConditionEvidence, TestEvidence};
 use crate::engine::Evaluation;
 
@@ -59,6 +60,8 @@ pub struct TestView {
 /// One test in one period.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct TestPoint {
+    /// What is looked at in this period, in words.
+    pub title: String,
     /// What was reached; `None` when it cannot be assessed.
     pub value: Option<f64>,
     /// The mean that it is held against.
@@ -125,7 +128,7 @@ fn condition(
             .map(|party| party_name(&evaluation.basin, party))
             .unwrap_or_default(),
         tests: (0..last.tests.len())
-            .map(|n| test(group, n, words))
+            .map(|n| test(evaluation, group, n, words))
             .collect(),
         periods: group
             .iter()
@@ -153,19 +156,52 @@ fn facts(evidence: &ConditionEvidence, words: &Words) -> String {
     }
 }
 
-fn test(group: &[&ConditionEvidence], n: usize, words: &Words) -> TestView {
+fn test(
+    evaluation: &Evaluation,
+    group: &[&ConditionEvidence],
+    n: usize,
+    words: &Words,
+) -> TestView {
+    let agreement = &group[group.len() - 1].agreement;
     let last = &group[group.len() - 1].tests[n];
     TestView {
-        title: last.what.clone(),
+        title: title(evaluation, agreement, last),
         unit: unit_as_written(&last.unit),
         points: group
             .iter()
-            .map(|evidence| evidence.tests.get(n).map(|test| point(test, words)))
+            .map(|evidence| {
+                let test = evidence.tests.get(n)?;
+                Some(point(test, title(evaluation, agreement, test), words))
+            })
             .collect(),
     }
 }
 
-fn point(test: &TestEvidence, words: &Words) -> TestPoint {
+/// The test in words, with the series by its title where the agreement gives it one.
+fn title(evaluation: &Evaluation, agreement: &AgreementId, test: &TestEvidence) -> String {
+    let name = series_title(evaluation, agreement, &test.series);
+    match test.what.strip_prefix(&test.series) {
+        Some(rest) => format!("{name}{rest}"),
+        None => test.what.clone(),
+    }
+}
+
+/// A series of an agreement by its title, a station by its name in the basin, else the id in words.
+pub(super) fn series_title(evaluation: &Evaluation, agreement: &AgreementId, id: &str) -> String {
+    let clause = evaluation.clauses.iter().find(|clause| {
+        clause.agreement == *agreement && clause.table == "series" && clause.id == id
+    });
+    let titled = clause.filter(|clause| !clause.title.is_empty());
+    titled
+        .map(|clause| clause.title.clone())
+        .or_else(|| {
+            let station = evaluation.basin.station(&id.into())?;
+            Some(station.name.clone())
+        })
+        .unwrap_or_else(|| id.replace(['_', '-'], " "))
+}
+
+fn point(test: &TestEvidence, title: String, words: &Words) -> TestPoint {
     let (first, last) = test.days;
     let curve = |days: &[(NaiveDate, f64)]| -> Arc<[(f64, f64)]> {
         days.iter()
@@ -173,6 +209,7 @@ fn point(test: &TestEvidence, words: &Words) -> TestPoint {
             .collect()
     };
     TestPoint {
+        title,
         value: test.value,
         normal: test.normal,
         threshold: test.threshold,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveTime;
 
+use super::evidence::series_title;
 use super::line::seconds;
 use super::words::unit_as_written;
 use crate::domain::agreement::DerivedTerms;
@@ -62,7 +63,7 @@ fn view(evaluation: &Evaluation, derived: &DerivedTerms) -> TermsView {
     let time: Arc<[f64]> = (0..derived.values.len())
         .map(|n| start + 86_400.0 * (n + 1) as f64)
         .collect();
-    let name = derived.series.replace(['_', '-'], " ");
+    let name = series_title(evaluation, &derived.agreement, &derived.series);
     let sum = TermLine {
         id: format!("{id}/sum"),
         title: name.clone(),
@@ -72,7 +73,10 @@ fn view(evaluation: &Evaluation, derived: &DerivedTerms) -> TermsView {
     };
     let terms = derived.terms.iter().enumerate().map(|(n, term)| TermLine {
         id: format!("{id}/{n}"),
-        title: term.what.clone(),
+        title: term.what.replace(
+            &term.of,
+            &series_title(evaluation, &derived.agreement, &term.of),
+        ),
         party: party_of(evaluation, &term.of),
         time: Arc::clone(&time),
         value: term.values.as_slice().into(),

@@ -115,6 +115,7 @@ pub(crate) fn condition() -> ConditionView {
     };
     let point = |sum: f64| {
         Some(TestPoint {
+            title: "reference rain, below 65 % of its mean".to_owned(),
             value: Some(sum),
             normal: Some(290.0),
             threshold: Some(188.5),

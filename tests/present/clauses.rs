@@ -151,7 +151,7 @@ fn the_sum_comes_first_and_each_term_keeps_its_party() {
         titles,
         [
             ("natural flow", None),
-            ("town", Some(1)),
+            ("TOWN", Some(1)),
             ("storage change of elsewhere", None)
         ]
     );
