@@ -1,5 +1,7 @@
 //! The fast way: an agreement to columns, without a text per period.
 
+use polars::prelude::{Column, DataFrame, PolarsResult};
+
 use super::account::Account;
 use super::plan::Plan;
 use super::run::Run;
@@ -7,7 +9,7 @@ use super::shares::{Stream, parties_of};
 use super::trigger::{Called, called};
 use super::{Inputs, ledger, limits};
 use crate::domain::agreement::rules::{Rule, RuleKind};
-use crate::domain::{Findings, PartyId};
+use crate::domain::{Findings, PartyId, Status};
 
 /// The shares of a party by one rule, or one stream of it. Columns have one entry for each period of the rule's
 /// calendar.
@@ -109,4 +111,69 @@ pub(super) fn shares_of(run: &Run<'_>) -> Vec<ShareColumn> {
         }
     }
     all
+}
+
+impl Accounts {
+    /// All accounts as one table, a line for each period in which a clause holds: `rule, party, period, first, last,
+    /// entitlement, delivered, balance, carried_in, carried_out, unit, status`. Figures are in the account's unit and
+    /// null where there are none; days are dates.
+    ///
+    /// # Errors
+    /// Only when polars cannot put the columns side by side, which equal lengths exclude.
+    pub fn frame(&self) -> PolarsResult<DataFrame> {
+        let rows: Vec<(&Account, usize)> = self
+            .accounts
+            .iter()
+            .flat_map(|account| {
+                let periods = 0..account.cut.windows.len();
+                periods
+                    .filter(|n| account.is_active[*n])
+                    .map(move |n| (account, n))
+            })
+            .collect();
+        let text = |name: &str, of: &dyn Fn(&Account, usize) -> String| {
+            let values: Vec<String> = rows.iter().map(|(account, n)| of(account, *n)).collect();
+            Column::new(name.into(), values)
+        };
+        let number = |name: &str, of: &dyn Fn(&Account, usize) -> f64| {
+            let values = rows.iter().map(|(account, n)| of(account, *n));
+            let values: Vec<Option<f64>> = values
+                .map(|value| (!value.is_nan()).then_some(value))
+                .collect();
+            Column::new(name.into(), values)
+        };
+        DataFrame::new(
+            rows.len(),
+            vec![
+                text("rule", &|account, _| account.head.rule.clone()),
+                text("party", &|account, _| account.head.party.to_string()),
+                text("period", &|account, n| {
+                    account.cut.windows[n].period.label.clone()
+                }),
+                text("first", &|account, n| {
+                    account.cut.windows[n].first().to_string()
+                }),
+                text("last", &|account, n| {
+                    account.cut.windows[n].last().to_string()
+                }),
+                number("entitlement", &|account, n| account.entitlement[n]),
+                number("delivered", &|account, n| account.delivered[n]),
+                number("balance", &|account, n| account.balance[n]),
+                number("carried_in", &|account, n| account.carried_in[n]),
+                number("carried_out", &|account, n| account.carried_out[n]),
+                text("unit", &|account, _| account.head.unit.name.clone()),
+                text("status", &|account, n| word(account.status[n]).to_owned()),
+            ],
+        )
+    }
+}
+
+fn word(status: Status) -> &'static str {
+    match status {
+        Status::Provisional => "provisional",
+        Status::Final => "final",
+        Status::Exempt => "exempt",
+        Status::Reset => "reset",
+        Status::NotAssessable => "not_assessable",
+    }
 }

@@ -197,6 +197,51 @@ fn cycles_of_five_years_and_weeks() {
 }
 
 #[test]
+fn months_and_single_days() {
+    check(
+        "kind = \"month\"",
+        "2024-02-10",
+        "2024-03-01",
+        &[("2024-02", "2024-02-01", 29), ("2024-03", "2024-03-01", 31)],
+    );
+    check(
+        "kind = \"day\"",
+        "2023-12-31",
+        "2024-01-01",
+        &[("2023-12-31", "2023-12-31", 1), ("2024-01-01", "2024-01-01", 1)],
+    );
+}
+
+#[test]
+fn cycles_that_are_counted() {
+    // Cycle 36 began on 25 October 2020.
+    check(
+        "kind = \"cycle\", years = 5, anchor = 2020-10-25, number = 36",
+        "2015-10-25",
+        "2025-10-25",
+        &[
+            ("35 (2015/20)", "2015-10-25", 1827),
+            ("36 (2020/25)", "2020-10-25", 1826),
+            ("37 (2025/30)", "2025-10-25", 1826),
+        ],
+    );
+}
+
+#[test]
+fn rolling_years_overlap_and_end_with_each_year() {
+    // The record begins in the water year 2019/20, the last day lies in 2022/23.
+    check(
+        "kind = \"rolling\", years = 3, start = \"10-01\"",
+        "2019-11-05",
+        "2022-12-31",
+        &[
+            ("2019/22", "2019-10-01", 1096),
+            ("2020/23", "2020-10-01", 1095),
+        ],
+    );
+}
+
+#[test]
 fn a_period_begins_on_the_agreements_own_clock_and_hour() {
     let boundary = DayBoundary {
         clock: Clock::parse("Europe/Lisbon").unwrap(),

@@ -256,7 +256,22 @@ fn an_amount_means_what_the_page_says() {
         ),
         ("round(weir, 0.5)", "Round(Mean(weir), 0.5[m³/s])", "m³/s"),
         ("round(lake, 1000 af)", "Round(Last(lake), 1000[af])", "hm³"),
-        ("weir * days / 365", "((Mean(weir) * Days) / 365)", "m³/s"),
+        // A flow times a number of days is a volume.
+        ("3000 ML/d * days", "Volume(3000[ML/d])", "hm³"),
+        ("weir * days / 365", "(Volume(Mean(weir)) / 365)", "hm³"),
+        ("weir * (days / 365)", "(Mean(weir) * (Days / 365))", "m³/s"),
+        (
+            "5 m3/s * days_when(weir < 12)",
+            "(Volume(5[m³/s]) * (DaysWhen((weir < 12[m³/s])) / Days))",
+            "hm³",
+        ),
+        ("3 m3/s * days + 5 hm3", "(Volume(3[m³/s]) + 5[hm³])", "hm³"),
+        (
+            "weir + flow(290 hm3)",
+            "(Mean(weir) + Flow(290[hm³]))",
+            "m³/s",
+        ),
+        ("flow(lake - 20)", "Flow((Last(lake) - 20[hm³]))", "m³/s"),
         (
             "weir * (ordinal + month)",
             "(Mean(weir) * (Ordinal + Month))",

@@ -13,6 +13,7 @@ mod accounts_by_hand;
 mod amounts;
 mod calendars;
 mod cases;
+mod columns;
 mod cycles;
 mod exceptions;
 mod expressions;

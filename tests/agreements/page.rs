@@ -41,6 +41,14 @@ calendar = "decad"
 of = "total-flow"
 shares = { IN = 0.4, BD = 0.3, JO = 0.2, IL = 0.1 }
 
+[[rule]]
+id = "volumes"
+kind = "split"
+article = "Art. 1"
+calendar = "year"
+of = "volume(total-flow)"
+shares = { JO = 0.5, IL = 0.5 }
+
 [ledger.us]
 entitlement = "formula.BD"
 delivered = "border"
@@ -70,7 +78,10 @@ fn rule(n: usize, part: &str) -> String {
     if !part.contains("kind =") {
         text.push_str("kind = \"split\"\ncalendar = \"year\"\nof = \"volume(border)\"\n");
     }
-    let changes = ["\"cap\"", "\"scale\"", "\"transfer\""];
+    if part.contains("\"transfer\"") {
+        text.push_str("modifies = \"volumes\"\n");
+    }
+    let changes = ["\"cap\"", "\"scale\""];
     if changes.iter().any(|kind| part.contains(kind)) {
         text.push_str("modifies = \"formula\"\n");
     }

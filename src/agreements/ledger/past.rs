@@ -90,7 +90,6 @@ fn period(
             continue;
         }
         let composed = Composed {
-            agreement,
             inputs,
             known_to,
             last: days.1,
@@ -206,7 +205,6 @@ fn label(
 
 /// The known days, followed by the same days so many years earlier.
 struct Composed<'c> {
-    agreement: &'c Agreement,
     inputs: &'c dyn Inputs,
     known_to: NaiveDate,
     last: NaiveDate,
@@ -242,14 +240,9 @@ impl Composed<'_> {
         values.resize(known, f64::NAN);
         let step = if self.counted_by_change.contains(id) {
             // From the last day that is known on both sides.
-            let last = daily
-                .start
-                .iter_days()
-                .take(known)
-                .zip(&values)
-                .filter(|(day, now)| !now.is_nan() && !value(then(*day)).is_nan())
-                .last();
-            last.map_or(f64::NAN, |(day, now)| now - value(then(day)))
+            let steps = daily.start.iter_days().zip(&values);
+            let steps = steps.map(|(day, now)| now - value(then(day)));
+            steps.fold(f64::NAN, |last, step| if step.is_nan() { last } else { step })
         } else {
             0.0
         };

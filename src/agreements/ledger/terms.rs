@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, Days, NaiveDate};
 
-use crate::agreements::calendar::{Cut, number};
+use crate::agreements::calendar::{Cut, Window, number};
 use crate::agreements::run::Run;
 use crate::domain::agreement::calendar::MonthDay;
 use crate::domain::agreement::ledger::{CarryWithin, Ledger};
@@ -15,7 +15,7 @@ pub(super) fn ends_life(run: &Run<'_>, ledger: &Ledger, cut: &Cut, period: usize
     let next = cut
         .windows
         .get(period + 1)
-        .map_or_else(|| day_after(window.last()), |next| next.first());
+        .map_or_else(|| day_after(window.last()), Window::first);
     match &carry.within {
         CarryWithin::Always => false,
         CarryWithin::Season => run

@@ -32,9 +32,10 @@ const FIGURES: [(&str, LedgerFigure); 6] = [
 ];
 
 /// Every function, for the page and for slips of the pen.
-pub(super) const FUNCTIONS: [&str; 35] = [
+pub(super) const FUNCTIONS: [&str; 36] = [
     "mean",
     "volume",
+    "flow",
     "sum",
     "lowest",
     "highest",
@@ -133,6 +134,7 @@ impl Call<'_, '_> {
         }
         match self.name {
             "volume" => self.volume(),
+            "flow" => self.flow(),
             "value" => self.value(),
             "full" => self.full(),
             "days_when" => self.days_when(),

@@ -1,7 +1,7 @@
 //! What an amount measures, and how a bare number takes the unit of what stands beside it.
 
 use super::resolve::Typed;
-use crate::domain::agreement::amount::{Amount, PairOp};
+use crate::domain::agreement::amount::{Amount, PairOp, PeriodFact};
 use crate::domain::agreement::measure::{AgreementUnit, Measure};
 
 /// What an amount measures.
@@ -126,4 +126,49 @@ pub(super) fn quotient(left: &Typed, right: &Typed) -> Option<(Kind, bool)> {
         (Kind::Is(one), Kind::Is(other)) if one == other => (Kind::Is(Number), false),
         _ => return None,
     })
+}
+
+/// A flow times a number of days is a volume: `3000 ML/d * days`, `5 m3/s * days_when(x < 12 m3/s)`.
+pub(super) fn flow_for_days(left: &Typed, right: &Typed) -> Option<Typed> {
+    let (flow, days) = match (left.kind, right.kind) {
+        (Kind::Is(Measure::Flow), _) if counts_days(&right.amount) => (left, right),
+        (_, Kind::Is(Measure::Flow)) if counts_days(&left.amount) => (right, left),
+        _ => return None,
+    };
+    let whole = Amount::Volume(Box::new(flow.amount.clone()));
+    let period = Amount::Period(PeriodFact::Days);
+    let amount = if days.amount == period {
+        whole
+    } else {
+        let part = pair(PairOp::Over, days.amount.clone(), period);
+        pair(PairOp::Times, whole, part)
+    };
+    Some(Typed {
+        amount,
+        kind: Kind::Is(Measure::Volume),
+        adds_up: false,
+        at: left.at,
+    })
+}
+
+/// Whether a number is one of days: those of the period, those that pass a test, sums and multiples of them.
+pub(super) fn counts_days(amount: &Amount) -> bool {
+    match amount {
+        Amount::Period(PeriodFact::Days) | Amount::DaysWhen { .. } => true,
+        Amount::Pair {
+            op: PairOp::Plus | PairOp::Minus | PairOp::Times,
+            left,
+            right,
+        } => counts_days(left) || counts_days(right),
+        Amount::Lesser(parts) | Amount::Greater(parts) => parts.iter().any(counts_days),
+        _ => false,
+    }
+}
+
+fn pair(op: PairOp, left: Amount, right: Amount) -> Amount {
+    Amount::Pair {
+        op,
+        left: Box::new(left),
+        right: Box::new(right),
+    }
 }

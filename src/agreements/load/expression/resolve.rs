@@ -2,11 +2,13 @@
 
 use std::cell::RefCell;
 
-use super::measures::{Kind, adopt, kind_word, product, quotient, word};
+use super::measures::{
+    Kind, adopt, counts_days, flow_for_days, kind_word, product, quotient, word,
+};
 use super::scope::Scope;
 use super::syntax::{Expr, Node};
 use super::{Fault, functions};
-use crate::domain::agreement::amount::{Amount, PairOp, Statistic};
+use crate::domain::agreement::amount::{Amount, PairOp};
 use crate::domain::agreement::measure::{AgreementUnit, Measure};
 
 /// Where an expression stands.
@@ -146,9 +148,8 @@ impl<'s> Resolver<'s> {
             (Kind::Is(Measure::Flow), Measure::Volume) => {
                 Some(Amount::Volume(Box::new(typed.amount)))
             }
-            (Kind::Is(Measure::Volume), Measure::Flow)
-                if typed.adds_up || !self.context.daily && flows(&typed.amount) =>
-            {
+            // A volume of a day is a flow; one of a period is spread over it only where the file says so.
+            (Kind::Is(Measure::Volume), Measure::Flow) if typed.adds_up && self.context.daily => {
                 Some(Amount::Flow(Box::new(typed.amount)))
             }
             (Kind::Is(found), _) => self.fail(Fault::at(
@@ -249,8 +250,19 @@ impl<'s> Resolver<'s> {
                     return self.resolve(&again, want);
                 }
                 let (one, other) = (self.resolve(left, want), self.resolve(right, want));
-                let (one, other) = (one?, other?);
+                let (mut one, mut other) = (one?, other?);
+                if op == PairOp::Times {
+                    // A flow that is meant for a number of days is its mean, whatever is asked for.
+                    if counts_days(&other.amount) {
+                        one = self.resolve(left, Some(Measure::Flow))?;
+                    } else if counts_days(&one.amount) {
+                        other = self.resolve(right, Some(Measure::Flow))?;
+                    }
+                }
                 let (words, found) = if op == PairOp::Times {
+                    if let Some(volume) = flow_for_days(&one, &other) {
+                        return Some(volume);
+                    }
                     ("multiplied", product(&one, &other))
                 } else {
                     ("divided", quotient(&one, &other))
@@ -383,30 +395,10 @@ impl<'s> Resolver<'s> {
     }
 }
 
-/// Whether a volume is one that passed in the period, and no storage.
-fn flows(amount: &Amount) -> bool {
-    match amount {
-        Amount::Rule { .. }
-        | Amount::Volume(_)
-        | Amount::Ledger { .. }
-        | Amount::Quantity { .. } => true,
-        Amount::Statistic { statistic, .. } => *statistic == Statistic::Sum,
-        Amount::Table { .. } | Amount::Parameter(_) | Amount::Fact { .. } => true,
-        Amount::Number(_) => true,
-        Amount::If {
-            then, otherwise, ..
-        } => flows(then) && flows(otherwise),
-        other => {
-            let parts = other.parts();
-            !parts.is_empty() && parts.into_iter().all(flows)
-        }
-    }
-}
-
 fn mismatch_hint(found: Measure, want: Measure) -> &'static str {
     match (found, want) {
         (Measure::Volume, Measure::Flow) => {
-            "a storage is no flow: write storage_change(x), or let the clause count in a volume with unit = \"hm3\""
+            "write flow(x) to spread a volume over the period, storage_change(x) for a storage, or let the clause count in a volume with unit = \"hm3\""
         }
         (Measure::Truth, _) => "write if(test, a, b) to choose between two amounts",
         (_, Measure::Truth) => "write a test such as \"natural < 1500\", or the id of a condition",

@@ -82,6 +82,19 @@ impl Call<'_, '_> {
         self.measured(amount, Measure::Volume)
     }
 
+    /// A volume spread over the period.
+    pub(super) fn flow(&self) -> Option<Typed> {
+        let of = self.resolver.resolve(self.one()?, Some(Measure::Volume))?;
+        let amount = match of.kind {
+            Kind::Is(Measure::Flow) => of.amount,
+            _ => {
+                let volume = self.resolver.settle(of, Measure::Volume)?;
+                Amount::Flow(Box::new(volume))
+            }
+        };
+        self.measured(amount, Measure::Flow)
+    }
+
     pub(super) fn value(&self) -> Option<Typed> {
         let day = self.resolver.of_a_day(self.one()?);
         let on = self.option("on", "value(x, on=\"03-01\")")?;
