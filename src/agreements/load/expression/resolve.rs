@@ -416,12 +416,12 @@ fn is_storage(amount: &Amount) -> bool {
             !matches!(statistic, Statistic::Sum | Statistic::Change)
         }
         Amount::Pair {
-            op: PairOp::Plus | PairOp::Minus,
+            op: PairOp::Plus | PairOp::Minus | PairOp::Times,
             left,
             right,
         } => is_storage(left) || is_storage(right),
         Amount::Pair {
-            op: PairOp::Times | PairOp::Over,
+            op: PairOp::Over,
             left,
             ..
         } => is_storage(left),
