@@ -2,13 +2,12 @@
 
 use std::path::Path;
 
+use super::agreement_text::text;
 use super::args::Agreement;
-use super::evaluate::{english, rule_word};
 use super::outcome::{Outcome, print, print_json, say_findings};
 use super::table::{Lean, table};
 use crate::agreements;
 use crate::engine::{self, AgreementInputs};
-use crate::present::status_word;
 
 /// The page of the language, as it lies beside the shipped agreements.
 const LANGUAGE: &str = include_str!("../../assets/agreements/README.md");
@@ -86,85 +85,4 @@ pub(super) fn date(text: Option<&str>) -> Result<Option<chrono::NaiveDate>, Outc
         })
     })
     .transpose()
-}
-
-fn text(outcome: &agreements::Outcome) -> String {
-    let number =
-        |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.1}"));
-    let shares: Vec<Vec<String>> = outcome
-        .shares
-        .iter()
-        .map(|row| {
-            let advisory = if row.advisory { "advisory" } else { "" };
-            vec![
-                rule_word(&row.rule, &row.reading),
-                row.article.clone(),
-                row.party.to_string(),
-                row.period.label.clone(),
-                number(row.value),
-                row.unit.clone(),
-                advisory.to_owned(),
-            ]
-        })
-        .collect();
-    let words = english();
-    let ledger: Vec<Vec<String>> = outcome
-        .ledger
-        .iter()
-        .map(|row| {
-            vec![
-                rule_word(&row.rule, &row.reading),
-                row.party.to_string(),
-                row.period.label.clone(),
-                number(row.entitlement),
-                number(row.delivered),
-                number(row.balance),
-                row.unit.clone(),
-                status_word(row.status, &words),
-            ]
-        })
-        .collect();
-    let triggers: Vec<String> = outcome
-        .triggers
-        .iter()
-        .map(|row| {
-            let fired = match row.fired {
-                Some(true) => "fired",
-                Some(false) => "not fired",
-                None => "not assessable",
-            };
-            format!(
-                "{} [{}] {}: {} {fired}\n",
-                rule_word(&row.rule, &row.reading),
-                row.article,
-                row.period.label,
-                row.level
-            )
-        })
-        .collect();
-    let share_columns = [
-        ("rule", Lean::Left),
-        ("article", Lean::Left),
-        ("party", Lean::Left),
-        ("period", Lean::Left),
-        ("share", Lean::Right),
-        ("unit", Lean::Left),
-        ("", Lean::Left),
-    ];
-    let ledger_columns = [
-        ("ledger", Lean::Left),
-        ("party", Lean::Left),
-        ("period", Lean::Left),
-        ("entitlement", Lean::Right),
-        ("delivered", Lean::Right),
-        ("balance", Lean::Right),
-        ("unit", Lean::Left),
-        ("status", Lean::Left),
-    ];
-    format!(
-        "Shares\n{}\nLedger\n{}\nTriggers\n{}",
-        table(&share_columns, &shares),
-        table(&ledger_columns, &ledger),
-        triggers.concat()
-    )
 }

@@ -3,6 +3,7 @@
 
 mod adopt;
 mod agreement;
+mod agreement_text;
 mod args;
 mod check;
 mod evaluate;

@@ -1,7 +1,8 @@
 //! What the agreement entitles each state to, and what it got: running periods, past balances, the ledger.
 
 use egui::{
-    Align, Align2, Button, Layout, Rect, ScrollArea, Sense, Ui, UiBuilder, Vec2, pos2, vec2,
+    Align, Align2, Button, ComboBox, Layout, Rect, ScrollArea, Sense, Ui, UiBuilder, Vec2, pos2,
+    vec2,
 };
 
 use super::balance_ui::balance_ui;
@@ -44,6 +45,7 @@ pub(super) fn allocation_ui(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
             key: PaneKey::Allocation,
             title,
             colour: None,
+            beside: 160.0,
         },
     );
     let left = pages(ui, scene, opened.beside);
@@ -81,6 +83,14 @@ fn pages(ui: &mut Ui, scene: &mut Scene<'_>, beside: Rect) -> f32 {
         .layout(Layout::left_to_right(Align::Center));
     let mut row = ui.new_child(builder);
     row.spacing_mut().item_spacing.x = 4.0;
+    let first = scene.words.first();
+    let button = |page: AllocationPage| {
+        text::width(ui, &first.get(page.word_key()), Role::Body) + 2.0 * 8.0 + 6.0
+    };
+    if AllocationPage::ALL.into_iter().map(button).sum::<f32>() > beside.width() {
+        page_box(&mut row, scene);
+        return row.min_rect().right();
+    }
     for page in AllocationPage::ALL {
         let words = if beside.width() < ROOM_FOR_ALL {
             scene.words.first()
@@ -97,6 +107,30 @@ fn pages(ui: &mut Ui, scene: &mut Scene<'_>, beside: Rect) -> f32 {
         }
     }
     row.min_rect().right()
+}
+
+/// The pages as one box, where there is no room for a button each.
+fn page_box(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let words = scene.words.first();
+    let open = words.get(scene.state.allocation_page.word_key());
+    let mut wanted = None;
+    let response = ComboBox::from_id_salt("allocation-page")
+        .selected_text(&open)
+        .show_ui(ui, |ui| {
+            for page in AllocationPage::ALL {
+                let is_open = scene.state.allocation_page == page;
+                let name = words.get(page.word_key());
+                if ui.selectable_label(is_open, name).clicked() {
+                    wanted = Some(page);
+                }
+            }
+        });
+    response
+        .response
+        .widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::ComboBox, true, &open));
+    if let Some(page) = wanted {
+        scene.send(Command::ShowPage(page));
+    }
 }
 
 /// Running periods in a row of cards; below them, where there is room, the balances of past periods. What does

@@ -29,6 +29,7 @@ pub(super) fn board_ui(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
             key: PaneKey::Board,
             title: &title,
             colour: None,
+            beside: 0.0,
         },
     );
     let mut inner = ui.new_child(UiBuilder::new().max_rect(opened.body));

@@ -3,7 +3,8 @@
 
 use egui::accesskit::Role as AccessRole;
 use egui::{
-    Align2, CursorIcon, Rect, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, CursorIcon, Rect, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::accumulation_ui::accumulation_ui;
@@ -72,16 +73,31 @@ fn centre(ui: &mut Ui, scene: &mut Scene<'_>, view: &ConditionView, place: Rect)
     }
     let galley = text::line(ui, &title, Role::Heading, tokens.ink(), place.width());
     let head = text::paint(ui, place.min, Align2::LEFT_TOP, &galley);
-    let n = view.tests.len().max(1);
+    let top = head.bottom() + 4.0;
+    let body = Rect::from_min_max(pos2(place.left(), top), place.max);
     #[expect(clippy::cast_precision_loss, reason = "a handful of tests")]
-    let height = (place.bottom() - head.bottom() - 4.0) / n as f32;
-    let mut y = head.bottom() + 4.0;
-    for test in &view.tests {
-        let area = Rect::from_min_max(pos2(place.left(), y), pos2(place.right(), y + height - 8.0));
-        test_ui(ui, scene, (view, test, at), area);
-        y += height;
-    }
+    let n = view.tests.len().max(1) as f32;
+    let height = (body.height() / n).max(LOWEST_TEST);
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(body));
+    ScrollArea::vertical()
+        .id_salt(("tests", &view.id))
+        .auto_shrink(false)
+        .show(&mut inner, |ui| {
+            let size = vec2(body.width(), height * n);
+            let (content, _) = ui.allocate_exact_size(size, Sense::hover());
+            let mut y = content.top();
+            for test in &view.tests {
+                let right = content.right() - 6.0;
+                let area =
+                    Rect::from_min_max(pos2(content.left(), y), pos2(right, y + height - 8.0));
+                test_ui(ui, scene, (view, test, at), area);
+                y += height;
+            }
+        });
 }
+
+/// Least height of a test, px; where there is less it is scrolled to.
+const LOWEST_TEST: f32 = 190.0;
 
 /// One test: the years left, the chosen one right.
 fn test_ui(

@@ -19,6 +19,7 @@ const FIRST: f32 = 10.0;
 /// Least and most that a column of words may take, px.
 const NARROWEST: f32 = 90.0;
 const WIDEST_STATUS: f32 = 250.0;
+const WIDEST_READING: f32 = 170.0;
 
 /// Least and most that the clause beside the table may take, px.
 const CLAUSE: (f32, f32) = (260.0, 480.0);
@@ -147,8 +148,10 @@ fn measured(ui: &Ui, scene: &Scene<'_>, units: Units) -> Grid {
         .max()
         .unwrap_or(1);
     for cell in &mut cells {
-        if cell.column == LedgerColumn::Status {
-            cell.own = cell.own.min(WIDEST_STATUS);
+        match cell.column {
+            LedgerColumn::Status => cell.own = cell.own.min(WIDEST_STATUS),
+            LedgerColumn::Reading => cell.own = cell.own.min(WIDEST_READING),
+            _ => {}
         }
     }
     let mut grid = Grid {

@@ -20,6 +20,8 @@ pub(super) struct Heading<'a> {
     pub(super) title: &'a str,
     /// Colour of the party it is about.
     pub(super) colour: Option<Color32>,
+    /// Room that the title leaves for what stands beside it, px.
+    pub(super) beside: f32,
 }
 
 /// Paints ground and heading; gives the place below the heading, the place left in it, and whether the person
@@ -48,7 +50,7 @@ pub(super) fn open(ui: &mut Ui, scene: &mut Scene<'_>, heading: &Heading<'_>) ->
         ui.painter().rect_filled(chip, 0, colour);
     }
     let button = maximise(ui, scene, &heading.key, bar);
-    let width = button.left() - left - 8.0;
+    let width = button.left() - left - 8.0 - heading.beside;
     let galley = text::line(ui, heading.title, Role::Title, tokens.ink(), width);
     let at = pos2(left, bar.center().y + 1.0);
     left = text::paint(ui, at, Align2::LEFT_CENTER, &galley).right();

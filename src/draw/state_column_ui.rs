@@ -29,6 +29,7 @@ pub(super) fn state_column_ui(ui: &mut Ui, scene: &mut Scene<'_>, view: &StateCo
             key: PaneKey::State(view.party.clone()),
             title: &view.name,
             colour: Some(tokens(ui).party(view.index)),
+            beside: 0.0,
         },
     );
     menu_button(ui, scene, view, opened.beside);

@@ -26,6 +26,7 @@ pub(super) fn stations_ui(ui: &mut Ui, scene: &mut Scene<'_>) -> bool {
             key: PaneKey::Stations,
             title: &view.title,
             colour: None,
+            beside: 0.0,
         },
     );
     let height = row_height(ui);

@@ -66,10 +66,9 @@ fn told_apart(
     words: &Words,
     mut heading: String,
 ) -> String {
-    let has_rivals = evaluation
-        .ledger
-        .iter()
-        .any(|other| other.agreement == row.agreement && other.reading != row.reading);
+    let has_rivals = evaluation.ledger.iter().any(|other| {
+        other.agreement == row.agreement && other.rule == row.rule && other.reading != row.reading
+    });
     if has_rivals {
         let reading = title_of_reading(evaluation, row).unwrap_or_else(|| {
             words.with(

@@ -43,10 +43,18 @@ pub(super) fn outlook(row: &LedgerRow, running: &Running, words: &Words) -> Outl
             label: trace.label.clone(),
             balance: trace.balance,
             text: signed(trace.balance),
-            curve: trace
-                .curve
-                .iter()
-                .map(|(day, value)| (end_of_day(row, *day), *value))
+            // It goes on from what is delivered by now.
+            curve: row
+                .delivered
+                .map(|delivered| (end_of_day(row, running.to), delivered))
+                .into_iter()
+                .chain(
+                    trace
+                        .curve
+                        .iter()
+                        .filter(|(day, _)| *day > running.to)
+                        .map(|(day, value)| (end_of_day(row, *day), *value)),
+                )
                 .collect(),
         })
         .collect();
