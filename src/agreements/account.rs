@@ -143,7 +143,7 @@ pub struct Rare {
 }
 
 impl Rare {
-    fn zero(periods: usize) -> Self {
+    pub(super) fn zero(periods: usize) -> Self {
         Self {
             usual: 0.0,
             periods,
@@ -151,7 +151,7 @@ impl Rare {
         }
     }
 
-    fn unsaid(periods: usize) -> Self {
+    pub(super) fn unsaid(periods: usize) -> Self {
         Self {
             usual: f64::NAN,
             ..Self::zero(periods)

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::account::Rare;
 use super::days::{DayColumn, HM3_PER_M3S_DAY};
 use super::run::{Frame, Run};
 use super::spans::WHOLE;
@@ -11,16 +12,32 @@ use crate::domain::agreement::amount::{Amount, PairOp, Statistic};
 use crate::domain::agreement::measure::{AgreementUnit, Measure};
 
 /// An amount in the unit of an account; NaN where it cannot be assessed.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Due {
     /// What a row names. A volume made of flows is that of the days so far.
     pub now: Vec<f64>,
+    to_date: Rare,
+    by_end: Rare,
+    column: Rc<Column>,
+}
+
+impl Due {
     /// Up to the last known day.
-    pub to_date: Vec<f64>,
+    pub(super) fn to_date(&self, period: usize) -> f64 {
+        let due = self.to_date[period];
+        if due.is_nan() { self.now[period] } else { due }
+    }
+
     /// By the end of the period, as far as can be told.
-    pub by_end: Vec<f64>,
-    /// What stands behind each.
-    pub basis: Vec<Basis>,
+    pub(super) fn by_end(&self, period: usize) -> f64 {
+        let due = self.by_end[period];
+        if due.is_nan() { self.now[period] } else { due }
+    }
+
+    /// What stands behind it.
+    pub(super) fn basis(&self, period: usize) -> Basis {
+        self.column.basis[period]
+    }
 }
 
 /// What switches an obligation off, period by period.
@@ -41,7 +58,7 @@ impl<'r> Run<'r> {
     pub(super) fn due(&self, amount: &'r Amount, unit: &AgreementUnit, frame: Frame<'_>) -> Due {
         let column = self.amount(amount, frame);
         let now = self.counted(&column, unit, frame);
-        let (mut to_date, mut by_end) = (now.clone(), now.clone());
+        let (mut to_date, mut by_end) = (Rare::unsaid(now.len()), Rare::unsaid(now.len()));
         for (n, days) in frame.days.iter().enumerate() {
             if days.1 <= self.known_to {
                 continue;
@@ -50,15 +67,15 @@ impl<'r> Run<'r> {
             let share = f64::from(known) / f64::from(whole);
             match growth_in(&column, unit) {
                 Growth::Steady => {}
-                Growth::Whole => to_date[n] *= self.part_due(*days),
-                Growth::SoFar => by_end[n] /= share,
+                Growth::Whole => to_date.set(n, now[n] * self.part_due(*days)),
+                Growth::SoFar => by_end.set(n, now[n] / share),
             }
         }
         Due {
             now,
             to_date,
             by_end,
-            basis: column.basis.clone(),
+            column,
         }
     }
 

@@ -54,7 +54,7 @@ fn account<'r>(
     for n in 0..frame.len() {
         let (known, whole) = run.days_known(cut.days[n]);
         let due = target.parties[0][n];
-        let basis = delivered.basis[n];
+        let basis = delivered.basis(n);
         account.is_active[n] = target.is_active[n] && !basis.is_silent;
         account.entitlement[n] = due;
         let share = if grows && known < whole {

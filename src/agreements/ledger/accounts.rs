@@ -68,11 +68,13 @@ fn fill<'r>(run: &Run<'r>, ledger: &'r Ledger, account: &mut Account) {
     for n in 0..frame.len() {
         let (known, whole) = run.days_known(cut.days[n]);
         let is_off = switch.as_ref().and_then(|switch| switch.is_off[n]);
-        let basis = entitled.basis[n];
-        let both = basis.and(given.basis[n]);
+        let basis = entitled.basis(n);
+        let both = basis.and(given.basis(n));
         account.is_active[n] = !basis.is_silent;
         account.entitlement[n] = entitled.now[n];
-        account.set_due(n, entitled.to_date[n], entitled.by_end[n]);
+        if known < whole {
+            account.set_due(n, entitled.to_date(n), entitled.by_end(n));
+        }
         account.delivered[n] = given.now[n];
         account.balance[n] = given.now[n] - entitled.now[n];
         account.completeness[n] = both.completeness();

@@ -167,14 +167,14 @@ fn enter(
             .reset
             .as_ref()
             .is_some_and(|test| window.is_closed_early || test.truth(place) == Some(true));
-    let basis = entitled.basis[place];
+    let basis = entitled.basis(place);
     let (part, part_to_date) = match amounts.cycle_years {
         Some(years) => parts_of_cycle(run, window, years),
         None => (1.0, 1.0),
     };
     let to_date = match amounts.cycle_years {
         Some(_) => entitled.now[place] * part_to_date,
-        None => entitled.to_date[place],
+        None => entitled.to_date(place),
     };
     let entry = Entry {
         entitlement: entitled.now[place] * part,
@@ -199,8 +199,8 @@ fn enter(
     Page {
         booking: keeper.enter(&entry),
         entry,
-        due_by_end: entitled.by_end[place] * part,
-        basis: basis.and(given.basis[place]),
+        due_by_end: entitled.by_end(place) * part,
+        basis: basis.and(given.basis(place)),
         is_active: !basis.is_silent,
         met: amounts.switch.as_ref().and_then(|switch| switch.met[place]),
         declared: amounts
