@@ -234,7 +234,7 @@ impl<'r> Run<'r> {
         }
         let mut basis = Basis::SILENT;
         let (mut present, mut expected) = (0, 0);
-        let (mut sum, mut weights) = (0.0, 0.0);
+        let (mut sum, mut known, mut lacking) = (0.0, 0.0, 0.0);
         for at in place {
             let own = column.basis[at];
             basis = basis.and(own);
@@ -243,28 +243,37 @@ impl<'r> Run<'r> {
             }
             present += own.present;
             expected += own.expected;
-            let weight = if how == Gather::Mean {
-                f64::from(self.days_known(cut.days[start + at]).0)
+            let days = f64::from(self.days_known(cut.days[start + at]).0);
+            let number = column.number[at];
+            if number.is_nan() {
+                lacking += days;
+                continue;
+            }
+            sum += if how == Gather::Mean {
+                number * days
             } else {
-                1.0
+                number
             };
-            sum += column.number[at] * weight;
-            weights += weight;
+            known += days;
         }
         // Days before the record began were never looked at: they are missing, not nothing.
         let unseen = u32::try_from(self.first - days.0).unwrap_or(0);
         basis.present = present;
         basis.expected = expected + unseen;
         basis.is_early |= days.1 > self.known_to;
-        basis.is_final &= unseen == 0 && days.1 <= self.known_to;
-        if how == Gather::Mean && weights > 0.0 {
-            sum /= weights;
+        basis.is_final &= unseen == 0 && lacking == 0.0 && days.1 <= self.known_to;
+        lacking += f64::from(unseen);
+        let allowed = self.agreement.allowed_missing.0 * (known + lacking) + 1e-9;
+        if lacking > allowed || basis.is_exempt && lacking > 0.0 {
+            return (f64::NAN, basis);
         }
-        let enough = unseen == 0
-            || basis
-                .completeness()
-                .suffices(self.agreement.allowed_missing);
-        (if enough { sum } else { f64::NAN }, basis)
+        // Within the share that may be missing, the mean of the rest stands for it.
+        let number = match how {
+            Gather::Mean if known > 0.0 => sum / known,
+            _ if lacking > 0.0 && known > 0.0 => sum * (known + lacking) / known,
+            _ => sum,
+        };
+        (number, basis)
     }
 }
 

@@ -11,6 +11,9 @@ use super::{Inputs, ledger, limits};
 use crate::domain::agreement::rules::{Rule, RuleKind};
 use crate::domain::{Findings, PartyId, Status};
 
+/// What stands for a party where a figure is nobody's.
+pub(super) const NOBODY: &str = "-";
+
 /// The shares of a party by one rule, or one stream of it. Columns have one entry for each period of the rule's
 /// calendar.
 #[derive(Clone, Debug)]
@@ -19,7 +22,7 @@ pub struct ShareColumn {
     pub rule: usize,
     /// Position of the stream in the rule.
     pub stream: usize,
-    /// Party.
+    /// Party; "-" for an amount that is nobody's share.
     pub party: PartyId,
     /// Whether the rule holds in the period.
     pub is_active: Vec<bool>,
@@ -99,11 +102,10 @@ pub(super) fn shares_of(run: &Run<'_>) -> Vec<ShareColumn> {
                 is_active, parties, ..
             } = stream;
             for (value, party) in parties.iter().zip(parties_of(rule)) {
-                let Some(party) = party else { continue };
                 all.push(ShareColumn {
                     rule: at,
                     stream: n,
-                    party: party.clone(),
+                    party: party.cloned().unwrap_or_else(|| PartyId::new(NOBODY)),
                     is_active: is_active.clone(),
                     value: value.clone(),
                 });

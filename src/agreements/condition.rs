@@ -252,7 +252,12 @@ impl<'r> Run<'r> {
 
     /// How a condition stands beside each of some periods, one after the other.
     pub(super) fn standings(&self, at: usize, periods: &[(DayNumber, DayNumber)]) -> Vec<Standing> {
-        let one_by_one = || periods.iter().map(|days| self.standing(at, *days)).collect();
+        let one_by_one = || {
+            periods
+                .iter()
+                .map(|days| self.standing(at, *days))
+                .collect()
+        };
         let condition = &self.agreement.conditions[at];
         let lasts = matches!(condition.lasting, Lasting::UntilMonth { .. });
         let Some(cut) = self.scope(at).filter(|cut| !lasts && !cut.days.is_empty()) else {
@@ -345,12 +350,22 @@ impl<'r> Run<'r> {
         Rc::clone(column)
     }
 
-    /// Days on which a condition of days is met.
-    pub(super) fn days_met(&self, at: usize) -> Vec<DayNumber> {
+    /// Days on which a condition of days becomes met: it was not met before, as far as that is known.
+    pub(super) fn days_it_becomes_met(&self, at: usize) -> Vec<DayNumber> {
         let column = self.condition_days(at);
-        (self.first..=self.known_to)
-            .filter(|day| column.value(*day) > 0.0)
-            .collect()
+        let mut was_met = false;
+        let mut days = Vec::new();
+        for day in self.first..=self.known_to {
+            let value = column.value(day);
+            if value.is_nan() {
+                continue;
+            }
+            if value > 0.0 && !was_met {
+                days.push(day);
+            }
+            was_met = value > 0.0;
+        }
+        days
     }
 
     pub(super) fn of_condition(&self, id: &str, frame: Frame<'_>) -> Column {
@@ -412,15 +427,18 @@ impl<'r> Run<'r> {
     }
 }
 
-/// Memory from period to period: once met it holds, until the other test is met.
+/// Memory from period to period: once met it holds, until the other test is met. Where both are met in one period,
+/// it holds.
 fn latched(holds: Option<bool>, met: Option<bool>, until: Option<bool>) -> Option<bool> {
-    match holds {
-        Some(true) => until.map(|until| !until),
-        Some(false) => met,
-        // Either way the same comes out.
-        None if met == Some(true) && until == Some(false) => Some(true),
-        None if met == Some(false) && until == Some(true) => Some(false),
-        None => None,
+    let stays = match (holds, until) {
+        (Some(false), _) | (_, Some(true)) => Some(false),
+        (Some(true), Some(false)) => Some(true),
+        _ => None,
+    };
+    match (met, stays) {
+        (Some(true), _) | (_, Some(true)) => Some(true),
+        (Some(false), Some(false)) => Some(false),
+        _ => None,
     }
 }
 
@@ -435,6 +453,8 @@ mod tests {
         assert_eq!(latched(yes, no, no), yes);
         assert_eq!(latched(yes, no, yes), no);
         assert_eq!(latched(no, None, no), None);
+        assert_eq!(latched(yes, yes, yes), yes);
+        assert_eq!(latched(no, yes, yes), yes);
         assert_eq!(latched(None, yes, no), yes);
         assert_eq!(latched(None, no, yes), no);
         assert_eq!(latched(None, no, no), None);

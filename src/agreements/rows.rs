@@ -7,6 +7,7 @@ use super::references::{amounts_of_rule, changes_of, confidence_of, confidence_o
 use super::run::{Frame, Run};
 use super::shares::parties_of;
 use super::trigger::called;
+use super::value::Basis;
 use super::{Inputs, Outcome, Span, ledger, limits, trigger};
 use crate::domain::agreement::amount::Amount;
 use crate::domain::agreement::rules::{Rule, RuleKind, Target};
@@ -126,6 +127,13 @@ pub(super) fn share_name(rule: &Rule, stream: usize) -> String {
     name.map_or_else(|| rule.id.clone(), |name| format!("{}:{name}", rule.id))
 }
 
+/// What stands behind the shares of a rule, period by period.
+fn behind_shares(run: &Run<'_>, column: &ShareColumn) -> Vec<Basis> {
+    run.rules[column.rule].borrow().streams[column.stream]
+        .basis
+        .clone()
+}
+
 fn share_rows(run: &Run<'_>, column: &ShareColumn) -> Vec<ShareRow> {
     let agreement = run.agreement;
     let rule = &agreement.rules[column.rule];
@@ -137,11 +145,29 @@ fn share_rows(run: &Run<'_>, column: &ShareColumn) -> Vec<ShareRow> {
         confidence_of_rule(agreement, rule),
         confidence_of(agreement, amounts_of_rule(rule)),
     );
+    let behind = behind_shares(run, column);
     let periods =
         (0..cut.windows.len()).filter(|n| column.is_active[*n] && run.is_wanted(&cut.windows[*n]));
     periods
         .map(|n| {
             let period = cut.windows[n].period.clone();
+            let value = known(column.value[n]);
+            let status = match (value, behind[n]) {
+                (None, basis) if basis.is_exempt => Status::Exempt,
+                (None, _) => Status::NotAssessable,
+                (_, basis) if basis.is_final && period.days.1 <= run.plan.span.known_to => {
+                    Status::Final
+                }
+                _ => Status::Provisional,
+            };
+            if status == Status::NotAssessable {
+                let said = format!("{} ({} days)", period.label, behind[n].completeness());
+                run.say_of(&format!("rule {name}"), ("no share in", ""), said, || {
+                    Finding::warning(Cause::Incomplete, "").hint(
+                        "explain the figure to see what it rests on, and give what is missing",
+                    )
+                });
+            }
             ShareRow {
                 figure: format!(
                     "{}/{name}/{}/{}/share",
@@ -150,7 +176,9 @@ fn share_rows(run: &Run<'_>, column: &ShareColumn) -> Vec<ShareRow> {
                 rule: name.clone(),
                 article: articles(run, column, n),
                 party: column.party.clone(),
-                value: known(column.value[n]),
+                value,
+                status,
+                completeness: behind[n].completeness(),
                 unit: rule.unit.name.clone(),
                 confidence,
                 reading: String::new(),
@@ -203,9 +231,8 @@ fn say_undecided(run: &Run<'_>, rows: &[LedgerRow]) {
         if is_over && undecided {
             let sentence = ("whether the exception holds cannot be told yet in", "");
             run.say_of(&row.rule, sentence, row.period.label.clone(), || {
-                Finding::note(Cause::Incomplete, "").hint(
-                    "explain the figure to see which day it is tested on, or what is missing",
-                )
+                Finding::note(Cause::Incomplete, "")
+                    .hint("explain the figure to see which day it is tested on, or what is missing")
             });
         }
     }

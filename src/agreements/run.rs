@@ -204,7 +204,7 @@ impl<'r> Run<'r> {
             let closing: Vec<_> = conditions
                 .iter()
                 .position(|condition| condition.id == *id)
-                .map(|at| self.days_met(at))
+                .map(|at| self.days_it_becomes_met(at))
                 .unwrap_or_default()
                 .into_iter()
                 .map(date)

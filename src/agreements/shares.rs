@@ -9,11 +9,11 @@ use super::calendar::{Cut, in_season};
 use super::days::{DayColumn, HM3_PER_M3S_DAY};
 use super::run::{Frame, Run};
 use super::value::{Basis, Column, Growth};
-use crate::domain::PartyId;
 use crate::domain::agreement::measure::{AgreementUnit, Measure};
 use crate::domain::agreement::rules::{
     Band, Eval, Limit, Rule, RuleKind, Schedule, ScheduleOf, Split, Target, exceeds,
 };
+use crate::domain::{Cause, Finding, PartyId};
 
 /// What a rule gives, as far as its periods are computed.
 #[derive(Debug, Default)]
@@ -196,6 +196,7 @@ impl<'r> Run<'r> {
                 party[n] = base + slope * above;
             }
         }
+        self.say_negative(rule, &quantity, frame);
         shared.conserves = true;
         shared.growth = column.growth;
         shared.basis.clone_from(&column.basis);
@@ -204,6 +205,31 @@ impl<'r> Run<'r> {
         }
         shared.quantity = quantity;
         shared
+    }
+
+    /// Says in which periods less than nothing would be shared.
+    fn say_negative(&self, rule: &Rule, quantity: &[f64], frame: Frame<'_>) {
+        let Some(cut) = frame.cut else { return };
+        for (n, quantity) in quantity.iter().enumerate() {
+            let window = &cut.windows[frame.offset + n];
+            if !exceeds(0.0, *quantity) || !self.is_wanted(window) {
+                continue;
+            }
+            let period = format!(
+                "{} ({} {})",
+                window.period.label,
+                super::words::amount(*quantity),
+                rule.unit.name
+            );
+            let sentence = (
+                "less than nothing is there in",
+                "; nobody is given anything",
+            );
+            self.say_of(&format!("rule {}", rule.id), sentence, period, || {
+                Finding::note(Cause::Configuration, "")
+                    .hint("write an amount in place of a split where the sign is to be kept")
+            });
+        }
     }
 
     /// Shares each day by itself: the mean of the days' shares for a flow, their sum for a volume.

@@ -15,6 +15,7 @@ mod calendars;
 mod cases;
 mod columns;
 mod cycles;
+mod edges;
 mod exceptions;
 mod expressions;
 mod ganges;

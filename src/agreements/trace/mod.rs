@@ -8,7 +8,7 @@ mod rules;
 mod series;
 
 use super::account::Account;
-use super::compute::{accounts_of, shares_of};
+use super::compute::{NOBODY, accounts_of, shares_of};
 use super::plan::Plan;
 use super::rows::{delivered_of, rule_of, share_name};
 use super::run::{Frame, Run};
@@ -259,7 +259,8 @@ fn share_figure(run: &Run<'_>, place: &str) -> Option<Trace> {
             .iter()
             .zip(&column.is_active)
             .position(|(window, active)| *active && window.period.label == label)?;
-        share_trace(run, column.rule, column.stream, Some(&column.party), n)
+        let party = Some(&column.party).filter(|party| party.as_str() != NOBODY);
+        share_trace(run, column.rule, column.stream, party, n)
     })
 }
 

@@ -155,6 +155,10 @@ pub struct ShareRow {
     pub period: AccountingPeriod,
     /// Share; `None` when not assessable.
     pub value: Option<f64>,
+    /// How final.
+    pub status: Status,
+    /// Days that had a value, of days in the period so far.
+    pub completeness: Completeness,
     /// Unit.
     pub unit: String,
     /// How sure the agreement file is of the clauses behind it, 0 to 1; `None` where nothing is in doubt.
