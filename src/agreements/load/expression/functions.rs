@@ -6,6 +6,7 @@ use super::resolve::{Resolver, Typed};
 use super::scope::Scope;
 use super::spans::{month_day, span, whole};
 use super::syntax::{Expr, Node, OPTIONS, parse, takes_options};
+use super::words::{DAILY, FUNCTIONS, MEANT, option_of};
 use crate::agreements::load::unit;
 use crate::domain::agreement::amount::{Amount, LedgerFigure, PairOp, Span, Statistic};
 use crate::domain::agreement::measure::{AgreementUnit, Measure};
@@ -29,80 +30,6 @@ const FIGURES: [(&str, LedgerFigure); 6] = [
     ("carried_in", LedgerFigure::CarriedIn),
     ("carried_out", LedgerFigure::CarriedOut),
     ("ahead_of_pace", LedgerFigure::AheadOfPace),
-];
-
-/// Every function, for the page and for slips of the pen.
-pub(super) const FUNCTIONS: [&str; 36] = [
-    "mean",
-    "volume",
-    "flow",
-    "sum",
-    "lowest",
-    "highest",
-    "first",
-    "last",
-    "change",
-    "value",
-    "full",
-    "days_when",
-    "ratio_to_normal",
-    "normal",
-    "declared",
-    "met",
-    "lesser",
-    "greater",
-    "min",
-    "max",
-    "if",
-    "first_known",
-    "round",
-    "previous",
-    "over",
-    "total",
-    "entitlement",
-    "delivered",
-    "balance",
-    "carried_in",
-    "carried_out",
-    "ahead_of_pace",
-    "forecast",
-    "fact",
-    "storage_change",
-    "lag",
-];
-
-/// Words that other programs use, and what they are called here.
-const MEANT: [(&str, &str); 8] = [
-    ("avg", "mean(x)"),
-    ("average", "mean(x)"),
-    (
-        "minimum",
-        "lowest(x) for the lowest day, lesser(a, b) for the lesser of two amounts",
-    ),
-    (
-        "maximum",
-        "highest(x) for the highest day, greater(a, b) for the greater of two amounts",
-    ),
-    ("count", "days_when(x < 12)"),
-    (
-        "shift",
-        "previous(x), or lag(x, 2) among the values of a day",
-    ),
-    ("coalesce", "first_known(a, b)"),
-    ("lookup", "the id of the table: table(x)"),
-];
-
-/// Functions that may stand in an amount of a day.
-const DAILY: [&str; 9] = [
-    "lesser",
-    "greater",
-    "min",
-    "max",
-    "if",
-    "first_known",
-    "round",
-    "storage_change",
-    "lag",
 ];
 
 /// A call that is being read.
@@ -589,19 +516,4 @@ pub(super) fn credit(
         adds_up: false,
         at,
     })
-}
-
-/// The word before `=` in what looks like an option that nobody knows.
-fn option_of(expr: &Expr) -> Option<&str> {
-    match &expr.node {
-        Node::Pair {
-            op: PairOp::Equal,
-            left,
-            ..
-        } => match &left.node {
-            Node::Name(name) => Some(name),
-            _ => None,
-        },
-        _ => None,
-    }
 }

@@ -9,6 +9,7 @@ mod scope;
 mod spans;
 mod statistics;
 mod syntax;
+mod words;
 
 pub(super) use measures::{Kind, word as measure_word};
 pub(super) use resolve::{Context, Resolver, Typed};
