@@ -99,7 +99,7 @@ impl Grid {
 }
 
 /// The columns for so much room, and the width of the clause beside them where it fits. What does not fit gives way
-/// in this order: the second unit under the clause, then words of status and rule.
+/// in this order: words of the rule, the reading and the status, then the clause, then the second unit.
 pub(super) fn grid(ui: &Ui, scene: &Scene<'_>, room: f32) -> (Grid, Option<f32>) {
     let wants_both = scene.state.allocation.units == Units::Both;
     let tries = if wants_both {
@@ -115,8 +115,11 @@ pub(super) fn grid(ui: &Ui, scene: &Scene<'_>, room: f32) -> (Grid, Option<f32>)
     for (units, has_clause) in tries {
         let mut grid = measured(ui, scene, *units);
         let spare = if *has_clause { room - CLAUSE.0 } else { room };
-        grid.narrow(LedgerColumn::Status, NARROWEST, spare);
+        // How final a figure is says more than the end of a long title.
+        grid.narrow(LedgerColumn::Rule, 2.0 * NARROWEST, spare);
+        grid.narrow(LedgerColumn::Reading, NARROWEST, spare);
         grid.narrow(LedgerColumn::Agreement, NARROWEST, spare);
+        grid.narrow(LedgerColumn::Status, NARROWEST, spare);
         grid.narrow(LedgerColumn::Rule, NARROWEST, spare);
         if grid.width() <= spare + 0.5 {
             let clause = (room - grid.width()).min(CLAUSE.1);

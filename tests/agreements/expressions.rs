@@ -3,7 +3,7 @@
 
 use thalweg::agreements::load;
 use thalweg::domain::agreement::Agreement;
-use thalweg::domain::agreement::amount::{Amount, DayOf, PairOp, SpanDay, Statistic};
+use thalweg::domain::agreement::amount::{Amount, DayOf, PairOp, SpanDay};
 use thalweg::domain::agreement::measure::Measure;
 use thalweg::domain::agreement::rules::{RuleKind, Target};
 
@@ -123,165 +123,167 @@ fn short(amount: &Amount) -> String {
     }
 }
 
-/// Amounts in an agreement that counts in m³/s and hm³.
+/// Amounts in an agreement that counts in m³/s and hm³: as written, their tree, the unit in which they come out.
+const AMOUNTS: &[(&str, &str, &str)] = &[
+    // A bare name: flow its mean, rain its sum, storage, level, area and number their last day, manual its sum.
+    ("weir", "Mean(weir)", "m³/s"),
+    ("rain", "Sum(rain)", "mm"),
+    ("lake", "Last(lake)", "hm³"),
+    ("lake.AA", "Last(lake.AA)", "hm³"),
+    ("lake-level", "Last(lake-level)", "m"),
+    ("lake-area", "Last(lake-area)", "km²"),
+    ("index", "Last(index)", ""),
+    ("pumped", "Sum(pumped)", "hm³"),
+    // A flow beside a volume is its volume.
+    ("lake + weir", "(Last(lake) + Sum(weir))", "hm³"),
+    ("weir - 500 hm3", "(Sum(weir) - 500[hm³])", "hm³"),
+    (
+        "volume(shares.BB) + lake",
+        "(Volume(shares.BB) + Last(lake))",
+        "hm³",
+    ),
+    // A bare number takes the unit of what stands beside it; a factor stays a number.
+    ("weir + 5", "(Mean(weir) + 5[m³/s])", "m³/s"),
+    ("lake-level - 0.5", "(Last(lake-level) - 0.5[m])", "m"),
+    ("0.5 * weir", "(0.5 * Mean(weir))", "m³/s"),
+    (
+        "lesser(0.5 * weir, 1500 cfs)",
+        "Lesser((0.5 * Mean(weir)), 1500[cfs])",
+        "m³/s",
+    ),
+    (
+        "26 m3/s * lesser(1, index / 4)",
+        "(26[m³/s] * Lesser(1, (Last(index) / 4)))",
+        "m³/s",
+    ),
+    ("part * weir", "(part * Mean(weir))", "m³/s"),
+    // area × depth, like ÷ like, a share of a flow
+    ("lake-area * rain", "(Last(lake-area) * Sum(rain))", "hm³"),
+    ("weir / natural", "(Mean(weir) / Mean(natural))", ""),
+    (
+        "weir * plan.AA / (plan.AA + plan.BB)",
+        "(Mean(weir) * (plan.AA / (plan.AA + plan.BB)))",
+        "m³/s",
+    ),
+    // statistics
+    ("mean(weir + canal)", "Mean((weir + canal))", "m³/s"),
+    (
+        "volume(weir - lag(canal, 2))",
+        "Sum((weir - lag(canal, 2)))",
+        "hm³",
+    ),
+    ("sum(rain)", "Sum(rain)", "mm"),
+    ("lowest(weir)", "Lowest(weir)", "m³/s"),
+    ("highest(lake-level)", "Highest(lake-level)", "m"),
+    ("first(lake)", "First(lake)", "hm³"),
+    ("last(lake)", "Last(lake)", "hm³"),
+    ("change(lake)", "Change(lake)", "hm³"),
+    ("volume(storage_change(lake))", "Sum(Δlake)", "hm³"),
+    (
+        "days_when(lake-level < 1075 ft)",
+        "DaysWhen((lake-level < 1075[ft]))",
+        "",
+    ),
+    (
+        r#"value(lake, on="03-01")"#,
+        "First(lake from 03-01)",
+        "hm³",
+    ),
+    ("full(lake.BB)", "(Last(lake.BB) / 250[hm³])", ""),
+    (
+        r#"sum(rain, from="10-01", until="04-01", years_back=1)"#,
+        "Sum(rain from 10-01 until 04-01 back 1)",
+        "mm",
+    ),
+    (
+        "sum(rain, months=6, until=third_month)",
+        "Sum(rain until ThirdMonth months 6)",
+        "mm",
+    ),
+    (
+        r#"ratio_to_normal(sum(rain, from="10-01", until=start))"#,
+        "(Sum(rain from 10-01 until Start) / Normal(Sum(rain from 10-01 until Start)))",
+        "",
+    ),
+    ("normal(weir)", "Normal(Mean(weir))", "m³/s"),
+    // other clauses
+    ("shares.BB", "shares.BB", "m³/s"),
+    ("lowest-day", "lowest-day", "m³/s"),
+    ("figure", "figure", "hm³"),
+    (
+        "if(dry, 0.4, 0.5) * weir",
+        "(If(dry, 0.4, 0.5) * Mean(weir))",
+        "m³/s",
+    ),
+    (
+        "if(declared(dry) and not met(dry), weir, 12)",
+        "If((declared dry and not met dry), Mean(weir), 12[m³/s])",
+        "m³/s",
+    ),
+    ("curve(lake)", "curve[Last(lake)]", "hm³"),
+    ("classes(150, 70 %)", "classes[150[hm³], 70[%]]", "hm³"),
+    ("balance(account)", "Balance account", "hm³"),
+    ("ahead_of_pace(account)", "AheadOfPace account", "hm³"),
+    // other periods
+    ("previous(weir)", "Previous(Mean(weir), 1)", "m³/s"),
+    ("previous(lake, 3)", "Previous(Last(lake), 3)", "hm³"),
+    ("over(quarter, weir)", "Over(quarter, Mean(weir))", "m³/s"),
+    ("total(month, weir)", "Total(month, Sum(weir))", "hm³"),
+    // facts
+    (
+        r#"forecast(lake-level, made="08-15", for="01-01")"#,
+        "Forecast(lake-level 08-15 01-01)",
+        "m",
+    ),
+    (r#"weir * fact("use")"#, "(Mean(weir) * fact use[])", "m³/s"),
+    (r#"fact("claim", "af")"#, "fact claim[af]", "hm³"),
+    (
+        r#"weir + fact("claim")"#,
+        "(Mean(weir) + fact claim[m³/s])",
+        "m³/s",
+    ),
+    (
+        "first_known(weir, canal, 3)",
+        "FirstKnown(Mean(weir), Mean(canal), 3[m³/s])",
+        "m³/s",
+    ),
+    (
+        "greater(weir, 3) - max(1, 2)",
+        "(Greater(Mean(weir), 3[m³/s]) - Greater(1[m³/s], 2[m³/s]))",
+        "m³/s",
+    ),
+    ("round(weir, 0.5)", "Round(Mean(weir), 0.5[m³/s])", "m³/s"),
+    ("round(lake, 1000 af)", "Round(Last(lake), 1000[af])", "hm³"),
+    // A flow times a number of days is a volume.
+    ("3000 ML/d * days", "Volume(3000[ML/d])", "hm³"),
+    ("weir * days / 365", "(Volume(Mean(weir)) / 365)", "hm³"),
+    ("weir * (days / 365)", "(Mean(weir) * (Days / 365))", "m³/s"),
+    (
+        "5 m3/s * days_when(weir < 12)",
+        "(Volume(5[m³/s]) * (DaysWhen((weir < 12[m³/s])) / Days))",
+        "hm³",
+    ),
+    ("3 m3/s * days + 5 hm3", "(Volume(3[m³/s]) + 5[hm³])", "hm³"),
+    (
+        "weir + flow(290 hm3)",
+        "(Mean(weir) + Flow(290[hm³]))",
+        "m³/s",
+    ),
+    ("flow(lake - 20)", "Flow((Last(lake) - 20[hm³]))", "m³/s"),
+    (
+        "weir * (ordinal + month)",
+        "(Mean(weir) * (Ordinal + Month))",
+        "m³/s",
+    ),
+    ("-weir + 2 * 3", "(-Mean(weir) + (2[m³/s] * 3))", "m³/s"),
+];
+
 #[test]
 fn an_amount_means_what_the_page_says() {
-    for (text, tree, unit) in [
-        // A bare name: flow its mean, rain its sum, storage, level, area and number their last day, manual its sum.
-        ("weir", "Mean(weir)", "m³/s"),
-        ("rain", "Sum(rain)", "mm"),
-        ("lake", "Last(lake)", "hm³"),
-        ("lake.AA", "Last(lake.AA)", "hm³"),
-        ("lake-level", "Last(lake-level)", "m"),
-        ("lake-area", "Last(lake-area)", "km²"),
-        ("index", "Last(index)", ""),
-        ("pumped", "Sum(pumped)", "hm³"),
-        // A flow beside a volume is its volume.
-        ("lake + weir", "(Last(lake) + Sum(weir))", "hm³"),
-        ("weir - 500 hm3", "(Sum(weir) - 500[hm³])", "hm³"),
-        (
-            "volume(shares.BB) + lake",
-            "(Volume(shares.BB) + Last(lake))",
-            "hm³",
-        ),
-        // A bare number takes the unit of what stands beside it; a factor stays a number.
-        ("weir + 5", "(Mean(weir) + 5[m³/s])", "m³/s"),
-        ("lake-level - 0.5", "(Last(lake-level) - 0.5[m])", "m"),
-        ("0.5 * weir", "(0.5 * Mean(weir))", "m³/s"),
-        (
-            "lesser(0.5 * weir, 1500 cfs)",
-            "Lesser((0.5 * Mean(weir)), 1500[cfs])",
-            "m³/s",
-        ),
-        (
-            "26 m3/s * lesser(1, index / 4)",
-            "(26[m³/s] * Lesser(1, (Last(index) / 4)))",
-            "m³/s",
-        ),
-        ("part * weir", "(part * Mean(weir))", "m³/s"),
-        // area × depth, like ÷ like, a share of a flow
-        ("lake-area * rain", "(Last(lake-area) * Sum(rain))", "hm³"),
-        ("weir / natural", "(Mean(weir) / Mean(natural))", ""),
-        (
-            "weir * plan.AA / (plan.AA + plan.BB)",
-            "(Mean(weir) * (plan.AA / (plan.AA + plan.BB)))",
-            "m³/s",
-        ),
-        // statistics
-        ("mean(weir + canal)", "Mean((weir + canal))", "m³/s"),
-        (
-            "volume(weir - lag(canal, 2))",
-            "Sum((weir - lag(canal, 2)))",
-            "hm³",
-        ),
-        ("sum(rain)", "Sum(rain)", "mm"),
-        ("lowest(weir)", "Lowest(weir)", "m³/s"),
-        ("highest(lake-level)", "Highest(lake-level)", "m"),
-        ("first(lake)", "First(lake)", "hm³"),
-        ("last(lake)", "Last(lake)", "hm³"),
-        ("change(lake)", "Change(lake)", "hm³"),
-        ("volume(storage_change(lake))", "Sum(Δlake)", "hm³"),
-        (
-            "days_when(lake-level < 1075 ft)",
-            "DaysWhen((lake-level < 1075[ft]))",
-            "",
-        ),
-        (
-            r#"value(lake, on="03-01")"#,
-            "First(lake from 03-01)",
-            "hm³",
-        ),
-        ("full(lake.BB)", "(Last(lake.BB) / 250[hm³])", ""),
-        (
-            r#"sum(rain, from="10-01", until="04-01", years_back=1)"#,
-            "Sum(rain from 10-01 until 04-01 back 1)",
-            "mm",
-        ),
-        (
-            "sum(rain, months=6, until=third_month)",
-            "Sum(rain until ThirdMonth months 6)",
-            "mm",
-        ),
-        (
-            r#"ratio_to_normal(sum(rain, from="10-01", until=start))"#,
-            "(Sum(rain from 10-01 until Start) / Normal(Sum(rain from 10-01 until Start)))",
-            "",
-        ),
-        ("normal(weir)", "Normal(Mean(weir))", "m³/s"),
-        // other clauses
-        ("shares.BB", "shares.BB", "m³/s"),
-        ("lowest-day", "lowest-day", "m³/s"),
-        ("figure", "figure", "hm³"),
-        (
-            "if(dry, 0.4, 0.5) * weir",
-            "(If(dry, 0.4, 0.5) * Mean(weir))",
-            "m³/s",
-        ),
-        (
-            "if(declared(dry) and not met(dry), weir, 12)",
-            "If((declared dry and not met dry), Mean(weir), 12[m³/s])",
-            "m³/s",
-        ),
-        ("curve(lake)", "curve[Last(lake)]", "hm³"),
-        ("classes(150, 70 %)", "classes[150[hm³], 70[%]]", "hm³"),
-        ("balance(account)", "Balance account", "hm³"),
-        ("ahead_of_pace(account)", "AheadOfPace account", "hm³"),
-        // other periods
-        ("previous(weir)", "Previous(Mean(weir), 1)", "m³/s"),
-        ("previous(lake, 3)", "Previous(Last(lake), 3)", "hm³"),
-        ("over(quarter, weir)", "Over(quarter, Mean(weir))", "m³/s"),
-        ("total(month, weir)", "Total(month, Sum(weir))", "hm³"),
-        // facts
-        (
-            r#"forecast(lake-level, made="08-15", for="01-01")"#,
-            "Forecast(lake-level 08-15 01-01)",
-            "m",
-        ),
-        (r#"weir * fact("use")"#, "(Mean(weir) * fact use[])", "m³/s"),
-        (r#"fact("claim", "af")"#, "fact claim[af]", "hm³"),
-        (
-            r#"weir + fact("claim")"#,
-            "(Mean(weir) + fact claim[m³/s])",
-            "m³/s",
-        ),
-        (
-            "first_known(weir, canal, 3)",
-            "FirstKnown(Mean(weir), Mean(canal), 3[m³/s])",
-            "m³/s",
-        ),
-        (
-            "greater(weir, 3) - max(1, 2)",
-            "(Greater(Mean(weir), 3[m³/s]) - Greater(1[m³/s], 2[m³/s]))",
-            "m³/s",
-        ),
-        ("round(weir, 0.5)", "Round(Mean(weir), 0.5[m³/s])", "m³/s"),
-        ("round(lake, 1000 af)", "Round(Last(lake), 1000[af])", "hm³"),
-        // A flow times a number of days is a volume.
-        ("3000 ML/d * days", "Volume(3000[ML/d])", "hm³"),
-        ("weir * days / 365", "(Volume(Mean(weir)) / 365)", "hm³"),
-        ("weir * (days / 365)", "(Mean(weir) * (Days / 365))", "m³/s"),
-        (
-            "5 m3/s * days_when(weir < 12)",
-            "(Volume(5[m³/s]) * (DaysWhen((weir < 12[m³/s])) / Days))",
-            "hm³",
-        ),
-        ("3 m3/s * days + 5 hm3", "(Volume(3[m³/s]) + 5[hm³])", "hm³"),
-        (
-            "weir + flow(290 hm3)",
-            "(Mean(weir) + Flow(290[hm³]))",
-            "m³/s",
-        ),
-        ("flow(lake - 20)", "Flow((Last(lake) - 20[hm³]))", "m³/s"),
-        (
-            "weir * (ordinal + month)",
-            "(Mean(weir) * (Ordinal + Month))",
-            "m³/s",
-        ),
-        ("-weir + 2 * 3", "(-Mean(weir) + (2[m³/s] * 3))", "m³/s"),
-    ] {
+    for (text, tree, unit) in AMOUNTS {
         let (found, found_unit) = amount(text);
-        assert_eq!(short(&found), tree, "{text}");
-        assert_eq!(found_unit, unit, "{text}");
+        assert_eq!(short(&found), *tree, "{text}");
+        assert_eq!(found_unit, *unit, "{text}");
     }
 }
 
@@ -336,7 +338,11 @@ fn first_and_rest_are_bands() {
         let share = |(base, slope): &(f64, f64)| base + slope * (quantity - band.from);
         band.shares.iter().map(share).collect()
     };
-    let parties: Vec<&str> = split.parties.iter().map(|party| party.as_str()).collect();
+    let parties: Vec<&str> = split
+        .parties
+        .iter()
+        .map(thalweg::domain::PartyId::as_str)
+        .collect();
     assert_eq!(parties, ["BB", "AA"]);
     assert_eq!(shares(10.0), [10.0, 0.0]);
     assert_eq!(shares(40.0), [30.0, 10.0]);

@@ -5,7 +5,7 @@ use super::measures::Kind;
 use super::resolve::{Resolver, Typed};
 use super::scope::Scope;
 use super::spans::{month_day, span, whole};
-use super::syntax::{Expr, Node, OPTIONS, parse};
+use super::syntax::{Expr, Node, OPTIONS, parse, takes_options};
 use crate::agreements::load::unit;
 use crate::domain::agreement::amount::{Amount, LedgerFigure, PairOp, Span, Statistic};
 use crate::domain::agreement::measure::{AgreementUnit, Measure};
@@ -69,6 +69,27 @@ pub(super) const FUNCTIONS: [&str; 36] = [
     "fact",
     "storage_change",
     "lag",
+];
+
+/// Words that other programs use, and what they are called here.
+const MEANT: [(&str, &str); 8] = [
+    ("avg", "mean(x)"),
+    ("average", "mean(x)"),
+    (
+        "minimum",
+        "lowest(x) for the lowest day, lesser(a, b) for the lesser of two amounts",
+    ),
+    (
+        "maximum",
+        "highest(x) for the highest day, greater(a, b) for the greater of two amounts",
+    ),
+    ("count", "days_when(x < 12)"),
+    (
+        "shift",
+        "previous(x), or lag(x, 2) among the values of a day",
+    ),
+    ("coalesce", "first_known(a, b)"),
+    ("lookup", "the id of the table: table(x)"),
 ];
 
 /// Functions that may stand in an amount of a day.
@@ -180,7 +201,9 @@ impl Call<'_, '_> {
         let tables = self.resolver.scope.tables.keys().map(String::as_str);
         let known: Vec<&str> = FUNCTIONS.into_iter().chain(tables).collect();
         let is_id = self.resolver.scope.words().any(|id| id == self.name);
-        let hint = if is_id {
+        let hint = if let Some((_, meant)) = MEANT.iter().find(|(word, _)| *word == self.name) {
+            format!("write {meant}")
+        } else if is_id {
             format!("write {} without brackets", self.name)
         } else {
             Scope::hint(self.name, known.into_iter())
@@ -195,6 +218,14 @@ impl Call<'_, '_> {
     pub(super) fn one(&self) -> Option<&Expr> {
         match self.args {
             [one] => Some(one),
+            [_, more, ..] if takes_options(self.name) && option_of(more).is_some() => {
+                let word = option_of(more).unwrap_or_default();
+                self.resolver.fail(Fault::at(
+                    more.at,
+                    format!("{} knows no {word}=", self.name),
+                    "write from=, until=, months=, days= or years_back=",
+                ))
+            }
             _ => self.fail(
                 format!("{} takes one amount, not {}", self.name, self.args.len()),
                 format!("write {}(x)", self.name),
@@ -558,4 +589,19 @@ pub(super) fn credit(
         adds_up: false,
         at,
     })
+}
+
+/// The word before `=` in what looks like an option that nobody knows.
+fn option_of(expr: &Expr) -> Option<&str> {
+    match &expr.node {
+        Node::Pair {
+            op: PairOp::Equal,
+            left,
+            ..
+        } => match &left.node {
+            Node::Name(name) => Some(name),
+            _ => None,
+        },
+        _ => None,
+    }
 }

@@ -8,7 +8,7 @@ use super::measures::{
 use super::scope::Scope;
 use super::syntax::{Expr, Node};
 use super::{Fault, functions};
-use crate::domain::agreement::amount::{Amount, PairOp};
+use crate::domain::agreement::amount::{Amount, PairOp, Statistic};
 use crate::domain::agreement::measure::{AgreementUnit, Measure};
 
 /// Where an expression stands.
@@ -287,6 +287,7 @@ impl<'s> Resolver<'s> {
             | PairOp::Equal
             | PairOp::Unequal => {
                 let (sides, _, _) = self.alike(&[left, right], None)?;
+                self.no_flow_against_storage(&sides, left.at)?;
                 let [one, other] = <[Amount; 2]>::try_from(sides).ok()?;
                 Some(made(one, other, Kind::Is(Measure::Truth), false))
             }
@@ -325,6 +326,19 @@ impl<'s> Resolver<'s> {
             one,
             &joined(PairOp::Over, other, right),
         ))
+    }
+
+    /// A storage is not held against what flows in a period, whatever the units say.
+    fn no_flow_against_storage(&self, sides: &[Amount], at: usize) -> Option<()> {
+        let made_volume = |side: &Amount| matches!(side, Amount::Volume(_));
+        if sides.iter().any(is_storage) && sides.iter().any(made_volume) {
+            return self.fail(Fault::at(
+                at,
+                "a storage is held against a flow",
+                "write the limit as a volume, such as 500 hm3, or take storage_change(x)",
+            ));
+        }
+        Some(())
     }
 
     /// Amounts that must all measure the same.
@@ -392,6 +406,26 @@ impl<'s> Resolver<'s> {
             }
         }
         Some((amounts, known.kind, known.adds_up))
+    }
+}
+
+/// Whether an amount is what is stored at a time.
+fn is_storage(amount: &Amount) -> bool {
+    match amount {
+        Amount::Statistic { statistic, .. } => {
+            !matches!(statistic, Statistic::Sum | Statistic::Change)
+        }
+        Amount::Pair {
+            op: PairOp::Plus | PairOp::Minus | PairOp::Times,
+            left,
+            right,
+        } => is_storage(left) || is_storage(right),
+        Amount::Pair {
+            op: PairOp::Over,
+            left,
+            ..
+        } => is_storage(left),
+        _ => false,
     }
 }
 
