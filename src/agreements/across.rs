@@ -258,8 +258,16 @@ impl<'r> Run<'r> {
         }
         // Days before the record began were never looked at: they are missing, not nothing.
         let unseen = u32::try_from(self.first - days.0).unwrap_or(0);
-        basis.present = present;
-        basis.expected = expected + unseen;
+        // Several amounts, or periods that reach beyond this one, are counted over its own days.
+        let own_days = self.days_known(days).0;
+        let counted = expected + unseen;
+        basis.present = if counted > own_days {
+            let share = f64::from(present) / f64::from(counted);
+            whole_days(share * f64::from(own_days))
+        } else {
+            present
+        };
+        basis.expected = counted.min(own_days);
         basis.is_early |= days.1 > self.known_to;
         basis.is_final &= unseen == 0 && lacking == 0.0 && days.1 <= self.known_to;
         lacking += f64::from(unseen);
@@ -275,6 +283,17 @@ impl<'r> Run<'r> {
         };
         (number, basis)
     }
+}
+
+/// A number of days without its part of a day.
+fn whole_days(days: f64) -> u32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "days of a period, not below zero"
+    )]
+    let whole = days as u32;
+    whole
 }
 
 /// Whether the periods of a calendar are shorter than a period.

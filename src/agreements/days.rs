@@ -15,6 +15,9 @@ pub(super) const HM3_PER_M3S_DAY: f64 = 0.0864;
 /// From this many days on a sum is made of sums of blocks.
 const LONG: usize = 64;
 
+/// Up to this many days, such as those of a week, are summed one by one.
+const SHORT: usize = 16;
+
 /// Days of a block.
 const BLOCK: usize = 32;
 
@@ -138,7 +141,10 @@ impl DayColumn {
 
     /// Sum of a span, and how many days stand behind it.
     pub(super) fn tally(&self, from: DayNumber, to: DayNumber) -> Tally {
-        let (begin, values, _) = self.slice(from, to);
+        let (begin, values, approved) = self.slice(from, to);
+        if values.len() <= SHORT && approved.len() == values.len() {
+            return tally_of_few(values, approved);
+        }
         let begun = usize::try_from(begin - self.first).unwrap_or(0);
         let start = begun.min(self.all().len() - values.len());
         let end = start + values.len();
@@ -193,6 +199,17 @@ impl DayColumn {
         let at = values.iter().rposition(|value| !value.is_nan())?;
         Some(begin + i32::try_from(at).ok()?)
     }
+}
+
+fn tally_of_few(values: &[f64], approved: &[bool]) -> Tally {
+    let mut tally = Tally::default();
+    for (value, is_good) in values.iter().zip(approved) {
+        let is_there = !value.is_nan();
+        tally.sum += if is_there { *value } else { 0.0 };
+        tally.present += u32::from(is_there);
+        tally.approved += u32::from(is_there & *is_good);
+    }
+    tally
 }
 
 /// Sum and counts of days, each with whether it is approved.

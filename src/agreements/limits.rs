@@ -62,7 +62,9 @@ fn account<'r>(
         } else {
             1.0
         };
-        account.set_due(n, due * share, due);
+        if share != 1.0 {
+            account.set_due(n, due * share, due);
+        }
         account.delivered[n] = delivered.now[n];
         account.balance[n] = delivered.now[n] - due;
         let both = basis.and(target.basis[n]);
