@@ -204,13 +204,16 @@ pub(super) fn tidy(given: &AgreementInputs) -> Result<(Tidy, Findings), EngineEr
     let text = agreement_text(&given.agreement)?;
     let (mut rivals, mut findings) = study::variants(&text, &given.agreement);
     if rivals.is_empty() || findings.has_errors() {
-        return Err(EngineError::Basin(findings));
+        return Err(EngineError::Agreement(findings));
     }
     let agreement = rivals.remove(0).agreement;
     let facts = match &given.facts {
         Some(path) => {
             let name = path.to_string_lossy();
-            let facts = facts(&read(path)?, &name)?;
+            let (facts, faults) = agreements::load_facts(&read(path)?, &name);
+            if faults.has_errors() {
+                return Err(EngineError::Agreement(faults));
+            }
             findings.append(agreements::stray_facts(&facts, &[&agreement], &name));
             facts
         }

@@ -12,6 +12,8 @@ pub enum EngineError {
     NoBasin(PathBuf),
     /// The basin's own files are wrong; every fault is in the findings.
     Basin(Findings),
+    /// An agreement, or the facts beside it, is wrong; every fault is in the findings.
+    Agreement(Findings),
     /// A file cannot be taken in as it was settled; the findings say why.
     Unsettled(Findings),
     /// A study cannot be made as it was asked for; the findings say why.
@@ -34,6 +36,7 @@ impl EngineError {
         match self {
             Self::NoBasin(_) => Some("name a folder that holds a basin.toml, or write the sample basin with `thalweg sample DIR`".to_owned()),
             Self::Basin(_) => Some("correct the entries named above; `thalweg check BASIN` lists them again".to_owned()),
+            Self::Agreement(_) => Some("correct the entries named above; `thalweg check FILE` lists them again".to_owned()),
             Self::Unsettled(_) => Some("nothing was changed; settle what is named above and try again".to_owned()),
             Self::File(..) => Some("check that the file exists and may be read".to_owned()),
             Self::Archive(_) => Some("close the other program that uses this basin, or check the folder's permissions".to_owned()),
@@ -47,12 +50,8 @@ impl fmt::Display for EngineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoBasin(path) => write!(f, "no basin here: {}", path.display()),
-            Self::Basin(findings) => {
-                write!(f, "the basin's files have {} faults", findings.len())?;
-                findings
-                    .iter()
-                    .try_for_each(|finding| write!(f, "\n{finding}"))
-            }
+            Self::Basin(findings) => listed(f, "the basin's files have", findings),
+            Self::Agreement(findings) => listed(f, "the agreement has", findings),
             Self::Unsettled(findings) => {
                 f.write_str("the file was not taken in")?;
                 findings
@@ -75,3 +74,13 @@ impl fmt::Display for EngineError {
 }
 
 impl std::error::Error for EngineError {}
+
+/// How many faults there are, and each of them.
+fn listed(f: &mut fmt::Formatter<'_>, what: &str, findings: &Findings) -> fmt::Result {
+    let n = findings.len();
+    write!(f, "{what} {n} {}", if n == 1 { "fault" } else { "faults" })?;
+    for finding in findings.iter() {
+        write!(f, "\n{finding}")?;
+    }
+    Ok(())
+}

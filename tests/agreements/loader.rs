@@ -272,7 +272,7 @@ fn units_ids_and_targets() {
         "unit = \"m3/s\"",
         "unit = \"bushel\"",
         &["a.toml:10: treaty, unit: unit \"bushel\" is not known\n  \
-         write m3/s, l/s, cfs, cusec, ML/d, mgd, m3, dam3, hm3, km3, af, kaf, Maf, ML, GL, TMC, a flow for a day such as cfs_day, mm, cm, in, m, ft, km2, ha, acre or %"],
+         write m3/s, l/s, cfs, cusec, ML/d, m3/d, mgd, m3, dam3, hm3, km3, MCM, BCM, af, kaf, Maf, ML, GL, TMC, a flow for a day such as cfs_day, mm, cm, in, m, ft, km2, ha, acre or %"],
     );
     check(
         "id = \"floor\"",

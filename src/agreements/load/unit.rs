@@ -7,8 +7,8 @@ use crate::domain::{Quantity, Unit};
 const MEGASECONDS_PER_DAY: f64 = 0.0864;
 
 /// Said where a unit cannot be read.
-pub(super) const HINT: &str = "write m3/s, l/s, cfs, cusec, ML/d, mgd, m3, dam3, hm3, km3, af, kaf, Maf, ML, GL, TMC, a flow for a day such as \
-     cfs_day, mm, cm, in, m, ft, km2, ha, acre or %";
+pub(super) const HINT: &str = "write m3/s, l/s, cfs, cusec, ML/d, m3/d, mgd, m3, dam3, hm3, km3, MCM, BCM, af, kaf, Maf, ML, GL, TMC, \
+     a flow for a day such as cfs_day, mm, cm, in, m, ft, km2, ha, acre or %";
 
 /// Units that no agency reports in, in small letters: words, how they are shown, measure, and one of it in
 /// m³/s, hm³, mm, km² or as a number.
