@@ -172,7 +172,13 @@ fn bar_ui(
         return;
     };
     if let Some(parts) = bar.parts {
-        return parts_ui(ui, scene, parts, (map, place), tokens.party(party));
+        return parts_ui(
+            ui,
+            scene,
+            (parts, bar.status),
+            (map, place),
+            tokens.party(party),
+        );
     }
     let end = map.y_of(balance);
     let area = Rect::from_x_y_ranges(place, zero.min(end)..=zero.max(end));
@@ -216,7 +222,7 @@ fn bar_ui(
 fn parts_ui(
     ui: &Ui,
     scene: &Scene<'_>,
-    parts: BalanceParts,
+    (parts, status): (BalanceParts, Status),
     (map, place): (&Mapping, Rangef),
     colour: egui::Color32,
 ) {
@@ -228,7 +234,14 @@ fn parts_ui(
     }
     let from = if parts.own < 0.0 { parts.carried } else { 0.0 };
     let own = area(map.y_of(from), map.y_of(from + parts.own));
-    ui.painter().rect_filled(own, 0, colour);
+    if status == Status::Final {
+        ui.painter().rect_filled(own, 0, colour);
+    } else {
+        // Pale and outlined, as every balance that may still change.
+        let stroke = Stroke::new(1.25, colour);
+        let pale = colour.gamma_multiply(0.28);
+        ui.painter().rect(own, 0, pale, stroke, StrokeKind::Inside);
+    }
     let slot = map.x_of(1.0) - map.x_of(0.0);
     for (value, y, anchor) in [
         (parts.own, own.center().y, Align2::LEFT_CENTER),

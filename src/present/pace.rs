@@ -250,8 +250,15 @@ pub(super) fn condition_words(
     }
 }
 
+/// Last day of the period; with its year where the period is longer than one, and the day alone would mislead.
 fn last_day(row: &LedgerRow, words: &Words) -> String {
-    words.day(row.period.days.1.and_time(chrono::NaiveTime::MIN))
+    let (first, last) = row.period.days;
+    let civil = last.and_time(chrono::NaiveTime::MIN);
+    if (last - first).num_days() > 366 {
+        words.date(civil)
+    } else {
+        words.day(civil)
+    }
 }
 
 /// Unix seconds at the end of a day of the row's period.

@@ -1,6 +1,7 @@
 //! The fast way and the rows say the same; the curves behind conditions and the terms of sums close.
 
-use thalweg::agreements::{Plan, compute, evaluate, evidence};
+use thalweg::agreements::{Plan, SHIPPED, compute, evaluate, evidence, explain};
+use thalweg::domain::agreement::measure::Measure;
 
 use super::loader::SOUND;
 use super::support::{Given, agreement, day, days, known, near, span};
@@ -118,4 +119,48 @@ fn the_terms_of_a_day_add_up() {
     }
     // Half a hm³ in a day.
     near(Some(natural.terms[2].values[3]), 0.5 / 0.0864, 1e-9);
+}
+
+#[test]
+fn every_figure_of_every_shipped_agreement_leads_to_the_same_value() {
+    let all = span("2019-10-01", "2021-09-30");
+    let n = days("2018-10-01", "2021-09-30");
+    for (id, text) in SHIPPED {
+        let agreement = agreement(text);
+        let mut given = Given::default();
+        for station in &agreement.stations {
+            let value = match station.kind.measure() {
+                Measure::Flow => 700.0,
+                Measure::Volume => 2_500.0,
+                Measure::Depth => 2.0,
+                _ => 3.0,
+            };
+            given = given.with(
+                &station.id,
+                "2018-10-01",
+                (0..n).map(|n| value + (n % 30) as f64).collect(),
+            );
+        }
+        let outcome = evaluate(&agreement, &given, &all);
+        let rows = outcome.ledger.iter().step_by(outcome.ledger.len() / 25 + 1);
+        for row in rows {
+            let trace = explain(&agreement, &given, &all, &row.figure);
+            let trace = trace.unwrap_or_else(|| panic!("{id}: {} is not explained", row.figure));
+            assert_eq!(trace.value, row.balance, "{id}: {}", row.figure);
+            assert!(!trace.inputs.is_empty(), "{id}: {}", row.figure);
+        }
+        let shares = outcome.shares.iter().step_by(outcome.shares.len() / 25 + 1);
+        for row in shares {
+            let trace = explain(&agreement, &given, &all, &row.figure);
+            let trace = trace.unwrap_or_else(|| panic!("{id}: {} is not explained", row.figure));
+            assert_eq!(trace.value, row.value, "{id}: {}", row.figure);
+        }
+        for row in outcome.triggers.iter().take(10) {
+            assert!(
+                explain(&agreement, &given, &all, &row.figure).is_some(),
+                "{id}: {}",
+                row.figure
+            );
+        }
+    }
 }

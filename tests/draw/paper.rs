@@ -217,7 +217,7 @@ pub(crate) fn study() -> StudyView {
                     party: 2,
                     party_name: "Corvia".to_owned(),
                     texts: values
-                        .map(|value| format!("{:+.1}", value.unwrap()))
+                        .map(|value| value.map_or_else(String::new, |value| format!("{value:+.1}")))
                         .to_vec(),
                     values: values.to_vec(),
                     range: None,
