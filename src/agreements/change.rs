@@ -7,9 +7,9 @@ use super::references::changes_of;
 use super::run::{ChangeContext, Frame, Run};
 use super::shares::{Stream, parties_of};
 use super::value::{Basis, Column};
-use crate::domain::{Cause, Finding, PartyId};
 use crate::domain::agreement::amount::Amount;
 use crate::domain::agreement::rules::{Change, ChangeHow, Grant, Rest, Rule, RuleKind, exceeds};
+use crate::domain::{Cause, Finding, PartyId};
 
 /// One value on the way to a share.
 #[derive(Clone, Debug, PartialEq)]
@@ -236,7 +236,8 @@ impl<'r> Changing<'_, 'r> {
                     quantity.max(0.0)
                 };
                 let share = stream.parties[at][n];
-                if share.is_nan() {
+                // Of less than nothing nobody is sure of anything.
+                if share.is_nan() || exceeds(0.0, quantity) {
                     continue;
                 }
                 let figure = known(holds[n], figure.at(n));
@@ -350,15 +351,20 @@ impl<'r> Changing<'_, 'r> {
             .map(|other| stream.parties[other][n])
             .sum();
         let count = u32::try_from(stream.parties.len().saturating_sub(1)).unwrap_or(1);
-        // Rounding must not leave a party with a little less than nothing.
-        let rest = (others + before - value).max(0.0);
+        // Rounding must not leave a party with a little less than nothing, where there is something to share.
+        let all = others + before;
+        let rest = if all < 0.0 {
+            all - value
+        } else {
+            (all - value).max(0.0)
+        };
         for other in 0..stream.parties.len() {
             let last = stream.parties[other][n];
             let new = if other == party || value.is_nan() {
                 value
             } else if !is_shared_out {
                 continue;
-            } else if others > 0.0 {
+            } else if others != 0.0 {
                 last * rest / others
             } else {
                 rest / f64::from(count)

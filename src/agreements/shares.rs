@@ -223,11 +223,11 @@ impl<'r> Run<'r> {
             );
             let sentence = (
                 "less than nothing is there in",
-                "; nobody is given anything",
+                "; it is shared like what is more",
             );
             self.say_of(&format!("rule {}", rule.id), sentence, period, || {
                 Finding::note(Cause::Configuration, "")
-                    .hint("write an amount in place of a split where the sign is to be kept")
+                    .hint("look at the terms of the flow; a reservoir may fill faster than the gauges tell")
             });
         }
     }
@@ -446,13 +446,13 @@ impl<'r> Run<'r> {
     }
 }
 
-/// The band of a quantity, and how far above its lower end it lies. What is computed to be below nothing shares
-/// nothing: a natural flow can come out negative on a day when a reservoir fills faster than the gauges tell.
+/// The band of a quantity, and how far above its lower end it lies. Less than nothing is shared by the lowest band, as
+/// a natural flow can come out negative on a day when a reservoir fills faster than the gauges tell: what is shared is
+/// always what is there.
 fn band_of(bands: &[Band], quantity: f64) -> Option<(&Band, f64)> {
     if quantity.is_nan() {
         return None;
     }
-    let quantity = quantity.max(0.0);
     let band = bands
         .iter()
         .rev()

@@ -66,20 +66,20 @@ fn given(others: &[(usize, f64)]) -> Given {
 }
 
 #[test]
-fn less_than_nothing_is_shared_as_nothing_and_said() {
+fn less_than_nothing_is_shared_by_the_lowest_band_and_said() {
     let outcome = run(
         TEXT,
         &given(&[(3, -7.5)]),
         &span("2020-01-01", "2020-12-31"),
     );
-    near(share(&outcome, "daily", "AA", "2020-01-04"), 0.0, 0.0);
+    near(share(&outcome, "daily", "AA", "2020-01-04"), -3.75, 0.0);
     let said = outcome
         .findings
         .iter()
         .map(|finding| finding.message.as_str());
     assert_eq!(
         said.collect::<Vec<_>>(),
-        ["less than nothing is there in 2020-01-04 (−7.5 m³/s); nobody is given anything"]
+        ["less than nothing is there in 2020-01-04 (−7.5 m³/s); it is shared like what is more"]
     );
 }
 
