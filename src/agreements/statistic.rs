@@ -134,8 +134,8 @@ impl<'r> Run<'r> {
             let number = if frame.waits && is_early {
                 f64::NAN
             } else {
-                // The share of the days present stands for the missing ones; days are whole.
-                (share * f64::from(basis.expected)).round()
+                // Days that were seen: a missing day passes no test, and none is made up.
+                (share * f64::from(basis.present)).round()
             };
             column.number.push(number);
             column.basis.push(basis);
