@@ -175,7 +175,10 @@ fn every_page_is_drawn_at_both_sizes_of_window_and_reached_by_its_key() {
                     dashboard_ui(ui, &view, &words, &mut state, &mut commands);
                 });
                 assert!(picture.len() > 10_000, "{page:?} at {size:?}");
-                assert!(commands.is_empty(), "what is there is not asked for again: {commands:?}");
+                assert!(
+                    commands.is_empty(),
+                    "what is there is not asked for again: {commands:?}"
+                );
             }
             assert!(Command::ShowPage(page).shortcut().is_some());
         }
@@ -218,7 +221,10 @@ fn a_study_is_asked_for_once_and_a_slider_proposes_another_number() {
         wishes
     };
     let wish = asked(&mut harness).pop().expect("the first study");
-    assert_eq!((wish.topic, wish.ledger.as_str()), (StudyTopic::Dual, "dravec-quarter"));
+    assert_eq!(
+        (wish.topic, wish.ledger.as_str()),
+        (StudyTopic::Dual, "dravec-quarter")
+    );
     // As the application does it.
     harness.state_mut().state.study.wish = Some(wish);
     harness.run();

@@ -112,13 +112,21 @@ impl Account {
     /// Due up to the last known day.
     pub fn due_to_date(&self, period: usize) -> f64 {
         let due = self.to_date[period];
-        if due.is_nan() { self.entitlement[period] } else { due }
+        if due.is_nan() {
+            self.entitlement[period]
+        } else {
+            due
+        }
     }
 
     /// Due by the end of the period, as far as can be told.
     pub fn due_by_end(&self, period: usize) -> f64 {
         let due = self.by_end[period];
-        if due.is_nan() { self.entitlement[period] } else { due }
+        if due.is_nan() {
+            self.entitlement[period]
+        } else {
+            due
+        }
     }
 
     /// Delivered less what went to the carried deficit, less what is due to date.
@@ -129,8 +137,10 @@ impl Account {
     /// Says what is due to date and by the end of a period, where it is not what is due now.
     pub(super) fn set_due(&mut self, period: usize, to_date: f64, by_end: f64) {
         let now = self.entitlement[period];
-        self.to_date.set(period, if to_date == now { f64::NAN } else { to_date });
-        self.by_end.set(period, if by_end == now { f64::NAN } else { by_end });
+        self.to_date
+            .set(period, if to_date == now { f64::NAN } else { to_date });
+        self.by_end
+            .set(period, if by_end == now { f64::NAN } else { by_end });
     }
 }
 

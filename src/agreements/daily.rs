@@ -177,7 +177,9 @@ impl<'r> Run<'r> {
     fn copied(&self, column: &DayColumn, lag: DayNumber) -> Made {
         let (begin, values, approved) = column.slice(self.first - lag, self.known_to - lag);
         let length = self.length();
-        let start = usize::try_from(begin + lag - self.first).unwrap_or(0).min(length);
+        let start = usize::try_from(begin + lag - self.first)
+            .unwrap_or(0)
+            .min(length);
         Made {
             measure: column.measure,
             values: placed(values, start, length, f64::NAN),

@@ -240,7 +240,8 @@ fn tally_of(values: &[f64], approved: &[bool]) -> Tally {
         tally.present
     } else {
         let both = values.iter().zip(approved);
-        both.map(|(value, is_good)| u32::from(*is_good && !value.is_nan())).sum()
+        both.map(|(value, is_good)| u32::from(*is_good && !value.is_nan()))
+            .sum()
     };
     tally
 }

@@ -61,8 +61,8 @@ pub(crate) use load::unit;
 pub use load::{load, load_facts, readings, variant};
 pub use plan::Plan;
 pub use rows::evaluate;
-pub use stray::stray_facts;
 pub use shipped::{SHIPPED, shipped};
+pub use stray::stray_facts;
 pub use trace::explain;
 pub use trigger::Called;
 

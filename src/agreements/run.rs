@@ -13,8 +13,8 @@ use super::condition::Assessed;
 use super::days::DayColumn;
 use super::ledger::Book;
 use super::plan::Plan;
-use super::series::SeriesStore;
 use super::said::Remark;
+use super::series::SeriesStore;
 use super::shares::Shares;
 use super::value::Column;
 use super::{Facts, Inputs};
@@ -242,14 +242,19 @@ impl<'r> Run<'r> {
             return by_days;
         }
         let birthday = |years: u32| number(date(days.0) + Months::new(12 * years));
-        let years = (2..=100).take_while(|years| birthday(*years) <= days.1 + 1).last();
+        let years = (2..=100)
+            .take_while(|years| birthday(*years) <= days.1 + 1)
+            .last();
         let Some(years) = years.filter(|years| birthday(*years) == days.1 + 1) else {
             return by_days;
         };
         let so_far = days.1.min(self.known_to) + 1;
-        let begun = (1..=years).take_while(|years| birthday(*years) <= so_far).count();
+        let begun = (1..=years)
+            .take_while(|years| birthday(*years) <= so_far)
+            .count();
         let begun = u32::try_from(begun).unwrap_or(years);
-        let part = f64::from(so_far - birthday(begun)) / f64::from(birthday(begun + 1) - birthday(begun));
+        let part =
+            f64::from(so_far - birthday(begun)) / f64::from(birthday(begun + 1) - birthday(begun));
         (f64::from(begun) + part) / f64::from(years)
     }
 
@@ -266,11 +271,7 @@ impl<'r> Run<'r> {
         let Some(cut) = whole else {
             return self.evaluated(amount, frame);
         };
-        let key = (
-            self.plan.place(amount),
-            cut.calendar,
-            frame.waits,
-        );
+        let key = (self.plan.place(amount), cut.calendar, frame.waits);
         if let Some(known) = self.memo.borrow().get(&key) {
             return Rc::clone(known);
         }

@@ -74,7 +74,10 @@ impl<'r> Run<'r> {
             .filter(|n| cut.days[*n].0 <= last && cut.days[*n].1 >= first)
             .find(|n| lacks(*n));
         Some(match within {
-            Some(n) => format!("the figure of {id} in {} is missing", cut.windows[n].period.label),
+            Some(n) => format!(
+                "the figure of {id} in {} is missing",
+                cut.windows[n].period.label
+            ),
             None => format!("{id} has no figure there"),
         })
     }

@@ -8,8 +8,8 @@ use super::inputs::{BasinInputs, last_whole_day};
 use super::status::{gauges, reaches, sources};
 use super::workspace::{Shared, locked};
 use super::{ArchiveFacts, EngineError, Evaluation, Request, notices};
-use crate::agreements::{self, Span};
 use crate::agreements::study::evaluate_with_rivals;
+use crate::agreements::{self, Span};
 use crate::domain::agreement::measure::{AgreementUnit, Measure};
 use crate::domain::agreement::{Agreement, UnitPair};
 use crate::domain::{AgreementId, Basin, Findings, Instant, Period};
@@ -137,7 +137,13 @@ pub(super) fn span(basin: &Basin, period: Period, as_of: Instant) -> Span {
 
 fn readings(agreement: &Agreement) -> impl Iterator<Item = (AgreementId, String, String)> + '_ {
     let all = agreement.readings.iter();
-    all.map(|reading| (agreement.id.clone(), reading.id.clone(), reading.title.clone()))
+    all.map(|reading| {
+        (
+            agreement.id.clone(),
+            reading.id.clone(),
+            reading.title.clone(),
+        )
+    })
 }
 
 /// The first further unit that the parties of an agreement print, beside hm³.

@@ -6,7 +6,8 @@ use crate::domain::agreement::{
     Clause, ConditionEvidence, DerivedTerms, LedgerRow, ShareRow, TriggerRow, UnitPair,
 };
 use crate::domain::{
-    AgreementId, Basin, Findings, Freshness, Instant, PartyId, Period, Quantity, SourceId, StationId,
+    AgreementId, Basin, Findings, Freshness, Instant, PartyId, Period, Quantity, SourceId,
+    StationId,
 };
 use crate::series::Series;
 

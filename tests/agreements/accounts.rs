@@ -555,4 +555,3 @@ fn the_first_year_of_a_cycle_stands_against_a_fifth_of_it() {
     near(Some(running.ahead), 78.84 - 400.0, 1e-9);
     near(Some(running.remaining), 2000.0 - 78.84, 1e-9);
 }
-

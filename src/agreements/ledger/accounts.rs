@@ -120,7 +120,9 @@ fn enter(account: &mut Account, period: usize, page: &Page, has_switch: bool) {
     account.balance[period] = booking.balance;
     account.carried_in.set(period, booking.carried_in);
     account.carried_out.set(period, booking.carried_out);
-    account.applied_to_carried.set(period, booking.applied_to_carried);
+    account
+        .applied_to_carried
+        .set(period, booking.applied_to_carried);
     account.used_of_carried.set(period, booking.used_of_carried);
     account.carried_left.set(period, booking.carried_left);
     account.set_off.set(period, booking.set_off);

@@ -242,7 +242,10 @@ impl Composed<'_> {
             // From the last day that is known on both sides.
             let steps = daily.start.iter_days().zip(&values);
             let steps = steps.map(|(day, now)| now - value(then(day)));
-            steps.fold(f64::NAN, |last, step| if step.is_nan() { last } else { step })
+            steps.fold(
+                f64::NAN,
+                |last, step| if step.is_nan() { last } else { step },
+            )
         } else {
             0.0
         };

@@ -6,14 +6,14 @@ use super::super::operators::word;
 use super::super::run::{Frame, Run};
 use super::super::value::Basis;
 use super::super::words::amount as written;
+use super::comparison::{comparison_trace, normal_trace, ratio_trace};
+use super::condition;
 use super::phrases::{statistic_word, words_of};
 use super::rules::rule_trace;
 use super::series::{daily_trace, is_stated, series_trace, stated};
-use super::comparison::{comparison_trace, normal_trace, ratio_trace};
-use super::condition;
+use crate::domain::agreement::Trace;
 use crate::domain::agreement::amount::{Amount, DayOf, PairOp, Statistic};
 use crate::domain::agreement::measure::Measure;
-use crate::domain::agreement::Trace;
 
 /// An amount in the one period of a frame.
 pub(in super::super) fn trace<'r>(run: &Run<'r>, amount: &'r Amount, frame: Frame<'_>) -> Trace {

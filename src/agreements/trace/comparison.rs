@@ -7,9 +7,7 @@ use super::super::operators::{compare, word};
 use super::super::run::{Frame, Run};
 use super::super::spans::{reach, spans_of};
 use super::super::words::amount as written;
-use super::amount::{
-    days_of, is_comparison, met_word, statistic_trace, trace, value_in_words,
-};
+use super::amount::{days_of, is_comparison, met_word, statistic_trace, trace, value_in_words};
 use super::phrases::words_of;
 use super::series::{Days, is_stated};
 use crate::domain::agreement::Trace;

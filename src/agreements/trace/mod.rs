@@ -296,11 +296,7 @@ pub(super) fn share_trace(
     let mut inputs = share_inputs(run, rule, (stream, place), frame);
     for step in &steps {
         if step.rule != at && step.party == place {
-            inputs.extend(rules::change_trace(
-                run,
-                &agreement.rules[step.rule],
-                frame,
-            ));
+            inputs.extend(rules::change_trace(run, &agreement.rules[step.rule], frame));
         }
     }
     let whose = party.map_or_else(

@@ -173,7 +173,11 @@ fn full_reservoirs(case: &Case<'_>) -> Verdict {
     for (station, capacity) in [("Amistad", AMISTAD_HM3), ("Falcon", FALCON_HM3)] {
         let full = case.input_texts("us_conservation_full").contains(&station);
         // A little above what conserves: the acre-foot does not divide without a rest.
-        let stored = if full { 1.001 * capacity } else { 0.5 * capacity };
+        let stored = if full {
+            1.001 * capacity
+        } else {
+            0.5 * capacity
+        };
         let stored = on(even(first, last, 0.5 * capacity), first, full_on, stored);
         given = given.with(&format!("{}.US", station.to_lowercase()), first, stored);
     }
