@@ -14,3 +14,5 @@ mod languages;
 mod ledgers;
 #[path = "present/plots.rs"]
 mod plots;
+#[path = "present/statement.rs"]
+mod statement;

@@ -151,8 +151,19 @@ fn account(evaluation: &Evaluation, mut rows: Vec<&LedgerRow>, words: &Words) ->
         columns: columns(first, second.as_ref(), words),
         rows: rows
             .iter()
-            .map(|row| cells(row, second.as_ref(), words))
+            .map(|row| cells(row, (decimals(&rows), second.as_ref()), words))
             .collect(),
+    }
+}
+
+/// Decimals of all figures of an account: the same in every row, so that a reader can add them up on paper.
+fn decimals(rows: &[&LedgerRow]) -> usize {
+    let figures = rows.iter().flat_map(|row| [row.entitlement, row.delivered]);
+    let largest = figures.flatten().map(f64::abs).fold(0.0, f64::max);
+    match largest {
+        100_000.0.. => 0,
+        10_000.0.. => 1,
+        _ => 2,
     }
 }
 
@@ -181,15 +192,16 @@ fn columns(row: &LedgerRow, second: Option<&AgreementUnit>, words: &Words) -> Ve
     columns
 }
 
-fn cells(row: &LedgerRow, second: Option<&AgreementUnit>, words: &Words) -> Vec<String> {
+fn cells(
+    row: &LedgerRow,
+    (decimals, second): (usize, Option<&AgreementUnit>),
+    words: &Words,
+) -> Vec<String> {
     let plain = |value: Option<f64>| {
-        value.map_or_else(|| MISSING.to_owned(), |value| words.bare_figure(value))
+        value.map_or_else(|| MISSING.to_owned(), |value| words.number(value, decimals))
     };
     let signed = |value: Option<f64>| {
-        value.map_or_else(
-            || MISSING.to_owned(),
-            |value| words.signed(value, decimals_of(value)),
-        )
+        value.map_or_else(|| MISSING.to_owned(), |value| words.signed(value, decimals))
     };
     let (first, last) = row.period.days;
     let mut cells = vec![
@@ -202,7 +214,10 @@ fn cells(row: &LedgerRow, second: Option<&AgreementUnit>, words: &Words) -> Vec<
     ];
     cells.extend(second.map(|unit| {
         let in_si = row.balance.map(|balance| row.counted_in.to_si(balance));
-        signed(in_si.map(|value| unit.from_si(value)))
+        in_si.map_or_else(
+            || MISSING.to_owned(),
+            |value| words.signed(unit.from_si(value), decimals_of(value)),
+        )
     }));
     let status = status_word(row.status, words);
     cells.extend([
