@@ -4,5 +4,10 @@
 //! Nothing here reads a file, a clock or the network, and nothing here knows a station, a state or an agreement.
 #![warn(missing_docs)]
 
+pub mod catalogue;
+pub mod drought;
 pub mod flood;
+pub mod forecast;
+pub mod frequency;
+pub mod rain;
 pub mod stats;

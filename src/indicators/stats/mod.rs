@@ -2,3 +2,8 @@
 
 pub mod completeness;
 pub mod disagreement;
+
+use super::catalogue::Indicator;
+
+/// This family's entries.
+pub const INDICATORS: &[Indicator] = &[];

@@ -1,0 +1,6 @@
+//! How rare a flood is.
+
+use super::catalogue::Indicator;
+
+/// This family's entries.
+pub const INDICATORS: &[Indicator] = &[];
