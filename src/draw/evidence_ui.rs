@@ -13,7 +13,7 @@ use super::clause_ui::clause_ui;
 use super::curve::dashes;
 use super::panel;
 use super::scene::Scene;
-use super::subject_ui::{Subject, parts, subjects};
+use super::subject_ui::{Subject, choose};
 use super::text;
 use super::theme::{Role, tokens};
 use crate::present::{ConditionView, TestView};
@@ -21,13 +21,6 @@ use crate::present::{ConditionView, TestView};
 /// Draws the page into `place`.
 pub(super) fn evidence_ui(ui: &mut Ui, scene: &mut Scene<'_>, place: Rect) {
     let views = &scene.view.allocation.conditions;
-    if views.is_empty() {
-        let words = scene.words.get("evidence-none");
-        let galley = text::line(ui, &words, Role::Body, tokens(ui).muted(), place.width());
-        text::paint(ui, place.center(), Align2::CENTER_CENTER, &galley);
-        return;
-    }
-    let parts = parts(place);
     let entries: Vec<Subject<'_>> = views
         .iter()
         .map(|view| Subject {
@@ -38,15 +31,17 @@ pub(super) fn evidence_ui(ui: &mut Ui, scene: &mut Scene<'_>, place: Rect) {
         })
         .collect();
     let chosen = scene.state.allocation.condition.clone();
-    let (at, clicked) = subjects(ui, parts.list, &entries, &chosen);
-    if let Some(id) = clicked {
-        scene.state.allocation.condition = id;
-    }
-    let Some(view) = views.get(at) else {
+    let Some(page) = choose(ui, scene, place, &entries, (&chosen, "evidence-none")) else {
         return;
     };
-    centre(ui, scene, view, parts.centre);
-    if let Some(place) = parts.clause {
+    if let Some(id) = page.clicked {
+        scene.state.allocation.condition = id;
+    }
+    let Some(view) = views.get(page.at) else {
+        return;
+    };
+    centre(ui, scene, view, page.centre);
+    if let Some(place) = page.clause {
         clause_ui(ui, scene, place, (&view.agreement, &view.condition));
     }
 }

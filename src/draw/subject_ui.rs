@@ -4,6 +4,7 @@ use egui::accesskit::Role as AccessRole;
 use egui::{Align2, CursorIcon, Rect, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::panel;
+use super::scene::Scene;
 use super::text;
 use super::theme::{Role, tokens};
 
@@ -49,6 +50,42 @@ pub(super) struct Subject<'a> {
     pub(super) below: String,
     /// Index of the party it is about.
     pub(super) party: Option<usize>,
+}
+
+/// A page after its list was drawn.
+pub(super) struct Chosen {
+    /// Position of the subject that the page is about.
+    pub(super) at: usize,
+    /// Id of the subject that was just clicked.
+    pub(super) clicked: Option<String>,
+    /// Place of the picture.
+    pub(super) centre: Rect,
+    /// Place of the clause, where there is room.
+    pub(super) clause: Option<Rect>,
+}
+
+/// Cuts a page and draws its list; without any subject it says so with the words of `none`, and there is no page.
+pub(super) fn choose(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    place: Rect,
+    entries: &[Subject<'_>],
+    (chosen, none): (&str, &str),
+) -> Option<Chosen> {
+    if entries.is_empty() {
+        let words = scene.words.get(none);
+        let galley = text::line(ui, &words, Role::Body, tokens(ui).muted(), place.width());
+        text::paint(ui, place.center(), Align2::CENTER_CENTER, &galley);
+        return None;
+    }
+    let parts = parts(place);
+    let (at, clicked) = subjects(ui, parts.list, entries, chosen);
+    Some(Chosen {
+        at,
+        clicked,
+        centre: parts.centre,
+        clause: parts.clause,
+    })
 }
 
 /// Draws the list; gives the position of the chosen one, which is the first where `chosen` is none of them, and

@@ -4,6 +4,7 @@
 //! against it at the tolerance that the vector states. Vectors whose data are in the public domain lie in
 //! `tests/fixtures/reference`; `THALWEG_REFERENCE` names a folder with further ones, which are read in place.
 #![expect(
+    clippy::panic,
     clippy::unwrap_used,
     clippy::print_stderr,
     reason = "a test stops at the first surprise, and says what it did not run"
