@@ -16,6 +16,7 @@ pub mod gaps;
 pub mod grid;
 mod table;
 pub mod usable;
+pub mod walks;
 
 pub use daily::{Daily, DailyRule};
 pub use gaps::Gap;
