@@ -32,6 +32,8 @@ pub enum Task {
     Explain,
     /// Studies a ledger.
     Study,
+    /// Analyses a station.
+    Analyse,
     /// Writes a picture.
     Export,
     /// Puts something on the clipboard.
@@ -52,6 +54,7 @@ impl Task {
             Self::View => "app-task-view",
             Self::Explain => "app-task-explain",
             Self::Study => "app-task-study",
+            Self::Analyse => "app-task-analyse",
             Self::Export => "app-task-export",
             Self::Copy => "app-task-copy",
             Self::Remember => "app-task-remember",
@@ -67,6 +70,7 @@ impl Task {
             Self::View => "view",
             Self::Explain => "explain",
             Self::Study => "study",
+            Self::Analyse => "analyse",
             Self::Export => "export",
             Self::Copy => "copy",
             Self::Remember => "remember",

@@ -9,7 +9,9 @@ use super::layout::Look;
 use crate::domain::Findings;
 use crate::engine::{Adopted, Answers, Evaluation, FeedReport, ImportReport, Preview, Workspace};
 use crate::feeds::folder::Changes;
-use crate::present::{DashboardView, ExplanationView, StudyView, StudyWish};
+use crate::present::{
+    AnalysisView, AnalysisWish, DashboardView, ExplanationView, StudyView, StudyWish,
+};
 
 /// A failure in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +69,8 @@ pub enum Message {
     Explained(Box<ExplanationView>),
     /// What a study found.
     Studied(Box<StudyWish>, Arc<StudyView>),
+    /// What an analysis of a station found, or why nothing was found.
+    Analysed(Box<AnalysisWish>, Result<Arc<AnalysisView>, String>),
     /// What became of every file.
     Receipts(Box<Receipts>),
     /// A table was written.

@@ -11,6 +11,7 @@ use super::message::{Failure, Message, Opened, Purpose};
 use super::session::{Liveness, Session, follow, languages_of, words_of};
 use super::watch::Beside;
 use crate::domain::{Findings, Severity};
+use crate::draw::flood_look::AnalysisSlot;
 use crate::draw::look::StudySlot;
 use crate::engine::{Evaluation, FeedReport, ImportReport, Selection};
 use crate::feeds::folder::Changes;
@@ -39,6 +40,9 @@ impl Session {
             Message::Fed(report) => self.take_fed(&report),
             Message::Explained(explanation) => self.explanation = Some(explanation),
             Message::Studied(wish, view) => self.look.state.study.found = Some((*wish, view)),
+            Message::Analysed(wish, outcome) => {
+                self.look.state.analyses.keep(*wish, outcome);
+            }
             Message::Receipts(receipts) => self.dialog = Some(Dialog::Receipts(receipts)),
             Message::Saved(path) => self.note_written("app-saved", &path),
             Message::Exported(path) => self.note_written("app-exported", &path),
@@ -62,6 +66,8 @@ impl Session {
         let basin = opened.workspace.basin();
         self.look = opened.look;
         self.jobs.cancel(Task::Study);
+        self.jobs.cancel(Task::Analyse);
+        self.look.state.analyses = AnalysisSlot::default();
         self.look.state.languages = languages_of(&basin);
         self.words = words_of(&self.look.state.language, &basin);
         self.evaluation = None;
@@ -79,6 +85,9 @@ impl Session {
             follow(&mut self.look.state, before.as_of, evaluation.as_of);
             if before.archive != evaluation.archive {
                 self.look.state.study = StudySlot::default();
+            }
+            if before.archive != evaluation.archive || before.as_of != evaluation.as_of {
+                self.look.state.analyses.outdate();
             }
         }
         let is_first = self.evaluation.is_none();

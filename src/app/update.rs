@@ -11,10 +11,11 @@ use super::message::Purpose;
 use super::session::{Session, toggled, view_request, words_of};
 use super::{browse, work};
 use crate::draw::Command;
+use crate::draw::flood_look::AnalysisSlot;
 use crate::draw::look::StudySlot;
 use crate::draw::state::Mode;
 use crate::engine::Selection;
-use crate::present::StudyWish;
+use crate::present::{AnalysisWish, StudyWish};
 
 /// What a person can ask the window for.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,6 +134,7 @@ impl Session {
             Command::CopyPlot(plot) => self.copy_picture(plot.clone()),
             Command::SaveLedger => self.save_ledger(),
             Command::Study(wish) => self.start_study(wish),
+            Command::Analyse(wish) => self.start_analysis(wish),
             Command::OpenBasin => {
                 self.dialog = Some(Dialog::Open {
                     path: self.root.display().to_string(),
@@ -149,6 +151,7 @@ impl Session {
             | Command::TogglePresent
             | Command::ToggleMaximised(_)
             | Command::ShowPage(_)
+            | Command::ShowFloods(_)
             | Command::ResetLayout => {}
         }
     }
@@ -171,6 +174,7 @@ impl Session {
         self.is_look_changed = true;
         // What was found is said in the other language.
         self.look.state.study = StudySlot::default();
+        self.look.state.analyses = AnalysisSlot::default();
         self.start_view();
     }
 
@@ -340,6 +344,17 @@ impl Session {
         let (wish, words) = (wish.clone(), self.words.clone());
         self.jobs.start(Task::Study, move |control, outbox| {
             work::study((&workspace, &evaluation), &wish, &words, (control, outbox));
+        });
+    }
+
+    fn start_analysis(&mut self, wish: &AnalysisWish) {
+        let Some(workspace) = self.workspace.clone() else {
+            return;
+        };
+        self.look.state.analyses.asked = Some(wish.clone());
+        let (wish, words) = (wish.clone(), self.words.clone());
+        self.jobs.start(Task::Analyse, move |control, outbox| {
+            work::analyse(&workspace, &wish, &words, (control, outbox));
         });
     }
 

@@ -8,12 +8,15 @@ use super::jobs::{Outbox, Task};
 use super::layout::Look;
 use super::message::{Failure, Looked, Message, Opened};
 use super::session::{first_look, view_request, words_of};
+use crate::domain::StationId;
 use crate::draw::Theme;
 use crate::engine::{
-    self, Adoption, Answers, Control, EngineError, Evaluation, Proposal, Request, Selection,
-    StudyKind, StudyRequest, Workspace,
+    self, Adoption, AnalysisRequest, Answers, Control, EngineError, Evaluation, Proposal, Request,
+    Selection, StudyKind, StudyRequest, Workspace,
 };
-use crate::present::{self, StudyTopic, StudyWish, ViewRequest, Words, dashboard, explanation};
+use crate::present::{
+    self, AnalysisWish, StudyTopic, StudyWish, ViewRequest, Words, dashboard, explanation,
+};
 
 /// Opens a basin and shows what its archive holds; an archive that is still empty is filled first.
 pub(super) fn open(root: &Path, theme: Theme, control: &Control, outbox: &Outbox) {
@@ -231,6 +234,28 @@ pub(super) fn study(
         }
         Err(error) => fail(Task::Study, &error, outbox),
     }
+}
+
+/// Analyses a station. Why nothing was found stands where the answer would have stood.
+pub(super) fn analyse(
+    workspace: &Workspace,
+    wish: &AnalysisWish,
+    words: &Words,
+    (control, outbox): (&Control, &Outbox),
+) {
+    let wanted = AnalysisRequest {
+        station: StationId::new(&wish.station),
+        kind: wish.kind,
+    };
+    let outcome = match workspace.analyse(&wanted, control) {
+        Ok(found) => {
+            let view = present::analysis(&workspace.basin(), &found, words);
+            Ok(Arc::new(view))
+        }
+        Err(EngineError::Cancelled) => Err(words.get("floods-stopped")),
+        Err(error) => Err(error.to_string()),
+    };
+    outbox.send(Message::Analysed(Box::new(wish.clone()), outcome));
 }
 
 /// As many samples as the command line takes by default, from the same seed.

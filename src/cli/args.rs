@@ -321,6 +321,12 @@ pub(super) struct Render {
     /// Languages, the first one first
     #[arg(long)]
     pub(super) language: Option<String>,
+    /// One page alone: warnings, forecast, past-floods, rain, frequency or low-flow
+    #[arg(long)]
+    pub(super) page: Option<String>,
+    /// Station that the page is about; the first gauge where none is named
+    #[arg(long, requires = "page")]
+    pub(super) station: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -1,14 +1,16 @@
 //! `thalweg render BASIN --out X`: the window's own drawing, without a display.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::args::{Render, Theme};
 use super::evaluate::open_imported;
 use super::outcome::{Outcome, print};
-use crate::domain::Basin;
-use crate::draw::{self, ViewState, frame};
-use crate::engine::{Evaluation, Request};
-use crate::present::{self, Preset, TimeSpan, ViewRequest, Words};
+use crate::domain::{Basin, StationId, StationKind};
+use crate::draw::state::FloodPage;
+use crate::draw::{self, PaneKey, ViewState, frame};
+use crate::engine::{AnalysisRequest, Control, Evaluation, Request, Workspace};
+use crate::present::{self, AnalysisWish, DashboardView, Preset, TimeSpan, ViewRequest, Words};
 use crate::report;
 
 pub(super) fn run(args: &Render) -> Result<Outcome, Outcome> {
@@ -24,7 +26,14 @@ pub(super) fn run(args: &Render) -> Result<Outcome, Outcome> {
     };
     let (workspace, _) = open_imported(&args.basin)?;
     let evaluation = workspace.evaluate(&Request::default())?;
-    picture.write(&evaluation, &args.out)?;
+    let page = args.page.as_deref().map(page).transpose()?;
+    match page {
+        Some(page) => {
+            let look = page_look(&workspace, page, args.station.as_deref())?;
+            picture.write_page((&workspace, &evaluation), look, &args.out)?;
+        }
+        None => picture.write(&evaluation, &args.out)?,
+    }
     print(&args.out.display().to_string());
     Ok(Outcome::Done)
 }
@@ -48,13 +57,58 @@ impl Picture {
             ..ViewRequest::default()
         };
         let view = present::dashboard(evaluation, &request, &words);
-        let mut state = ViewState {
+        let state = ViewState {
             preset: self.preset,
             theme: self.theme,
             ..ViewState::default()
         };
+        self.draw(&view, &words, state, out)
+    }
+
+    /// Draws one page on floods and droughts, which has the whole picture.
+    fn write_page(
+        &self,
+        (workspace, evaluation): (&Workspace, &Evaluation),
+        (page, station): (FloodPage, String),
+        out: &Path,
+    ) -> Result<(), Outcome> {
+        let words = self.words(&evaluation.basin);
+        let request = ViewRequest {
+            span: TimeSpan::Preset(self.preset),
+            ..ViewRequest::default()
+        };
+        let view = present::dashboard(evaluation, &request, &words);
+        let mut state = ViewState {
+            preset: self.preset,
+            theme: self.theme,
+            maximised: Some(PaneKey::Floods),
+            flood_page: page,
+            ..ViewState::default()
+        };
+        if let Some(kind) = page.kind() {
+            let wanted = AnalysisRequest {
+                station: StationId::new(&station),
+                kind,
+            };
+            let found = workspace.analyse(&wanted, &Control::new())?;
+            let found = present::analysis(&evaluation.basin, &found, &words);
+            let wish = AnalysisWish { station, kind };
+            state.floods.station.clone_from(&wish.station);
+            state.analyses.asked = Some(wish.clone());
+            state.analyses.keep(wish, Ok(Arc::new(found)));
+        }
+        self.draw(&view, &words, state, out)
+    }
+
+    fn draw(
+        &self,
+        view: &DashboardView,
+        words: &Words,
+        mut state: ViewState,
+        out: &Path,
+    ) -> Result<(), Outcome> {
         let svg = frame::svg(self.size, self.theme, |ui| {
-            draw::dashboard_ui(ui, &view, &words, &mut state, &mut Vec::new());
+            draw::dashboard_ui(ui, view, words, &mut state, &mut Vec::new());
         });
         let ending = out
             .extension()
@@ -94,6 +148,43 @@ impl Picture {
             None => Words::new(&basin.languages),
         }
     }
+}
+
+/// The page, and the station that it is about: the one that was named, else the first gauge.
+fn page_look(
+    workspace: &Workspace,
+    page: FloodPage,
+    station: Option<&str>,
+) -> Result<(FloodPage, String), Outcome> {
+    let basin = workspace.basin();
+    let first = || {
+        let gauges = basin.stations.iter();
+        let mut gauges = gauges.filter(|station| station.kind == StationKind::Gauge);
+        gauges.next().or_else(|| basin.stations.first())
+    };
+    let named = match station {
+        Some(id) => basin.station(&StationId::new(id)),
+        None => first(),
+    };
+    let found = named.ok_or_else(|| {
+        let known: Vec<&str> = basin.stations.iter().map(|own| own.id.as_str()).collect();
+        Outcome::Failed(
+            format!("--station {:?} is no station", station.unwrap_or_default()),
+            Some(format!("write one of {}", known.join(", "))),
+        )
+    })?;
+    Ok((page, found.id.to_string()))
+}
+
+fn page(text: &str) -> Result<FloodPage, Outcome> {
+    let mut all = FloodPage::ALL.into_iter();
+    all.find(|page| page.name() == text).ok_or_else(|| {
+        let names = FloodPage::ALL.map(FloodPage::name).join(", ");
+        Outcome::Failed(
+            format!("--page {text:?} is no page"),
+            Some(format!("write one of {names}")),
+        )
+    })
 }
 
 fn theme(theme: Theme) -> draw::Theme {

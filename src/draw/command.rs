@@ -2,9 +2,10 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
+use super::flood_look::FloodPage;
 use super::look::AllocationPage;
 use super::state::PaneKey;
-use crate::present::{Preset, StudyWish, Words};
+use crate::present::{AnalysisWish, Preset, StudyWish, Words};
 
 /// A wish of the person at the screen, carried out after the frame.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +52,10 @@ pub enum Command {
     CopyPlot(String),
     /// Open this page of the allocation panel.
     ShowPage(AllocationPage),
+    /// Open this page on floods and droughts.
+    ShowFloods(FloodPage),
+    /// Analyse a station.
+    Analyse(Box<AnalysisWish>),
     /// Write the ledger, as it is arranged, as a table.
     SaveLedger,
     /// Study a ledger.
@@ -63,7 +68,7 @@ pub enum Command {
 
 impl Command {
     /// Every command that needs no further word, in the order of a menu.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 34] = [
         Self::SetPreset(Preset::Week),
         Self::SetPreset(Preset::Month),
         Self::SetPreset(Preset::WaterYear),
@@ -89,6 +94,12 @@ impl Command {
         Self::ShowPage(AllocationPage::Conditions),
         Self::ShowPage(AllocationPage::Terms),
         Self::ShowPage(AllocationPage::Compare),
+        Self::ShowFloods(FloodPage::Warnings),
+        Self::ShowFloods(FloodPage::Forecast),
+        Self::ShowFloods(FloodPage::PastFloods),
+        Self::ShowFloods(FloodPage::Rain),
+        Self::ShowFloods(FloodPage::Frequency),
+        Self::ShowFloods(FloodPage::LowFlow),
         Self::SaveLedger,
         Self::OpenBasin,
         Self::Reload,
@@ -127,6 +138,8 @@ impl Command {
             Self::ShowPage(AllocationPage::Conditions) => "command-conditions",
             Self::ShowPage(AllocationPage::Terms) => "command-terms",
             Self::ShowPage(AllocationPage::Compare) => "command-compare",
+            Self::ShowFloods(page) => page.command_key(),
+            Self::Analyse(_) => "command-analyse",
             Self::SaveLedger => "command-save-ledger",
             Self::Study(_) => "command-study",
             Self::OpenBasin => "command-open",
@@ -175,6 +188,7 @@ impl Command {
             Self::ShowPage(AllocationPage::Conditions) => plain(Key::E),
             Self::ShowPage(AllocationPage::Terms) => plain(Key::N),
             Self::ShowPage(AllocationPage::Compare) => plain(Key::M),
+            Self::ShowFloods(page) => plain(page.shortcut()),
             Self::SaveLedger => with_command(Key::L),
             Self::TogglePresent => plain(Key::F5),
             Self::Reload => with_command(Key::R),
@@ -190,6 +204,7 @@ impl Command {
             | Self::SetLanguage(_)
             | Self::ToggleMaximised(_)
             | Self::Study(_)
+            | Self::Analyse(_)
             | Self::ResetLayout
             | Self::ExportPlot(_)
             | Self::CopyPlot(_) => None,
@@ -244,6 +259,7 @@ mod tests {
                 Command::SetLanguage(String::new()),
                 Command::ToggleMaximised(PaneKey::Board),
                 Command::Study(Box::default()),
+                Command::Analyse(Box::default()),
             ];
             for command in Command::ALL.iter().chain(&further) {
                 assert_ne!(command.text(&words), command.key(), "{tag}");

@@ -3,6 +3,8 @@
 use egui_tiles::Tree;
 
 use super::command::Command;
+pub use super::flood_look::FloodPage;
+use super::flood_look::{AnalysisSlot, FloodLook};
 pub use super::look::AllocationPage;
 use super::look::{AllocationLook, StudySlot};
 use super::theme::{Distance, Theme};
@@ -23,6 +25,8 @@ pub enum PaneKey {
     Allocation,
     /// Warnings, late feeds, findings.
     Board,
+    /// Floods and droughts.
+    Floods,
 }
 
 /// Whether plots of one quantity share their y axis across states.
@@ -99,6 +103,13 @@ pub struct ViewState {
     /// The study that is drawn.
     #[serde(skip)]
     pub study: StudySlot,
+    /// Open page on floods and droughts.
+    pub flood_page: FloodPage,
+    /// What is chosen on those pages.
+    pub floods: FloodLook,
+    /// What was found about stations.
+    #[serde(skip)]
+    pub analyses: AnalysisSlot,
     /// Panel that has the whole window.
     pub maximised: Option<PaneKey>,
     /// Unix seconds that the last frame showed; what moving and zooming start from.
@@ -127,6 +138,9 @@ impl Default for ViewState {
             allocation_page: AllocationPage::default(),
             allocation: AllocationLook::default(),
             study: StudySlot::default(),
+            flood_page: FloodPage::default(),
+            floods: FloodLook::default(),
+            analyses: AnalysisSlot::default(),
             maximised: None,
             shown: None,
             cursor: None,
@@ -171,7 +185,14 @@ impl ViewState {
                     _ => Some(key.clone()),
                 };
             }
-            Command::ShowPage(page) => self.allocation_page = *page,
+            Command::ShowPage(page) => {
+                self.allocation_page = *page;
+                self.bring_forward(&PaneKey::Allocation);
+            }
+            Command::ShowFloods(page) => {
+                self.flood_page = *page;
+                self.bring_forward(&PaneKey::Floods);
+            }
             Command::ResetLayout => {
                 self.tree = None;
                 self.maximised = None;
@@ -191,10 +212,21 @@ impl ViewState {
             | Command::CopyPlot(_)
             | Command::SaveLedger
             | Command::Study(_)
+            | Command::Analyse(_)
             | Command::OpenBasin
             | Command::Reload => return false,
         }
         true
+    }
+
+    /// Lets a panel be seen that shares its place with others.
+    fn bring_forward(&mut self, key: &PaneKey) {
+        if let Some(tree) = &mut self.tree {
+            tree.make_active(|_, tile| matches!(tile, egui_tiles::Tile::Pane(own) if own == key));
+        }
+        if self.maximised.as_ref().is_some_and(|open| open != key) {
+            self.maximised = Some(key.clone());
+        }
     }
 
     /// The sizes that the mode asks for.

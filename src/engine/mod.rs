@@ -2,6 +2,7 @@
 
 mod adopt;
 mod agreement_file;
+pub mod analysis;
 mod basin_edit;
 pub mod basin_file;
 mod changes;
@@ -30,6 +31,7 @@ mod workspace;
 
 pub use adopt::{Adopted, Adoption, Home, keep};
 pub use agreement_file::{AgreementInputs, agreement_text, check_agreement, evaluate_agreement};
+pub use analysis::{Analysis, AnalysisKind, AnalysisRequest};
 pub use basin_edit::NewSource;
 pub use control::{Control, Progress};
 pub use error::EngineError;

@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::changes::changes;
 use super::error::EngineError;
 use super::{
-    Adopted, Adoption, Control, Evaluation, FileImport, ImportReport, Preview, Request, Selection,
-    Study, StudyRequest,
+    Adopted, Adoption, Analysis, AnalysisRequest, Control, Evaluation, FileImport, ImportReport,
+    Preview, Request, Selection, Study, StudyRequest,
 };
 use super::{
-    adopt, agreement_file, basin_file, evaluate, explain, formats, import, preview, study,
+    adopt, agreement_file, analysis, basin_file, evaluate, explain, formats, import, preview, study,
 };
 use crate::agreements::Facts;
 use crate::agreements::study::Reading;
@@ -260,6 +260,19 @@ impl Workspace {
     /// cancelled.
     pub fn study(&self, wanted: &StudyRequest, control: &Control) -> Result<Study, EngineError> {
         study::of_basin(&self.shared, wanted, control)
+    }
+
+    /// Analyses one station: its forecast, its floods, rain, frequency or low flow.
+    ///
+    /// # Errors
+    /// When the basin has no such station, the archive cannot be read, or the job was cancelled. A record that does
+    /// not bear an analysis is no error: the answer says so.
+    pub fn analyse(
+        &self,
+        wanted: &AnalysisRequest,
+        control: &Control,
+    ) -> Result<Analysis, EngineError> {
+        analysis::of_basin(&self.shared, wanted, control)
     }
 
     /// Fetches every feed that is due and takes its payload in. Never fails as a whole: what each feed said is

@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 pub mod allocation;
+pub mod analysis;
 pub mod board;
 pub mod clause;
 mod column;
@@ -13,17 +14,23 @@ mod crest;
 pub mod dashboard;
 pub mod evidence;
 pub mod explain;
+pub mod floods;
+pub mod forecast;
+pub mod frequency;
 pub mod hydrograph;
 mod ledger;
 mod ledger_sheet;
 pub mod ledger_table;
 mod line;
+pub mod low_flow;
 mod notice;
 mod number;
 pub mod outlook;
 mod pace;
 pub mod preview;
+pub mod rain;
 pub mod receipt;
+mod record;
 pub mod river;
 mod scale;
 mod second_unit;
@@ -42,6 +49,7 @@ pub mod words;
 pub use allocation::{
     AllocationView, BalanceBar, BalanceParts, BalanceView, PaceView, PartyBalances, allocation,
 };
+pub use analysis::{AnalysisKind, AnalysisView, AnalysisWish, analysis};
 pub use board::{BoardItem, BoardView, ItemKind, board};
 pub use clause::{ClauseView, clauses_behind};
 pub use dashboard::{DashboardView, HeaderView, Preset, TimeSpan, ViewRequest, dashboard, span};

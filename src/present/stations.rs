@@ -15,6 +15,8 @@ pub struct StationRow {
     pub name: String,
     /// Kind in words.
     pub kind: String,
+    /// Whether it measures a river's stage or discharge.
+    pub is_gauge: bool,
     /// Index of the party in river order.
     pub party: usize,
     /// km from the source.
@@ -144,6 +146,7 @@ fn row(
             StationKind::Reservoir => "kind-reservoir",
             StationKind::Canal => "kind-canal",
         }),
+        is_gauge: station.kind == StationKind::Gauge,
         party: party_index(&evaluation.basin, &station.state),
         km: station.river_km,
         latest: if newest.quantity == Quantity::Rain && written != MISSING {

@@ -521,6 +521,7 @@ fn stations() -> StationsView {
     let mut rows: Vec<StationRow> = places()
         .into_iter()
         .map(|p| StationRow {
+            is_gauge: true,
             station: p.0.to_owned(),
             name: p.1.to_owned(),
             kind: p.10.to_owned(),
@@ -543,6 +544,7 @@ fn stations() -> StationsView {
             figure: format!("latest/{}", p.0),
         })
         .chain(rain.into_iter().map(|r| StationRow {
+            is_gauge: false,
             station: r.0.to_owned(),
             name: r.1.to_owned(),
             kind: "rain".to_owned(),

@@ -1,0 +1,145 @@
+//! How the pages on floods and droughts are being looked at.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use egui::Key;
+
+use crate::present::{AnalysisKind, AnalysisView, AnalysisWish};
+
+/// A page on floods and droughts.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum FloodPage {
+    /// Where every gauge stands against its state's levels.
+    #[default]
+    Warnings,
+    /// What comes, with its band and its skill.
+    Forecast,
+    /// Floods of the record, side by side.
+    PastFloods,
+    /// Rain on what drains to a station.
+    Rain,
+    /// How often a flow is reached.
+    Frequency,
+    /// How low, and how long.
+    LowFlow,
+}
+
+impl FloodPage {
+    /// All pages, in the order of their buttons.
+    pub const ALL: [Self; 6] = [
+        Self::Warnings,
+        Self::Forecast,
+        Self::PastFloods,
+        Self::Rain,
+        Self::Frequency,
+        Self::LowFlow,
+    ];
+
+    /// As the command line names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Warnings => "warnings",
+            Self::Forecast => "forecast",
+            Self::PastFloods => "past-floods",
+            Self::Rain => "rain",
+            Self::Frequency => "frequency",
+            Self::LowFlow => "low-flow",
+        }
+    }
+
+    /// Key of its name, which is that of the command that opens it.
+    pub fn command_key(self) -> &'static str {
+        match self {
+            Self::Warnings => "command-warnings",
+            Self::Forecast => "command-forecast",
+            Self::PastFloods => "command-past-floods",
+            Self::Rain => "command-rain",
+            Self::Frequency => "command-frequency",
+            Self::LowFlow => "command-low-flow",
+        }
+    }
+
+    /// The key that opens it.
+    pub fn shortcut(self) -> Key {
+        match self {
+            Self::Warnings => Key::W,
+            Self::Forecast => Key::F,
+            Self::PastFloods => Key::H,
+            Self::Rain => Key::R,
+            Self::Frequency => Key::Q,
+            Self::LowFlow => Key::D,
+        }
+    }
+
+    /// What the page asks of its station; `None` where it shows what the board knows already.
+    pub fn kind(self) -> Option<AnalysisKind> {
+        match self {
+            Self::Warnings => None,
+            Self::Forecast => Some(AnalysisKind::Forecast),
+            Self::PastFloods => Some(AnalysisKind::Floods),
+            Self::Rain => Some(AnalysisKind::Rain),
+            Self::Frequency => Some(AnalysisKind::Frequency),
+            Self::LowFlow => Some(AnalysisKind::LowFlow),
+        }
+    }
+}
+
+/// What is chosen on the pages.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct FloodLook {
+    /// Station that the pages are about, by id; the first gauge where it is none of the basin's.
+    pub station: String,
+}
+
+/// One answer, and whether the data are still those that it was computed from.
+#[derive(Clone, Debug)]
+struct Answer {
+    outcome: Result<Arc<AnalysisView>, String>,
+    is_current: bool,
+}
+
+/// What was found about stations; the application fills it. Kept until the data change, and drawn until the next
+/// answer is there.
+#[derive(Clone, Debug, Default)]
+pub struct AnalysisSlot {
+    /// What was asked for last.
+    pub asked: Option<AnalysisWish>,
+    answers: BTreeMap<AnalysisWish, Answer>,
+}
+
+impl AnalysisSlot {
+    /// Keeps an answer.
+    pub fn keep(&mut self, wish: AnalysisWish, outcome: Result<Arc<AnalysisView>, String>) {
+        // An answer to data that changed meanwhile is drawn, and asked for again.
+        let is_current = self.asked.as_ref() == Some(&wish);
+        let answer = Answer {
+            outcome,
+            is_current,
+        };
+        self.answers.insert(wish, answer);
+    }
+
+    /// The data have changed: every answer is asked for again when it is looked at.
+    pub fn outdate(&mut self) {
+        self.asked = None;
+        for answer in self.answers.values_mut() {
+            answer.is_current = false;
+        }
+    }
+
+    /// What was found, or why nothing was; `None` while nothing is known.
+    pub fn get(&self, wish: &AnalysisWish) -> Option<&Result<Arc<AnalysisView>, String>> {
+        self.answers.get(wish).map(|answer| &answer.outcome)
+    }
+
+    /// Whether this must be asked for.
+    pub fn wants(&self, wish: &AnalysisWish) -> bool {
+        let is_current = self.answers.get(wish).is_some_and(|known| known.is_current);
+        !is_current && self.asked.as_ref() != Some(wish)
+    }
+}
