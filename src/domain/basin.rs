@@ -5,6 +5,7 @@ use super::quantity::Quantity;
 use super::time::{Clock, DayRule, Instant};
 use super::uncertainty::RelativeUncertainty;
 use super::unit::Unit;
+use super::warning::WarningLevel;
 
 /// A state, or another party to the agreements.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,19 +30,6 @@ pub enum StationKind {
     Reservoir,
     /// Discharge taken out of the river.
     Canal,
-}
-
-/// One warning level as its state names it. Native words are kept; the rank stands beside them.
-#[derive(Clone, Debug, PartialEq)]
-pub struct WarningLevel {
-    /// The state's own name for it.
-    pub name: String,
-    /// Common rank from 1 (lowest) upwards, for ordering and for the shape on the river line.
-    pub rank: u8,
-    /// The quantity it is set on.
-    pub quantity: Quantity,
-    /// Threshold in SI: m above the gauge zero, or m³/s.
-    pub value: f64,
 }
 
 /// A place where something is measured.

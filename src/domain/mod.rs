@@ -25,6 +25,7 @@
 #![warn(missing_docs)]
 
 pub mod agreement;
+pub mod alarm;
 pub mod basin;
 pub mod completeness;
 pub mod figure;
@@ -40,8 +41,12 @@ pub mod spelling;
 pub mod time;
 pub mod uncertainty;
 pub mod unit;
+pub mod warning;
 
-pub use basin::{Basin, Party, Reach, Source, SourceKind, Station, StationKind, WarningLevel};
+pub use alarm::{
+    Act, Alarm, AlarmChange, AlarmEntry, AlarmMetrics, AlarmPhase, LONGEST_SHELF_MINUTES, Shelf,
+};
+pub use basin::{Basin, Party, Reach, Source, SourceKind, Station, StationKind};
 pub use completeness::{AllowedMissing, Completeness};
 pub use figure::{Explanation, Figure, Freshness, ReadingRef, Status};
 pub use finding::{Cause, Finding, Findings, Severity};
@@ -54,3 +59,7 @@ pub use series_receipt::{Change, Differences, Extreme, SeriesReceipt, Statuses, 
 pub use time::{Civil, Clock, DayRule, Instant, LabelSide, Period, Resolved, StampMark};
 pub use uncertainty::RelativeUncertainty;
 pub use unit::Unit;
+pub use warning::{
+    Confirmation, Crossing, Direction, Ending, Excursion, LevelEvent, LevelRules, NativeColour,
+    Validity, WarningLevel, WarningState,
+};

@@ -7,7 +7,7 @@ use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use super::inputs::{BasinInputs, last_whole_day};
 use super::status::{gauges, reaches, sources};
 use super::workspace::{Shared, locked};
-use super::{ArchiveFacts, EngineError, Evaluation, Request, notices};
+use super::{ArchiveFacts, EngineError, Evaluation, Request, Warnings, notices};
 use crate::agreements::study::evaluate_with_rivals;
 use crate::agreements::{self, Span};
 use crate::domain::agreement::measure::{AgreementUnit, Measure};
@@ -46,6 +46,7 @@ pub(super) fn evaluate(shared: &Shared, request: &Request) -> Result<Evaluation,
         findings,
         archive: archive_facts(shared),
         series: Vec::new(),
+        warnings: Warnings::default(),
     };
     for agreement in &shared.agreements {
         let rivals = shared.rivals_of(agreement);

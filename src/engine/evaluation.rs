@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Warnings;
 use crate::domain::agreement::{
     Clause, ConditionEvidence, DerivedTerms, LedgerRow, ShareRow, TriggerRow, UnitPair,
 };
@@ -159,6 +160,8 @@ pub struct Evaluation {
     pub findings: Findings,
     /// Every series up to the as-of instant, whole record, sorted by key: what plots are made of.
     pub series: Vec<Arc<Series>>,
+    /// Warnings, crossings and alarms.
+    pub warnings: Warnings,
     /// What the archive holds.
     pub archive: ArchiveFacts,
 }

@@ -27,6 +27,7 @@ mod status;
 pub mod study;
 mod suggest;
 mod uncertainty_entry;
+mod warned;
 mod workspace;
 
 pub use adopt::{Adopted, Adoption, Home, keep};
@@ -46,4 +47,8 @@ pub use pack::{check_pack, is_pack};
 pub use preview::{Answers, Preview, PreviewReading, PreviewRow, TheirStation};
 pub use request::{DataView, Request, Selection};
 pub use study::{FileStudy, Found, Proposal, Study, StudyKind, StudyRequest, study_files};
+pub use warned::{
+    ComingLevel, Crosswalk, NativeLevel, ReachedLevel, RiseOver, StationWarning, WarningReading,
+    Warnings,
+};
 pub use workspace::{Workspace, check_basin};

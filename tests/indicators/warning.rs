@@ -7,12 +7,7 @@ use super::*;
 
 fn levels() -> Vec<WarningLevel> {
     [("Meldestufe 2", 2, 4.1), ("Meldestufe 1", 1, 3.2)]
-        .map(|(name, rank, value)| WarningLevel {
-            name: name.to_owned(),
-            rank,
-            quantity: Quantity::Stage,
-            value,
-        })
+        .map(|(name, rank, value)| WarningLevel::new(name, rank, Quantity::Stage, value))
         .to_vec()
 }
 

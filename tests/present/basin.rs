@@ -10,7 +10,9 @@ use thalweg::domain::{
     Quantity, Reach, Reliability, Review, SeriesKey, Source, SourceKind, Station, StationKind,
     Statistic, Status, Step, WarningLevel,
 };
-use thalweg::engine::{ArchiveFacts, Evaluation, GaugeStatus, Latest, RainTotals, WarningStatus};
+use thalweg::engine::{
+    ArchiveFacts, Evaluation, GaugeStatus, Latest, RainTotals, WarningStatus, Warnings,
+};
 use thalweg::present::Words;
 use thalweg::series::{Columns, Series};
 
@@ -45,11 +47,8 @@ pub(crate) fn day(text: &str) -> NaiveDate {
 }
 
 pub(crate) fn station(id: &str, state: &str, km: f64) -> Station {
-    let level = |name: &str, rank, value| WarningLevel {
-        name: format!("{state} {name}"),
-        rank,
-        quantity: Quantity::Stage,
-        value,
+    let level = |name: &str, rank, value| {
+        WarningLevel::new(format!("{state} {name}"), rank, Quantity::Stage, value)
     };
     Station {
         id: id.into(),
@@ -163,6 +162,7 @@ pub(crate) fn evaluation() -> Evaluation {
         agreements: vec![("accord".to_owned(), "Accord".to_owned())],
         findings: Findings::new(),
         series: Vec::new(),
+        warnings: Warnings::default(),
         archive: ArchiveFacts {
             revision: 3,
             files: 1,

@@ -122,9 +122,12 @@ fn read(root: &Table, findings: &mut Findings) -> Basin {
         sources: Vec::new(),
     };
     top.finish(&["party", "station", "reach", "source"]);
+    let parties = tables(root, "party", findings, party);
     Basin {
-        parties: tables(root, "party", findings, party),
-        stations: tables(root, "station", findings, station::station),
+        stations: tables(root, "station", findings, |entry| {
+            station::station(entry, &parties)
+        }),
+        parties,
         reaches: tables(root, "reach", findings, reach::reach),
         sources: tables(root, "source", findings, source::source),
         ..basin

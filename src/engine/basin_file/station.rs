@@ -1,11 +1,11 @@
 //! `[[station]]`: where something is measured.
 
 use super::level;
-use crate::domain::{PartyId, Station, StationId, StationKind};
+use crate::domain::{Clock, Party, PartyId, Station, StationId, StationKind};
 use crate::engine::entry::Entry;
 use crate::engine::uncertainty_entry;
 
-pub(super) fn station(entry: &mut Entry<'_>) -> Station {
+pub(super) fn station(entry: &mut Entry<'_>, parties: &[Party]) -> Station {
     let kind = match entry.text("kind").as_str() {
         "gauge" | "" => StationKind::Gauge,
         "rain" => StationKind::Rain,
@@ -32,21 +32,22 @@ pub(super) fn station(entry: &mut Entry<'_>) -> Station {
             None
         }
     };
+    let state = PartyId::new(entry.text("state"));
+    let party = parties.iter().find(|party| party.id == state);
+    // A state that is not there is a fault of its own.
+    let clock = party.map_or(Clock::UTC, |party| party.clock);
+    let levels = level::levels(entry, clock);
     Station {
         id: StationId::new(entry.text("id")),
         name: entry.text("name"),
-        state: PartyId::new(entry.text("state")),
+        state,
         river: entry.text("river"),
         river_km: entry.number("km"),
         kind,
         tidal: entry.flag("tidal"),
         datum: entry.optional_text("datum"),
         gauge_zero: entry.optional_number("gauge_zero_m"),
-        levels: entry
-            .list("levels")
-            .iter()
-            .filter_map(|value| level::level(value, entry))
-            .collect(),
+        levels,
         twin: entry.optional_text("twin").map(StationId::new),
         border,
         uncertainty: uncertainty_entry::read(entry),
