@@ -82,6 +82,9 @@ pub(super) enum Command {
     /// Evaluate an agreement on series of a CSV, without a basin
     #[command(after_help = super::agreement::after_help())]
     Agreement(Agreement),
+    /// Run one indicator on series files, without a basin
+    #[command(after_help = super::compute::AFTER_HELP)]
+    Compute(Compute),
     /// Put a ledger beside what it would be with other data, another reading, or another rule
     #[command(after_help = STUDY_HELP)]
     Study(Study),
@@ -235,6 +238,28 @@ pub(super) struct Agreement {
     /// Last day
     #[arg(long)]
     pub(super) to: Option<String>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Compute {
+    /// Name of the indicator, as --list has it; alone, it explains itself
+    #[arg(required_unless_present = "list")]
+    pub(super) indicator: Option<String>,
+    /// CSV of series: time,value or time,station,value or one column a series; may be given again
+    #[arg(long, num_args = 1..)]
+    pub(super) series: Vec<PathBuf>,
+    /// Set something of the indicator or of the reader, such as return_periods=2,10,100; may be given again
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub(super) settings: Vec<String>,
+    /// Name all indicators, one line each
+    #[arg(long)]
+    pub(super) list: bool,
+    /// Print what the indicator tells, its formula, units, limits and source, and what may be set
+    #[arg(long)]
+    pub(super) explain: bool,
     /// Print one JSON document
     #[arg(long)]
     pub(super) json: bool,

@@ -6,6 +6,8 @@ mod agreement;
 mod agreement_text;
 mod args;
 mod check;
+mod compute;
+mod compute_text;
 mod evaluate;
 mod explain;
 mod export;
@@ -40,6 +42,7 @@ pub fn run() -> ExitCode {
         Some(Command::Evaluate(args)) => evaluate::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Agreement(args)) => agreement::run(&args),
+        Some(Command::Compute(args)) => compute::run(&args),
         Some(Command::Study(args)) => study::run(&args),
         Some(Command::Render(args)) => render::run(&args),
         Some(Command::Report(args)) => report::run(&args),

@@ -6,6 +6,7 @@ pub mod analysis;
 mod basin_edit;
 pub mod basin_file;
 mod changes;
+mod compute;
 mod control;
 mod entry;
 mod error;
@@ -34,6 +35,10 @@ pub use adopt::{Adopted, Adoption, Home, keep};
 pub use agreement_file::{AgreementInputs, agreement_text, check_agreement, evaluate_agreement};
 pub use analysis::{Analysis, AnalysisKind, AnalysisRequest};
 pub use basin_edit::NewSource;
+pub use compute::{
+    Answer, ComputeReport, ComputeRequest, Explained, Listed, READER_SETTINGS, ReaderSetting,
+    SeriesFacts, compute, explain_indicator, indicators,
+};
 pub use control::{Control, Progress};
 pub use error::EngineError;
 pub use evaluation::{

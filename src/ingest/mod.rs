@@ -37,6 +37,7 @@ mod tree;
 mod verdict;
 
 pub use containers::{Part, is_harmless, is_zip, members, parts};
+pub use number::parse as number;
 pub use profile::{Profile, Profiles};
 pub use raw::{CellColumns, FileFacts, RawClock, RawSeries, RawTable};
 pub use reader::read;

@@ -9,7 +9,7 @@ const POWERS: [f64; 23] = [
 /// Reads a decimal number; `None` for anything else: words, thousands marks, units, infinities.
 ///
 /// Up to 15 digits are exact by one division (Clinger 1990); longer ones take the slow way.
-pub(super) fn parse(bytes: &[u8], decimal: u8) -> Option<f64> {
+pub fn parse(bytes: &[u8], decimal: u8) -> Option<f64> {
     let (negative, digits) = match bytes {
         [b'-', rest @ ..] => (true, rest),
         [b'+', rest @ ..] => (false, rest),

@@ -114,17 +114,23 @@ impl Indicator {
     }
 }
 
+/// All indicators under the name of their family.
+pub fn families() -> [(&'static str, &'static [Indicator]); 6] {
+    [
+        ("flood", super::flood::INDICATORS),
+        ("rain", super::rain::INDICATORS),
+        ("forecast", super::forecast::INDICATORS),
+        ("frequency", super::frequency::INDICATORS),
+        ("drought", super::drought::INDICATORS),
+        ("series", super::stats::INDICATORS),
+    ]
+}
+
 /// All indicators, by family.
 pub fn all() -> impl Iterator<Item = &'static Indicator> {
-    let families: [&'static [Indicator]; 6] = [
-        super::flood::INDICATORS,
-        super::rain::INDICATORS,
-        super::forecast::INDICATORS,
-        super::frequency::INDICATORS,
-        super::drought::INDICATORS,
-        super::stats::INDICATORS,
-    ];
-    families.into_iter().flatten()
+    families()
+        .into_iter()
+        .flat_map(|(_, indicators)| indicators)
 }
 
 /// The indicator of this name.
