@@ -22,7 +22,7 @@ use crate::series::Series;
 use crate::series::grid::on_grid;
 
 /// How far below the best correlation still counts as equally good.
-const PLATEAU: f64 = 0.005;
+pub(crate) const PLATEAU: f64 = 0.005;
 
 /// A lag between two columns on one time axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -144,11 +144,13 @@ pub fn stated_hours(reaches: &[Reach], from: &StationId, to: &StationId) -> Opti
     None
 }
 
+/// Pearson correlation of the pairs that are both there, and their number; NaN below three pairs, or where a side does
+/// not change.
 #[expect(
     clippy::cast_precision_loss,
     reason = "numbers of pairs stay far below 2^53"
 )]
-fn correlation(x: &[f64], y: &[f64]) -> (f64, usize) {
+pub(crate) fn correlation(x: &[f64], y: &[f64]) -> (f64, usize) {
     let pairs: Vec<(f64, f64)> = x
         .iter()
         .zip(y)
@@ -175,7 +177,7 @@ fn correlation(x: &[f64], y: &[f64]) -> (f64, usize) {
 }
 
 /// Top of the parabola through the best lag and its neighbours; the lag itself at an end of the search.
-fn vertex(r: &[f64], best: usize) -> f64 {
+pub(crate) fn vertex(r: &[f64], best: usize) -> f64 {
     #[expect(
         clippy::cast_precision_loss,
         reason = "lags are small numbers of steps"
