@@ -268,6 +268,7 @@ cause-incomplete = Too little data
 cause-storage = Not readable or writable
 cause-account = Account
 cause-pack = Data pack
+cause-message = Warning message
 
 # Window: work that runs beside it
 app-task-open = Opening the basin

@@ -270,6 +270,7 @@ cause-incomplete = Trop peu de données
 cause-storage = Ni lisible ni inscriptible
 cause-account = Compte
 cause-pack = Paquet de données
+cause-message = Message d'alerte
 
 # Fenêtre : travaux à côté
 app-task-open = Ouverture du bassin

@@ -70,7 +70,7 @@ pub(super) enum Command {
     /// Write readings or receipts of a basin as CSV
     #[command(after_help = "Example: thalweg export sample_data --out csv --receipts receipts.csv")]
     Export(Export),
-    /// Name every fault of a basin, an agreement or a data pack at once
+    /// Name every fault of a basin, an agreement, a data pack or a warning message at once
     #[command(after_help = "Example: thalweg check sample_data")]
     Check(Check),
     /// Compute the board and the ledger of a basin
@@ -167,7 +167,7 @@ pub(super) struct Export {
 
 #[derive(Debug, Args)]
 pub(super) struct Check {
-    /// A basin's folder, an agreement's file or id, or a data pack (BagIt, a folder or a zip)
+    /// A basin's folder, an agreement's file or id, a data pack (BagIt, a folder or a zip), or a warning message (CAP 1.2)
     pub(super) what: String,
     /// Print one JSON document
     #[arg(long)]

@@ -1,4 +1,4 @@
-//! `thalweg check BASIN | AGREEMENT | PACK`: every fault at once.
+//! `thalweg check BASIN | AGREEMENT | PACK | MESSAGE`: every fault at once.
 
 use std::path::Path;
 
@@ -11,6 +11,8 @@ pub(super) fn run(args: &Check) -> Result<Outcome, Outcome> {
     let path = Path::new(&args.what);
     let findings = if engine::is_pack(path) {
         engine::check_pack(path)?
+    } else if engine::is_message(path) {
+        engine::check_message(path)?
     } else if path.is_dir() {
         engine::check_basin(path)?
     } else {

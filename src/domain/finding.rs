@@ -76,6 +76,8 @@ pub enum Cause {
     Storage,
     /// A data pack is not what its manifests say, or does not prove where it comes from.
     Pack,
+    /// A warning message breaks a rule of its form (CAP 1.2).
+    Message,
 }
 
 /// One finding.

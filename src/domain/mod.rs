@@ -27,6 +27,7 @@
 pub mod agreement;
 pub mod alarm;
 pub mod basin;
+pub mod cap;
 pub mod completeness;
 pub mod figure;
 pub mod finding;

@@ -19,6 +19,7 @@ mod formats;
 mod import;
 mod inputs;
 mod inspect;
+mod message;
 mod notices;
 mod pack;
 mod pending;
@@ -48,6 +49,7 @@ pub use evaluation::{
 pub use feed::FeedReport;
 pub use file_import::{FileImport, ImportReport};
 pub use inspect::{FileReport, InspectOptions, Question, SeriesReport, inspect};
+pub use message::{check_message, is_message};
 pub use pack::{check_pack, is_pack};
 pub use preview::{Answers, Preview, PreviewReading, PreviewRow, TheirStation};
 pub use request::{DataView, Request, Selection};

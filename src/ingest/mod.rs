@@ -8,6 +8,7 @@
 
 mod besides;
 mod blocks;
+pub mod cap;
 mod claim;
 mod columns;
 mod complaints;

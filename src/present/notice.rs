@@ -132,5 +132,6 @@ fn cause_word(cause: Cause, words: &Words) -> String {
         Cause::Account => "cause-account",
         Cause::Storage => "cause-storage",
         Cause::Pack => "cause-pack",
+        Cause::Message => "cause-message",
     })
 }

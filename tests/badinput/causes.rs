@@ -3,13 +3,20 @@
 
 use thalweg::domain::Cause::{
     self, BadEncoding, BadNumber, BadShape, BadTime, Configuration, Duplicate, Fetch, FlatLine,
-    HeaderDisagrees, Implausible, Incomplete, NotAnExport, Pack, Revised, Sentinel, Spike,
+    HeaderDisagrees, Implausible, Incomplete, Message, NotAnExport, Pack, Revised, Sentinel, Spike,
     TimeFold, TimeGap, UnknownStation, UnknownUnit, Unrecognised,
 };
 use thalweg::domain::Finding;
 
 /// The corpus's cause, ours, and the words of which the message must hold one.
 const TABLE: &[(&str, &[Cause], &[&str])] = &[
+    ("cap.addresses", &[Message], &["needs addresses"]),
+    ("cap.datetime", &[Message], &["date and time of CAP"]),
+    ("cap.enum", &[Message], &["none of the standard's list"]),
+    ("cap.expires", &[Message], &["expires before"]),
+    ("cap.identifier", &[Message], &["no blank, comma"]),
+    ("cap.polygon", &[Message], &["the polygon"]),
+    ("cap.references", &[Message], &["references"]),
     ("csv.blank_record", &[BadShape], &["holds nothing"]),
     ("csv.conflict_marker", &[BadShape], &["conflict marker"]),
     (

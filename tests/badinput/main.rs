@@ -14,6 +14,7 @@ mod causes;
 mod check;
 mod corpus;
 mod feeds;
+mod messages;
 mod packs;
 mod profiles;
 mod tables;
@@ -101,9 +102,7 @@ fn timely(case: &Case, verdict: Verdict, seconds: f64) -> Verdict {
 fn one(corpus: &Corpus, case: &Case) -> Verdict {
     match case.kind.as_str() {
         "table" | "json" | "archive" => tables::run(corpus, case),
-        "xml" if case.cause.starts_with("cap.") => {
-            Verdict::NotOurs("CAP messages: not this program's yet (issue 5)")
-        }
+        "xml" if case.cause.starts_with("cap.") => messages::run(corpus, case),
         "xml" => tables::run(corpus, case),
         "toml" => workspaces::run(corpus, case),
         "http_replay" => feeds::run(corpus, case),

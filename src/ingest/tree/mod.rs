@@ -272,6 +272,19 @@ impl<'a> Doc<'a> {
         self.str(self.node(id).text)
     }
 
+    /// Whether blanks stand around the text of an element, as far as it stands in the document as it is meant.
+    pub(super) fn is_padded(&self, id: NodeId) -> bool {
+        let span = self.node(id).text;
+        let (from, to) = (span.from as usize, (span.from + span.len) as usize);
+        let is_blank = |at: Option<usize>| {
+            let byte = at.and_then(|at| self.source.as_bytes().get(at));
+            byte.is_some_and(u8::is_ascii_whitespace)
+        };
+        span.len > 0
+            && to <= self.source.len()
+            && (is_blank(from.checked_sub(1)) || is_blank(Some(to)))
+    }
+
     /// The name of a member; empty for values without one.
     pub(super) fn name(&self, id: NodeId) -> &str {
         self.str(self.node(id).name)

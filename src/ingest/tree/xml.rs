@@ -271,6 +271,10 @@ fn add(
 ) -> Result<(), Fault> {
     let begin = text.len() - text.trim_start().len();
     if begin == text.len() {
+        // Blanks alone count where they stand between two pieces of one text, as between two entities.
+        if let Some(open) = open.filter(|open| open.text.len > 0 || open.pieces.is_some()) {
+            join(doc, open, text);
+        }
         return Ok(());
     }
     let Some(open) = open else {
