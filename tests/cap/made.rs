@@ -194,7 +194,7 @@ pub(crate) fn named(name: &str) -> Alert {
 pub(crate) fn as_read(alert: &Alert) -> Alert {
     let mut alert = alert.clone();
     let safe = |text: &mut String| {
-        *text = text.replace(['\u{0}', '\u{1b}', '\u{7f}', '\u{85}'], "\u{fffd}")
+        *text = text.replace(['\u{0}', '\u{1b}', '\u{7f}', '\u{85}'], "\u{fffd}");
     };
     let all = |texts: Vec<&mut Option<String>>| texts.into_iter().flatten().for_each(safe);
     let pairs = |named: &mut Vec<Named>| {
