@@ -22,6 +22,23 @@ pub enum Resolution {
     Number,
 }
 
+impl Resolution {
+    /// A stamp as a result shows it: an instant, a date, a month, a year, or plain hours.
+    pub fn stamp(self, millis: i64) -> serde_json::Value {
+        let instant = Instant::from_millis(millis);
+        let date = instant.utc().date();
+        match self {
+            // A moment between two days is told as a moment.
+            Self::Day if millis.rem_euclid(DAY) == 0 => date.to_string().into(),
+            Self::Instant | Self::Day => instant.to_string().into(),
+            Self::Month => format!("{:04}-{:02}", date.year(), date.month()).into(),
+            Self::Year => date.year().into(),
+            #[expect(clippy::cast_precision_loss, reason = "hours, in milliseconds")]
+            Self::Number => (millis as f64 / 3_600_000.0).into(),
+        }
+    }
+}
+
 /// One series: sorted by time, no instant twice, a missing value is NaN.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Points {

@@ -1,16 +1,18 @@
 //! How fast the river rises.
 //!
 //! # What it tells
-//! The rise of stage (or of discharge) per hour over the last hours; below zero it falls.
+//! The rise of stage (or of discharge) per hour over the last minutes or hours; below zero it falls.
 //! # Formula
-//! Slope of the least-squares line through the usable readings of the window `[at − w, at]`, by their real times.
-//! The plain difference (last − first) / (their distance) stands beside it, to check by hand.
+//! Slope of the least-squares line through the good readings of the window `[t − w, t]`, by their real times. The
+//! plain difference (h(t) − h(t − w)) / w stands beside it, to check by hand, and the median of the slopes between all
+//! pairs of readings (Theil–Sen), which one wrong reading does not bend.
 //! # Units
-//! Unit of the series per hour: m/h, m³/s/h. Window 3 h unless stated.
+//! Unit of the series per hour: m/h, m³/s/h. Windows in minutes; 15, 30, 60 and 180 are usual.
 //! # Missing data
-//! At least 3 usable readings, and at least 75 % of the window between readings that are no further apart than
-//! [`longest_bridged`](crate::series::usable::longest_bridged); else no rate, but the reason. A late feed
-//! therefore loses its rate of rise, it does not become calm.
+//! At least 3 good readings, and at least 75 % of the window between readings that are no further apart than three
+//! steps, or an hour; else no rate, but the reason. The plain difference needs a reading at t − w, or two beside it
+//! that a line may be drawn between. Doubtful readings are missing here. A late feed therefore loses its rate of rise,
+//! it does not become calm.
 //! # Limits
 //! A straight line is late on an accelerating limb: see [`time_to_threshold`](super::time_to_threshold).
 //! # Source
@@ -18,7 +20,7 @@
 
 use std::fmt;
 
-use crate::domain::{Instant, Period};
+use crate::domain::{Instant, Period, Reliability};
 use crate::series::usable::longest_bridged;
 use crate::series::{Series, UsableReading};
 
@@ -93,7 +95,29 @@ pub fn rate_of_rise(series: &Series, at: Instant, window_minutes: u32) -> Result
     })
 }
 
-/// Usable readings of `[at − window, at]`, both ends included.
+/// Least-squares slope of points (time, value), at least two different times; NaN otherwise.
+pub fn least_squares(points: &[(f64, f64)]) -> f64 {
+    slope(points)
+}
+
+/// Median of the slopes between all pairs of points (time, value) of different times; `None` for fewer than two.
+pub fn theil_sen(points: &[(f64, f64)]) -> Option<f64> {
+    let mut slopes: Vec<f64> = Vec::new();
+    for (n, a) in points.iter().enumerate() {
+        let later = points[n + 1..].iter().filter(|b| b.0 > a.0);
+        slopes.extend(later.map(|b| (b.1 - a.1) / (b.0 - a.0)));
+    }
+    slopes.sort_by(f64::total_cmp);
+    let middle = slopes.len() / 2;
+    let upper = *slopes.get(middle)?;
+    Some(if slopes.len() % 2 == 1 {
+        upper
+    } else {
+        f64::midpoint(slopes[middle - 1], upper)
+    })
+}
+
+/// Good readings of `[at − window, at]`, both ends included.
 pub(super) fn window(series: &Series, at: Instant, window_minutes: u32) -> Vec<UsableReading> {
     let start = at.plus_minutes(-i64::from(window_minutes));
     // A reading at the very start closes the span before it, and opens this one.
@@ -101,6 +125,7 @@ pub(super) fn window(series: &Series, at: Instant, window_minutes: u32) -> Vec<U
     series
         .rows_ending_in(period)
         .filter_map(|row| series.usable(row))
+        .filter(|reading| reading.quality.reliability == Reliability::Good)
         .collect()
 }
 

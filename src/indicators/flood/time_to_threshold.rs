@@ -46,18 +46,25 @@ pub fn time_to_threshold(
 ) -> Result<Option<TimeToThreshold>, NoRise> {
     let rise = rate_of_rise(series, at, window_minutes)?;
     let points = hours_and_values(&window(series, at, window_minutes));
-    let Some(&(last, level)) = points.last() else {
+    let Some(&(_, level)) = points.last() else {
         return Ok(None);
     };
     Ok(
         hours_at_rate(level, threshold, rise.per_hour).map(|steady_hours| TimeToThreshold {
             steady_hours,
-            accelerating_hours: parabola(&points)
-                .filter(|[_, _, bend]| *bend > 0.0)
-                .and_then(|curve| hours_on_curve(curve, threshold, last))
+            accelerating_hours: hours_by_parabola(&points, threshold)
                 .filter(|hours| *hours < steady_hours),
         }),
     )
+}
+
+/// Hours after the last of `points` (hours, value) until the least-squares parabola through them reaches `threshold`;
+/// `None` where it does not bend upwards or never gets there.
+pub fn hours_by_parabola(points: &[(f64, f64)], threshold: f64) -> Option<f64> {
+    let &(last, _) = points.last()?;
+    parabola(points)
+        .filter(|[_, _, bend]| *bend > 0.0)
+        .and_then(|curve| hours_on_curve(curve, threshold, last))
 }
 
 /// First time after `from` at which a + b t + c t² reaches `threshold`, for c > 0.
