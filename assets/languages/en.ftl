@@ -28,6 +28,7 @@ hours = { $n } h
 
 # Header
 header-as-of = as of { $time } UTC
+header-exercise = EXERCISE · { $speed } times real time · nothing of this is happening
 header-clock = { $time } { $party }
 header-archive = revision { $revision } · { $files ->
         [one] { $files } file

@@ -27,6 +27,7 @@ hours = { $n } h
 
 # En-tête
 header-as-of = état au { $time } UTC
+header-exercise = EXERCICE · { $speed } fois le temps réel · rien de ceci n’a lieu
 header-clock = { $time } { $party }
 header-archive = révision { $revision } · { $files ->
         [one] { $files } fichier

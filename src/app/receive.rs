@@ -10,7 +10,7 @@ use super::jobs::Task;
 use super::message::{Failure, Message, Opened, Purpose};
 use super::session::{Liveness, Session, follow, languages_of, words_of};
 use super::watch::Beside;
-use crate::domain::{Findings, Severity};
+use crate::domain::{Exercise, Findings, Severity};
 use crate::draw::flood_look::AnalysisSlot;
 use crate::draw::look::StudySlot;
 use crate::engine::{Evaluation, FeedReport, ImportReport, Selection};
@@ -21,6 +21,12 @@ const LISTED_FILES: usize = 4;
 
 /// How often ages are computed anew where the basin is looked at from now.
 const TICK: Duration = Duration::from_secs(60);
+
+/// How often at most, where an exercise runs faster than we do.
+const SOONEST: Duration = Duration::from_secs(1);
+
+/// When to look again where figures are due but a job is still at work.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 impl Session {
     /// Takes in everything that workers have reported since the last frame.
@@ -241,15 +247,26 @@ impl Session {
 
     /// Lets ages grow where the basin is looked at from now; gives the time until that is due again.
     pub fn tick(&mut self) -> Option<Duration> {
-        let is_now = self.workspace.as_ref()?.basin().as_of.is_none();
+        let basin = self.workspace.as_ref()?.basin();
         let age = self.evaluated_at?.elapsed();
-        if !is_now {
-            return None;
-        }
-        if age >= TICK && !self.jobs.is_running(Task::Import) {
+        let every = match basin.exercise {
+            Some(exercise) if self.has_ended(&exercise) => return None,
+            // As often in its own time, as far as a person can follow.
+            Some(exercise) => Duration::try_from_secs_f64(TICK.as_secs_f64() / exercise.speed)
+                .map_or(TICK, |every| every.clamp(SOONEST, TICK)),
+            None if basin.as_of.is_some() => return None,
+            None => TICK,
+        };
+        if age >= every && !self.jobs.is_running(Task::Import) {
             self.start_evaluation();
-            return Some(TICK);
+            return Some(every);
         }
-        Some(TICK.saturating_sub(age))
+        Some(every.saturating_sub(age).max(LOOK_AGAIN))
+    }
+
+    /// Whether the figures are those of an exercise's last instant.
+    fn has_ended(&self, exercise: &Exercise) -> bool {
+        let shown = self.evaluation.as_ref().map(|shown| shown.as_of);
+        exercise.end.is_some() && shown == exercise.end
     }
 }

@@ -106,6 +106,10 @@ fn poll(
 
 /// How long to sleep between two rounds; which feeds are due in a round is the engine's to say.
 fn shortest_interval(basin: &Basin) -> Option<Duration> {
+    if basin.exercise.is_some() {
+        // What happens now has no place in what is played.
+        return None;
+    }
     basin
         .sources
         .iter()

@@ -97,6 +97,11 @@ pub(super) enum Command {
     /// Write the invented sample basin
     #[command(after_help = "Example: thalweg sample my-basin")]
     Sample(Sample),
+    /// Play a past flood into the exports folder of a copy, as an exercise
+    #[command(
+        after_help = "Example: thalweg replay sample_data exercise --from 2025-09-14T00:00Z --to 2025-09-19T12:00Z --silence salto@2025-09-16T06:00Z --spike dravec@2025-09-15T18:00Z=4.6\n         and meanwhile: thalweg open exercise"
+    )]
+    Replay(Replay),
     /// Open the window on a basin
     #[command(after_help = "Example: thalweg open sample_data")]
     Open(Open),
@@ -367,6 +372,32 @@ pub(super) struct Report {
     /// Print the statement as one JSON document
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Replay {
+    /// The basin's folder, which is only read
+    pub(super) basin: PathBuf,
+    /// Folder of the exercise, which must be new or empty
+    pub(super) dir: PathBuf,
+    /// How many times faster than a clock
+    #[arg(long, default_value_t = 600.0)]
+    pub(super) speed: f64,
+    /// When it begins; four days before its end where it is not given
+    #[arg(long)]
+    pub(super) from: Option<String>,
+    /// When it ends; the instant that the basin is looked at from where it is not given
+    #[arg(long)]
+    pub(super) to: Option<String>,
+    /// A feed that dies: STATION@INSTANT of its last reading
+    #[arg(long)]
+    pub(super) silence: Vec<String>,
+    /// A false value in place of a reading, in m, m³/s or mm: STATION@INSTANT=VALUE
+    #[arg(long)]
+    pub(super) spike: Vec<String>,
+    /// Seconds before it begins, to open the window in
+    #[arg(long, default_value_t = 20.0)]
+    pub(super) lead: f64,
 }
 
 #[derive(Debug, Args)]

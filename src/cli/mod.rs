@@ -17,6 +17,7 @@ mod main_job;
 mod open;
 mod outcome;
 mod render;
+mod replay;
 mod report;
 mod sample;
 mod study;
@@ -46,6 +47,7 @@ pub fn run() -> ExitCode {
         Some(Command::Study(args)) => study::run(&args),
         Some(Command::Render(args)) => render::run(&args),
         Some(Command::Report(args)) => report::run(&args),
+        Some(Command::Replay(args)) => replay::run(&args),
         Some(Command::Sample(args)) => sample::run(&args),
         Some(Command::Open(args)) => open::run(&args),
     };

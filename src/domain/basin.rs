@@ -1,5 +1,6 @@
 //! A basin: who shares the river, where it is measured, and who sends what.
 
+use super::exercise::Exercise;
 use super::ids::{AgreementId, PartyId, ProfileId, SourceId, StationId};
 use super::quantity::Quantity;
 use super::time::{Clock, DayRule, Instant};
@@ -134,6 +135,8 @@ pub struct Basin {
     pub name: String,
     /// The instant that the basin is looked at from; `None` means now.
     pub as_of: Option<Instant>,
+    /// The exercise that is played on it; its instant goes before [`Self::as_of`].
+    pub exercise: Option<Exercise>,
     /// Clock that hydrological days of agreements and daily values are cut on.
     pub clock: Clock,
     /// First month of the hydrological year.
@@ -153,6 +156,12 @@ pub struct Basin {
 }
 
 impl Basin {
+    /// The instant that the basin is looked at from when our clocks show `wall`.
+    pub fn now(&self, wall: Instant) -> Instant {
+        let played = self.exercise.map(|exercise| exercise.at(wall));
+        played.or(self.as_of).unwrap_or(wall)
+    }
+
     /// The station with this id.
     pub fn station(&self, id: &StationId) -> Option<&Station> {
         self.stations.iter().find(|station| station.id == *id)

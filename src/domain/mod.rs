@@ -29,6 +29,7 @@ pub mod alarm;
 pub mod basin;
 pub mod cap;
 pub mod completeness;
+pub mod exercise;
 pub mod figure;
 pub mod finding;
 pub mod ids;
@@ -49,6 +50,7 @@ pub use alarm::{
 };
 pub use basin::{Basin, Party, Reach, Source, SourceKind, Station, StationKind};
 pub use completeness::{AllowedMissing, Completeness};
+pub use exercise::Exercise;
 pub use figure::{Explanation, Figure, Freshness, ReadingRef, Status};
 pub use finding::{Cause, Finding, Findings, Severity};
 pub use ids::{AgreementId, FileHash, PartyId, ProfileId, SourceId, StationId};

@@ -6,6 +6,7 @@ use egui_tiles::Tree;
 use super::allocation_ui::allocation_ui;
 use super::board_ui::board_ui;
 use super::command::Command;
+use super::exercise_ui::exercise_ui;
 use super::floods_ui::floods_ui;
 use super::header_ui::{self, header_ui};
 use super::panes::{GAP, Panes, take_tree};
@@ -34,6 +35,7 @@ pub fn dashboard_ui(
 ) {
     let area = ui.max_rect();
     ui.painter().rect_filled(area, 0, tokens(ui).ground());
+    let area = exercise_ui(ui, view, area);
     let range = state.shown_range(view);
     state.shown = Some(range);
     let tree = take_tree(state, view, area);

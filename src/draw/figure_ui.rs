@@ -4,6 +4,7 @@ use egui::{Align2, Rect, Ui, pos2};
 
 use super::axis;
 use super::command::Command;
+use super::exercise_ui::exercise_ui;
 use super::hydrograph_ui::{Slot, hydrograph_ui, status_key};
 use super::legend;
 use super::scene::Scene;
@@ -28,6 +29,7 @@ pub fn figure_ui(
     };
     let area = ui.max_rect();
     ui.painter().rect_filled(area, 0, tokens(ui).panel());
+    let area = exercise_ui(ui, view, area);
     let inner = area.shrink(MARGIN);
     let mut state = state.clone();
     state.cursor = None;

@@ -13,6 +13,7 @@ mod compare_ui;
 mod curve;
 pub mod dashboard;
 mod evidence_ui;
+mod exercise_ui;
 pub mod explain_ui;
 pub mod figure_ui;
 pub mod flood_look;

@@ -18,6 +18,8 @@ pub enum EngineError {
     Unsettled(Findings),
     /// A study cannot be made as it was asked for; the findings say why.
     Study(Findings),
+    /// An exercise cannot be played as it was asked for; the findings say why.
+    Replay(Findings),
     /// A file could not be read or written.
     File(PathBuf, std::io::Error),
     /// The archive refused.
@@ -41,7 +43,7 @@ impl EngineError {
             Self::File(..) => Some("check that the file exists and may be read".to_owned()),
             Self::Archive(_) => Some("close the other program that uses this basin, or check the folder's permissions".to_owned()),
             Self::NoFigure(_) => Some("take an id from the `figure` key of `thalweg evaluate BASIN --json`".to_owned()),
-            Self::Compute(_) | Self::Cancelled | Self::Study(_) => None,
+            Self::Compute(_) | Self::Cancelled | Self::Study(_) | Self::Replay(_) => None,
         }
     }
 }
@@ -60,6 +62,12 @@ impl fmt::Display for EngineError {
             }
             Self::Study(findings) => {
                 f.write_str("the study cannot be made")?;
+                findings
+                    .iter()
+                    .try_for_each(|finding| write!(f, "\n{finding}"))
+            }
+            Self::Replay(findings) => {
+                f.write_str("the exercise cannot be played")?;
                 findings
                     .iter()
                     .try_for_each(|finding| write!(f, "\n{finding}"))

@@ -68,7 +68,7 @@ pub(super) fn evaluate(shared: &Shared, request: &Request) -> Result<Evaluation,
 
 /// The instant to look from: asked for, else the basin's own, else now.
 pub(super) fn as_of(basin: &Basin, request: &Request) -> Instant {
-    request.as_of.or(basin.as_of).unwrap_or_else(Instant::now)
+    request.as_of.unwrap_or_else(|| basin.now(Instant::now()))
 }
 
 /// All series up to an instant, and what quality control found in them; a reading stamped later is not known yet.

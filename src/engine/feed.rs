@@ -111,7 +111,7 @@ fn fetch(
             validators,
             date,
         }) => {
-            let now = shared.basin.as_of.unwrap_or_else(Instant::now);
+            let now = shared.basin.now(Instant::now());
             odd.extend(of_clock(date, &validators, now));
             let kept = keep(&shared.root.join(source.kind.folder()), &bytes, url);
             state.said = Some("answered".to_owned());

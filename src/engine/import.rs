@@ -98,7 +98,7 @@ fn jobs(shared: &Shared, selection: &Selection) -> Result<Vec<Job>, EngineError>
 }
 
 /// The files of a folder by name, without hidden and half-written ones. A folder that is not there has none.
-fn files_of(folder: &Path) -> Result<Vec<PathBuf>, EngineError> {
+pub(super) fn files_of(folder: &Path) -> Result<Vec<PathBuf>, EngineError> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),

@@ -24,6 +24,7 @@ mod notices;
 mod pack;
 mod pending;
 pub mod preview;
+pub mod replay;
 mod request;
 mod status;
 pub mod study;
@@ -52,6 +53,7 @@ pub use inspect::{FileReport, InspectOptions, Question, SeriesReport, inspect};
 pub use message::{check_message, is_message};
 pub use pack::{check_pack, is_pack};
 pub use preview::{Answers, Preview, PreviewReading, PreviewRow, TheirStation};
+pub use replay::{Replay, ReplayPlan, Silence, Spike};
 pub use request::{DataView, Request, Selection};
 pub use study::{FileStudy, Found, Proposal, Study, StudyKind, StudyRequest, study_files};
 pub use warned::{

@@ -41,7 +41,7 @@ pub(super) fn refuse(
     });
     let mut refused = reset;
     if let Basis::Source { basin, now, .. } = basis {
-        let as_of = basin.as_of.unwrap_or(*now);
+        let as_of = basin.now(*now);
         let ahead = ahead(series, stamps, as_of, *now);
         say(series, &ahead, (place, findings), || {
             format!("the time lies in the future, seen from {as_of}; the reading is not taken in")

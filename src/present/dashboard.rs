@@ -58,6 +58,8 @@ impl Default for ViewRequest {
 /// The line at the top.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct HeaderView {
+    /// That this is an exercise, and how fast it runs; `None` where it is not.
+    pub exercise: Option<String>,
     /// Basin.
     pub basin: String,
     /// "as of 14 Jun 2026 06:00 UTC", with one civil time per party: (party index, "08:00 Avaria").
@@ -166,6 +168,10 @@ fn header(evaluation: &Evaluation, words: &Words) -> HeaderView {
         (index, words.first().with("header-clock", &fillings))
     };
     HeaderView {
+        exercise: basin.exercise.map(|exercise| {
+            let speed = words.number(exercise.speed, 0);
+            words.say(|words| words.with("header-exercise", &[("speed", speed.as_str().into())]))
+        }),
         basin: basin.name.clone(),
         as_of: words.say(|words| {
             let time = words.date_and_time(as_of, Clock::UTC);

@@ -879,6 +879,7 @@ fn board() -> BoardView {
 pub(crate) fn dashboard() -> DashboardView {
     DashboardView {
         header: HeaderView {
+            exercise: None,
             basin: "Arvena".to_owned(),
             as_of: "as of 14 Jun 2026 06:00 UTC".to_owned(),
             clocks: vec![

@@ -59,6 +59,7 @@ fn basin() -> Basin {
     Basin {
         name: "Arvena".to_owned(),
         as_of: None,
+        exercise: None,
         clock: Clock::UTC,
         water_year_start_month: 10,
         parties: vec![Party {

@@ -130,6 +130,7 @@ pub(crate) fn evaluation() -> Evaluation {
         basin: Arc::new(Basin {
             name: "Main".to_owned(),
             as_of: None,
+            exercise: None,
             clock: Clock::parse("UTC+01:00").unwrap(),
             water_year_start_month: 10,
             parties: vec![

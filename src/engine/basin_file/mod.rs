@@ -3,6 +3,7 @@
 //! Each list of the file is read by a file of its own; [`Entry`] takes the keys and names those it does not know.
 
 mod check;
+mod exercise;
 mod level;
 mod reach;
 mod source;
@@ -108,6 +109,7 @@ fn read(root: &Table, findings: &mut Findings) -> Basin {
                 "an instant such as 2026-06-14T06:00:00Z",
             )
         }),
+        exercise: None,
         clock: top.clock("clock"),
         water_year_start_month: top.month("water_year_start_month"),
         languages: top.texts("languages"),
@@ -121,9 +123,10 @@ fn read(root: &Table, findings: &mut Findings) -> Basin {
         reaches: Vec::new(),
         sources: Vec::new(),
     };
-    top.finish(&["party", "station", "reach", "source"]);
+    top.finish(&["exercise", "party", "station", "reach", "source"]);
     let parties = tables(root, "party", findings, party);
     Basin {
+        exercise: exercise::exercise(root, findings),
         stations: tables(root, "station", findings, |entry| {
             station::station(entry, &parties)
         }),
