@@ -99,7 +99,7 @@ pub(super) enum Command {
     Sample(Sample),
     /// Play a past flood into the exports folder of a copy, as an exercise
     #[command(
-        after_help = "Example: thalweg replay sample_data exercise --from 2025-09-14T00:00Z --to 2025-09-19T12:00Z --silence salto@2025-09-16T06:00Z --spike dravec@2025-09-15T18:00Z=4.6\n         and meanwhile: thalweg open exercise"
+        after_help = "Example: thalweg replay sample_data exercise --from 2025-09-14T00:00:00Z --to 2025-09-19T12:00:00Z --silence salto@2025-09-16T06:00:00Z --spike dravec@2025-09-15T18:00:00Z=4.6\n         and meanwhile: thalweg open exercise"
     )]
     Replay(Replay),
     /// Open the window on a basin
