@@ -607,3 +607,40 @@ record-stage = Stage
 record-discharge = Discharge
 record-rain = Rain
 record-storage = Storage
+
+# A gauge and its warning in a sentence, for bulletin and messages
+gauge-raised = above a level
+gauge-normal = below all levels
+gauge-no-levels = no levels set
+gauge-shelved = put aside
+gauge-suspect = readings in doubt
+gauge-late = data late
+gauge-no-data = no data
+gauge-last-known = { $state }, { $level } when last known
+trend-rising = rising { $rate }
+trend-falling = falling { $rate }
+trend-steady = steady
+trend-unknown = trend not known
+coming-steady = { $level } in { $hours } if the rise stays as it is
+
+# Warning messages (CAP 1.2)
+cap-event = Flood
+cap-exercise = Exercise: no action is needed
+cap-headline-left = { $party }: no warning level is reached any more, all clear not confirmed yet ({ $basin })
+cap-headline-clear = { $party }: all clear, all gauges below all warning levels ({ $basin })
+cap-headline-cancelled = { $party }: flood warning taken back ({ $basin })
+cap-level-at = { $level } at { $station }
+cap-others = { $n ->
+        [one] { $n } further gauge
+       *[other] { $n } further gauges
+    }
+cap-place = { $station } ({ $river }, km { $km })
+cap-since = { $level } since { $time }
+cap-none-reached = No gauge stands at a warning level.
+cap-not-known = { $station }: { $state }, { $last }. Its level now is not known.
+cap-known = { $known } of { $total } gauges with warning levels known.
+cap-as-of = As of { $time }.
+cap-instruction = Follow what your own authorities say, and expect further messages.
+cap-instruction-over = Follow what your own authorities say.
+cap-area-own = { $party }: { $places }
+cap-area-beyond = { $party }, the border reach and downstream of { $places }

@@ -624,3 +624,40 @@ record-stage = Hauteur
 record-discharge = Débit
 record-rain = Pluie
 record-storage = Volume retenu
+
+# Une station et son alerte dans une phrase, pour le bulletin et les messages
+gauge-raised = au-dessus d'un seuil
+gauge-normal = sous tous les seuils
+gauge-no-levels = aucun seuil fixé
+gauge-shelved = mise de côté
+gauge-suspect = mesures douteuses
+gauge-late = données en retard
+gauge-no-data = aucune donnée
+gauge-last-known = { $state }, { $level } au dernier état connu
+trend-rising = montée de { $rate }
+trend-falling = baisse de { $rate }
+trend-steady = stable
+trend-unknown = tendance inconnue
+coming-steady = { $level } dans { $hours } si la montée se poursuit au même rythme
+
+# Messages d'alerte (CAP 1.2)
+cap-event = Crue
+cap-exercise = Exercice : aucune action n'est nécessaire
+cap-headline-left = { $party } : plus aucun seuil d'alerte n'est atteint, fin d'alerte non confirmée ({ $basin })
+cap-headline-clear = { $party } : fin d'alerte, toutes les stations sous tous les seuils ({ $basin })
+cap-headline-cancelled = { $party } : alerte de crue annulée ({ $basin })
+cap-level-at = { $level } à { $station }
+cap-others = { $n ->
+        [one] { $n } autre station
+       *[other] { $n } autres stations
+    }
+cap-place = { $station } ({ $river }, km { $km })
+cap-since = { $level } depuis le { $time }
+cap-none-reached = Aucune station n'atteint un seuil d'alerte.
+cap-not-known = { $station } : { $state }, { $last }. Son niveau actuel n'est pas connu.
+cap-known = { $known } des { $total } stations avec seuils d'alerte sont connues.
+cap-as-of = Situation au { $time }.
+cap-instruction = Suivez les consignes de vos autorités et attendez d'autres messages.
+cap-instruction-over = Suivez les consignes de vos autorités.
+cap-area-own = { $party } : { $places }
+cap-area-beyond = { $party }, le tronçon frontalier et l'aval de { $places }

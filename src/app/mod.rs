@@ -7,6 +7,7 @@
 mod adopt;
 mod adopt_ui;
 mod browse;
+mod cap;
 mod card;
 mod cards_ui;
 mod chrome_ui;
@@ -40,6 +41,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use adopt::{Adopting, StationChoice};
+pub use cap::{Sent, send_warnings};
 pub use card::{Card, CardId, Cards};
 pub use chrome_ui::session_ui;
 pub use dialog::{Arrival, Dialog, News, Receipts};

@@ -94,6 +94,11 @@ pub(super) enum Command {
     /// Write the statement of account of a basin: every account, its periods and its clauses
     #[command(after_help = "Example: thalweg report sample_data --out account.html --language fr")]
     Report(Report),
+    /// Write the warnings of a basin as messages of CAP 1.2, and enter them into its book
+    #[command(
+        after_help = "A message is made where there is news; one that still stands is written again.\nExample: thalweg cap sample_data --out messages"
+    )]
+    Cap(Cap),
     /// Write the invented sample basin
     #[command(after_help = "Example: thalweg sample my-basin")]
     Sample(Sample),
@@ -398,6 +403,33 @@ pub(super) struct Replay {
     /// Seconds before it begins, to open the window in
     #[arg(long, default_value_t = 20.0)]
     pub(super) lead: f64,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Cap {
+    /// The basin's folder
+    pub(super) basin: PathBuf,
+    /// Folder for the messages; made if it does not exist
+    #[arg(long)]
+    pub(super) out: PathBuf,
+    /// Look at the basin from this instant
+    #[arg(long)]
+    pub(super) as_of: Option<String>,
+    /// Say that the danger is over, where fresh data of all gauges show it
+    #[arg(long, conflicts_with = "cancel")]
+    pub(super) all_clear: bool,
+    /// Take back the open warning of this state
+    #[arg(long, value_name = "STATE", requires = "reason")]
+    pub(super) cancel: Option<String>,
+    /// Why it is taken back
+    #[arg(long)]
+    pub(super) reason: Option<String>,
+    /// Who answers for an all clear, or for taking a warning back
+    #[arg(long, value_name = "NAME")]
+    pub(super) confirmed_by: Option<String>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ mod adopt;
 mod agreement;
 mod agreement_text;
 mod args;
+mod cap;
 mod check;
 mod compute;
 mod compute_text;
@@ -46,6 +47,7 @@ pub fn run() -> ExitCode {
         Some(Command::Compute(args)) => compute::run(&args),
         Some(Command::Study(args)) => study::run(&args),
         Some(Command::Render(args)) => render::run(&args),
+        Some(Command::Cap(args)) => cap::run(&args),
         Some(Command::Report(args)) => report::run(&args),
         Some(Command::Replay(args)) => replay::run(&args),
         Some(Command::Sample(args)) => sample::run(&args),

@@ -153,6 +153,8 @@ pub struct Basin {
     pub agreements: Vec<AgreementId>,
     /// Languages of the commission, first one first shown.
     pub languages: Vec<String>,
+    /// How warnings are sent.
+    pub sending: super::cap::Sending,
 }
 
 impl Basin {

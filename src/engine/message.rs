@@ -22,6 +22,11 @@ pub fn is_message(path: &Path) -> bool {
                 .is_some_and(|ending| ending.eq_ignore_ascii_case("xml")))
 }
 
+/// The same of a message in memory.
+pub fn check_message_text(xml: &str, name: &str) -> Findings {
+    cap::check(xml.as_bytes(), name).1
+}
+
 /// Every rule of CAP 1.2 that a message breaks, and the advice that it does not follow.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ mod agreement_file;
 pub mod analysis;
 mod basin_edit;
 pub mod basin_file;
+mod cap_book;
 mod changes;
 mod compute;
 mod control;
@@ -50,7 +51,7 @@ pub use evaluation::{
 pub use feed::FeedReport;
 pub use file_import::{FileImport, ImportReport};
 pub use inspect::{FileReport, InspectOptions, Question, SeriesReport, inspect};
-pub use message::{check_message, is_message};
+pub use message::{check_message, check_message_text, is_message};
 pub use pack::{check_pack, is_pack};
 pub use preview::{Answers, Preview, PreviewReading, PreviewRow, TheirStation};
 pub use replay::{Replay, ReplayPlan, Silence, Spike};

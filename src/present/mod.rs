@@ -8,6 +8,7 @@
 pub mod allocation;
 pub mod analysis;
 pub mod board;
+pub mod cap;
 pub mod clause;
 mod column;
 mod crest;
@@ -17,6 +18,7 @@ pub mod explain;
 pub mod floods;
 pub mod forecast;
 pub mod frequency;
+mod gauge_words;
 pub mod hydrograph;
 mod ledger;
 mod ledger_sheet;
@@ -51,6 +53,7 @@ pub use allocation::{
 };
 pub use analysis::{AnalysisKind, AnalysisView, AnalysisWish, analysis};
 pub use board::{BoardItem, BoardView, ItemKind, board};
+pub use cap::{Cancelled, CapDraft, CapNews, CapWish, cap_news};
 pub use clause::{ClauseView, clauses_behind};
 pub use dashboard::{DashboardView, HeaderView, Preset, TimeSpan, ViewRequest, dashboard, span};
 pub use evidence::{ConditionPeriod, ConditionView, TestPoint, TestView};

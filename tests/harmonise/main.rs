@@ -71,6 +71,7 @@ fn basin() -> Basin {
         reaches: Vec::new(),
         sources: vec![source()],
         agreements: Vec::new(),
+        sending: thalweg::domain::cap::Sending::default(),
         languages: Vec::new(),
     }
 }

@@ -145,6 +145,7 @@ pub(crate) fn evaluation() -> Evaluation {
             }],
             sources: vec![source("live", "UP"), source("daily", "UP")],
             agreements: vec!["accord".into()],
+            sending: thalweg::domain::cap::Sending::default(),
             languages: vec!["en".to_owned()],
         }),
         as_of: at("2026-06-14T18:00:00Z"),

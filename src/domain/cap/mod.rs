@@ -3,11 +3,15 @@
 //! These types hold what a message says; what may stand in it is checked where one is read (`ingest::cap`), and how
 //! it is written stands in `report`. Coordinates are WGS 84, latitude first.
 
+mod issued;
 mod place;
+mod sending;
 mod stamp;
 mod words;
 
+pub use issued::{Issued, Stand, chain};
 pub use place::{Circle, MOST_POINTS, PlaceFault, Polygon, circle, polygon};
+pub use sending::Sending;
 pub use stamp::Stamp;
 pub use words::{Category, Certainty, MessageType, ResponseType, Scope, Severity, Status, Urgency};
 

@@ -2,6 +2,7 @@
 //!
 //! Each list of the file is read by a file of its own; [`Entry`] takes the keys and names those it does not know.
 
+mod cap;
 mod check;
 mod exercise;
 mod level;
@@ -15,6 +16,7 @@ use toml::Table;
 
 use super::EngineError;
 use super::entry::{Entry, tables};
+use crate::domain::cap::Sending;
 use crate::domain::{AgreementId, Basin, Cause, Finding, Findings, Instant, Party, PartyId};
 
 /// Name of the file that says what a basin is.
@@ -122,8 +124,9 @@ fn read(root: &Table, findings: &mut Findings) -> Basin {
         stations: Vec::new(),
         reaches: Vec::new(),
         sources: Vec::new(),
+        sending: Sending::default(),
     };
-    top.finish(&["exercise", "party", "station", "reach", "source"]);
+    top.finish(&["cap", "exercise", "party", "station", "reach", "source"]);
     let parties = tables(root, "party", findings, party);
     Basin {
         exercise: exercise::exercise(root, findings),
@@ -133,6 +136,7 @@ fn read(root: &Table, findings: &mut Findings) -> Basin {
         parties,
         reaches: tables(root, "reach", findings, reach::reach),
         sources: tables(root, "source", findings, source::source),
+        sending: cap::sending(root, findings),
         ..basin
     }
 }
