@@ -12,7 +12,7 @@ mod situation;
 use super::Words;
 use crate::domain::cap::{
     Alert, Category, Certainty, Info, Issued, MessageType, Reference, ResponseType, Scope,
-    Severity, Stamp, Stand, Urgency, chain,
+    Severity, Stamp, Stand, Status, Urgency, chain,
 };
 use crate::domain::{FileHash, Instant, Party, PartyId};
 use crate::engine::Evaluation;
@@ -158,7 +158,7 @@ impl Making<'_> {
             identifier: reference.identifier.clone(),
             sender: reference.sender.clone(),
             sent,
-            status: sending.status,
+            status: self.status(),
             message_type,
             source: None,
             scope: Scope::Public,
@@ -177,7 +177,7 @@ impl Making<'_> {
             reference,
             at: sent.at,
             message_type,
-            status: sending.status,
+            status: self.status(),
             expires: expires.at,
             situation: self.situation.stands.clone(),
             ends: matches!(act, Act::AllClear(_) | Act::Cancel(_)),
@@ -189,6 +189,15 @@ impl Making<'_> {
             sha256: FileHash::of(b""),
         };
         CapNews::Send(Box::new(CapDraft { alert, entry }))
+    }
+
+    /// As the basin sets it; what is played as an exercise is never meant.
+    fn status(&self) -> Status {
+        let basin = &self.evaluation.basin;
+        match basin.exercise {
+            Some(_) => Status::Exercise,
+            None => basin.sending.status,
+        }
     }
 
     /// All messages of this warning that have not expired; where all have, the last one.
@@ -217,7 +226,7 @@ impl Making<'_> {
         match act {
             Act::Cancel(cancel) => Some(format!("{} ({})", cancel.reason, cancel.who)),
             Act::AllClear(who) => Some(who.to_string()),
-            Act::Warn if sending.status == crate::domain::cap::Status::Exercise => {
+            Act::Warn if self.status() == Status::Exercise => {
                 let languages = &self.evaluation.basin.languages;
                 let unnamed = || {
                     Words::new(languages)
