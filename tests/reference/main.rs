@@ -15,6 +15,7 @@ mod flood;
 mod forecast;
 mod frequency;
 mod rain;
+mod series;
 mod stats;
 
 use std::collections::BTreeMap;
