@@ -292,12 +292,19 @@ fn ukih(vector: &Vector) {
     assert!(days > 300, "the published series has {days} days");
 }
 
+/// Column, settings and tolerance of one index.
+type Case = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    &'static str,
+);
+
 fn spi_spei(vector: &Vector) {
     let file = vector.at("/input/csv").as_str().unwrap();
     let rain = monthly(vector, file, "precip_mm", "precipitation");
     let pet = monthly(vector, file, "pet_thornthwaite_mm", "pet");
     let absolute = |key: &str| (vector.number(&format!("/tolerance/{key}")), 0.0);
-    let cases: [(&str, &[(&str, &str)], &str); 7] = [
+    let cases: [Case; 7] = [
         ("spi_1_gamma", &[("scale", "1")], "spi_gamma_abs"),
         ("spi_3_gamma", &[("scale", "3")], "spi_gamma_abs"),
         ("spi_6_gamma", &[("scale", "6")], "spi_gamma_abs"),

@@ -5,7 +5,7 @@ use thalweg::indicators::catalogue::{Points, Resolution};
 
 use super::Vector;
 
-fn points(station: &str, resolution: Resolution, values: Vec<(NaiveDate, f64)>) -> Points {
+fn points(station: &str, resolution: Resolution, values: &[(NaiveDate, f64)]) -> Points {
     let millis = |date: NaiveDate| {
         date.and_hms_opt(0, 0, 0)
             .unwrap()
@@ -41,7 +41,11 @@ pub(crate) fn daily(vector: &Vector, file: &str, name: &str, factor: f64) -> Poi
     let (header, rows) = vector.csv(file);
     let place = column(&header, name);
     let value = |row: &Vec<String>| (date(&row[0]), number(&row[place]) * factor);
-    points("", Resolution::Day, rows.iter().map(value).collect())
+    points(
+        "",
+        Resolution::Day,
+        &rows.iter().map(value).collect::<Vec<_>>(),
+    )
 }
 
 /// A column of a CSV of months, `year,month` or `2001-10`.
@@ -55,13 +59,17 @@ pub(crate) fn monthly(vector: &Vector, file: &str, name: &str, station: &str) ->
         _ => date(&format!("{}-01", row[0])),
     };
     let value = |row: &Vec<String>| (month(row), number(&row[place]));
-    points(station, Resolution::Month, rows.iter().map(value).collect())
+    points(
+        station,
+        Resolution::Month,
+        &rows.iter().map(value).collect::<Vec<_>>(),
+    )
 }
 
 /// Days from a date on.
 pub(crate) fn days_of(first: &str, values: &[f64]) -> Points {
     let days = date(first).iter_days().zip(values.iter().copied());
-    points("", Resolution::Day, days.collect())
+    points("", Resolution::Day, &days.collect::<Vec<_>>())
 }
 
 /// Years from one on.
@@ -70,7 +78,7 @@ pub(crate) fn years_of(first: i32, values: &[f64]) -> Points {
     points(
         "",
         Resolution::Year,
-        years.zip(values.iter().copied()).collect(),
+        &years.zip(values.iter().copied()).collect::<Vec<_>>(),
     )
 }
 
@@ -81,7 +89,7 @@ pub(crate) fn months_of(year: i32, month: u32, values: &[f64]) -> Points {
     points(
         "",
         Resolution::Month,
-        months.zip(values.iter().copied()).collect(),
+        &months.zip(values.iter().copied()).collect::<Vec<_>>(),
     )
 }
 
@@ -91,6 +99,6 @@ pub(crate) fn one_month_a_year(values: &[f64]) -> Points {
     points(
         "",
         Resolution::Month,
-        years.zip(values.iter().copied()).collect(),
+        &years.zip(values.iter().copied()).collect::<Vec<_>>(),
     )
 }

@@ -8,7 +8,7 @@
 //! programs, and the index with them by a third. `variant` names one:
 //! `ladson` (recommended): f kept at 0 or above, `pad_days` mirrored at both ends, forward, backward, forward;
 //! `single-pass`: f kept at 0 or above, one pass, no padding, f = 0 at first;
-//! `forward-backward`: in terms of the base flow, b(i) = α b(i−1) + (1−α)/2 (q(i) + q(i−1)), forward from q/2 and
+//! `forward-backward`: in terms of the base flow, b(i) = α b(i−1) + (1−α)/2 (q(i) + q(i−1)), forward from q and
 //! backward from there;
 //! `unclipped-1` and `unclipped-3`: f may fall below 0 in the recursion and counts as 0 in the result, `pad_days` of the
 //! end values, one pass or three, f = q − lowest q at first;
@@ -173,7 +173,7 @@ fn forward_backward(flow: &[f64], alpha: f64) -> Vec<f64> {
     let Some(first) = flow.first() else {
         return Vec::new();
     };
-    let forward = reversed(base_flow_pass(flow, alpha, first / 2.0));
+    let forward = reversed(base_flow_pass(flow, alpha, *first));
     reversed(base_flow_pass(&forward, alpha, forward[0]))
 }
 

@@ -26,13 +26,13 @@ use serde::Serialize;
 use super::record::{
     DAYS_A_YEAR, DailyRecord, as_u32, figure, figures, gate, span_of_years, year_start,
 };
-use super::select::at_ranks;
 use crate::domain::{Completeness, Finding};
 use crate::indicators::catalogue::{
     Computed, Indicator, Input, Outcome, Setting, Settings, refuse,
 };
 use crate::indicators::stats::quantile::{QUANTILE_TYPES, QuantileType, quantile};
 use crate::indicators::stats::sample::{float, mean};
+use crate::series::walks::order_statistics;
 
 /// Share of its days that a year needs to count as complete.
 const COMPLETE_YEAR: f64 = 0.98;
@@ -88,40 +88,27 @@ pub(super) const INDICATOR: Indicator = Indicator {
 /// Flows exceeded for each of the shares `exceeded` (0 to 1) of the time, of values in which NaN is missing; NaN where
 /// there is no value.
 pub fn flow_duration(values: &[f64], exceeded: &[f64], kind: QuantileType) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..exceeded.len()).collect();
-    order.sort_by(|a, b| exceeded[*b].total_cmp(&exceeded[*a]));
-    let mut places = Vec::new();
-    let (count, found) = at_ranks(values, |count| {
-        places.extend(
-            order
-                .iter()
-                .map(|one| kind.place(count, 1.0 - exceeded[*one])),
-        );
-        let both = places.iter().flat_map(|(below, _)| [*below, below + 1]);
-        let mut ranks: Vec<usize> = both.collect();
-        ranks.sort_unstable();
-        ranks
-    });
-    let mut flows = vec![f64::NAN; exceeded.len()];
+    let count = values.iter().filter(|value| !value.is_nan()).count();
     if count == 0 {
-        return flows;
+        return vec![f64::NAN; exceeded.len()];
     }
-    // Ranks ascend with the places, but for a rank that is its neighbour's second: look it up.
-    let mut ranks: Vec<usize> = places
-        .iter()
-        .flat_map(|(below, _)| [*below, below + 1])
-        .collect();
+    let place = |share: &f64| kind.place(count, 1.0 - share);
+    let places: Vec<(usize, f64)> = exceeded.iter().map(place).collect();
+    let both = |(below, _): &(usize, f64)| [*below, (below + 1).min(count - 1)];
+    let mut ranks: Vec<usize> = places.iter().flat_map(both).collect();
     ranks.sort_unstable();
+    ranks.dedup();
+    let found = order_statistics(values, &ranks);
     let at = |rank: usize| found[ranks.partition_point(|one| *one < rank)];
-    for (one, (below, part)) in order.iter().zip(&places) {
-        let low = at(*below);
-        flows[*one] = if *part == 0.0 {
+    let flow = |place: &(usize, f64)| {
+        let [low, high] = both(place).map(at);
+        if place.1 == 0.0 {
             low
         } else {
-            low + part * (at(below + 1) - low)
-        };
-    }
-    flows
+            low + place.1 * (high - low)
+        }
+    };
+    places.iter().map(flow).collect()
 }
 
 /// For which share of the time `flow` is exceeded, 0 to 1, of values in which NaN is missing; ties count half.

@@ -12,7 +12,6 @@ pub mod percentile_bands;
 pub mod pet;
 pub mod record;
 pub mod sdi;
-pub mod select;
 pub mod spei;
 pub mod spi;
 pub mod ssi;

@@ -88,11 +88,9 @@ pub fn annual_minima(
     years
         .map(|year| {
             let is_enough = year.days.share() + 1e-9 >= least_present;
-            let places = year
-                .places
-                .clone()
-                .filter(|place| is_enough && !means[*place].is_nan());
-            let lowest = places.min_by(|a, b| means[*a].total_cmp(&means[*b]));
+            let lowest = is_enough
+                .then(|| first_lowest(&means, year.places.clone()))
+                .flatten();
             AnnualMinimum {
                 year: year.year,
                 minimum: lowest.map_or(f64::NAN, |place| means[place]),
@@ -101,6 +99,19 @@ pub fn annual_minima(
             }
         })
         .collect()
+}
+
+/// The first place of the lowest mean. Two windows of the same flows in another order differ by rounding alone: such a
+/// difference makes no later day the lowest.
+fn first_lowest(means: &[f64], places: std::ops::Range<usize>) -> Option<usize> {
+    let mut lowest: Option<usize> = None;
+    for place in places.filter(|place| !means[*place].is_nan()) {
+        let is_lower = |best: usize| means[place] < means[best] - 1e-12 * means[best].abs();
+        if lowest.is_none_or(is_lower) {
+            lowest = Some(place);
+        }
+    }
+    lowest
 }
 
 /// The annual minima that the settings ask for.

@@ -5,7 +5,8 @@
 //! other years: below 0 drier than average, below −2 an extreme drought.
 //! # Formula
 //! V_k = sum of the monthly mean flow times the seconds of the month over the first k months; SDI_k = (V_k − mean) / sd
-//! with n − 1, over all years with these months. `logarithm=yes` takes ln V first, for skewed volumes.
+//! with n − 1 of the years with all twelve months, within `calibration` where that is set; a year that is not over is held
+//! against them. `logarithm=yes` takes ln V first, for skewed volumes.
 //! # Units
 //! Flow in `unit`; volumes in hm³; the index has none.
 //! # Missing data
@@ -22,8 +23,10 @@ use chrono::{Datelike as _, NaiveDate};
 use serde::Serialize;
 
 use super::record::{
-    FLOW_UNIT, SECONDS_A_DAY, completeness, cubic_metres_per_second, figures, gate, year_start,
+    FLOW_UNIT, SECONDS_A_DAY, completeness, cubic_metres_per_second, figures, gate, span_of_years,
+    year_start,
 };
+use super::standardised::run::CALIBRATION;
 use super::standardised::{MonthlyRecord, Total};
 use crate::domain::Finding;
 use crate::indicators::catalogue::{
@@ -50,6 +53,7 @@ pub(super) const INDICATOR: Indicator = Indicator {
             meaning: "no, or yes to take ln of the volumes",
             default: "no",
         },
+        CALIBRATION,
         FLOW_UNIT,
         Setting {
             name: "least_years",
@@ -84,14 +88,13 @@ fn seconds((year, month): (i32, u32)) -> f64 {
     f64::from(first.num_days_in_month()) * SECONDS_A_DAY
 }
 
-/// Index of each volume; NaN where it is missing.
-pub fn drought_index(volumes: &[f64]) -> Vec<f64> {
-    let present: Vec<f64> = volumes
-        .iter()
-        .copied()
-        .filter(|volume| volume.is_finite())
+/// Index of each volume, held against those that `counts` takes by their place; NaN where a volume is missing.
+pub fn drought_index(volumes: &[f64], counts: impl Fn(usize) -> bool) -> Vec<f64> {
+    let reference: Vec<f64> = (0..volumes.len())
+        .filter(|place| counts(*place) && volumes[*place].is_finite())
+        .map(|place| volumes[place])
         .collect();
-    let all = moments(&present);
+    let all = moments(&reference);
     volumes
         .iter()
         .map(|volume| (volume - all.mean) / all.sd)
@@ -117,11 +120,11 @@ struct Span {
     volume_hm3: Vec<Option<f64>>,
     sdi: Vec<Option<f64>>,
     class: Vec<Option<&'static str>>,
-    n: usize,
 }
 
 #[derive(Serialize)]
 struct Found {
+    reference_years: usize,
     spans: Vec<Span>,
     method: String,
 }
@@ -131,6 +134,17 @@ fn run(input: &Input, settings: &Settings<'_>) -> Outcome {
     let first_month = year_start(settings)?;
     let hm3 = cubic_metres_per_second(settings)? / 1e6;
     let is_log = settings.choice("logarithm", &[("no", false), ("yes", true)])?;
+    let calibration = span_of_years(settings, "calibration")?;
+    let whole: Vec<i32> = volumes(&record, 12, first_month)
+        .into_iter()
+        .filter(|(year, volume)| {
+            !volume.is_nan()
+                && calibration
+                    .as_ref()
+                    .is_none_or(|years| years.contains(year))
+        })
+        .map(|(year, _)| year)
+        .collect();
     let mut spans = Vec::new();
     for months in settings.numbers("months")? {
         let of_span = volumes(&record, whole_months(months)?, first_month);
@@ -140,7 +154,7 @@ fn run(input: &Input, settings: &Settings<'_>) -> Outcome {
         } else {
             found.clone()
         };
-        let index = drought_index(&taken);
+        let index = drought_index(&taken, |place| whole.contains(&of_span[place].0));
         spans.push(Span {
             months: whole_months(months)?,
             year: of_span.iter().map(|(year, _)| *year).collect(),
@@ -150,20 +164,19 @@ fn run(input: &Input, settings: &Settings<'_>) -> Outcome {
                     .map(|volume| volume * hm3)
                     .collect::<Vec<f64>>(),
             ),
-            n: index.iter().filter(|value| value.is_finite()).count(),
             class: index.iter().map(|value| class(*value)).collect(),
             sdi: figures(&index),
         });
     }
-    let fewest = spans.iter().map(|span| span.n).min().unwrap_or(0);
     let least = settings.wanted_number("least_years")?;
     let note = gate(
         "the streamflow drought index",
-        (float(fewest), "years"),
+        (float(whole.len()), "whole years"),
         (least, 30.0),
         "least_years",
     )?;
     let found = Found {
+        reference_years: whole.len(),
         spans,
         method: format!(
             "streamflow drought index, years from month {first_month}, {}sd with n-1",

@@ -9,7 +9,9 @@
 //! S / (n(n−1)/2); tau-b divides by √((n(n−1)/2 − tied pairs) · n(n−1)/2). Slope: median of all pairwise slopes on the
 //! real times; limits by Gilbert: the slopes at the ranks (N ∓ z √variance)/2, rounded, the upper one and one more. Hamed and Rao: variance times
 //! 1 + 2/(n(n−1)(n−2)) Σ (n−i)(n−i−1)(n−i−2) ρ_i over the autocorrelations ρ_i of the ranks of the detrended values
-//! that differ from 0 at the level 5 %.
+//! that differ from 0 at the level 5 %. Lag 1 (Matalas and Langbein): variance times
+//! 1 + 2 (r^(n+1) − n r² + (n − 1) r) / (n (r − 1)²) with the autocorrelation r of the detrended values, as the U.S.
+//! Geological Survey adjusts the p of records of more than ten values.
 //! # Units
 //! Slope in the unit of the series per year; of a series without a calendar, per unit of its numbers.
 //! # Missing data
@@ -18,7 +20,7 @@
 //! Refused below 10 values, noted below 30: too few for what is said of climate. A step looks like a trend: read
 //! `pettitt` beside it. Hamed and Rao can shrink the variance too; then trust the plain test.
 //! # Source
-//! Mann 1945; Kendall 1975; Sen 1968; Gilbert 1987; Hamed and Rao 1998.
+//! Mann 1945; Kendall 1975; Sen 1968; Gilbert 1987; Hamed and Rao 1998; Matalas and Langbein 1962.
 
 use serde::Serialize;
 
@@ -226,6 +228,17 @@ pub fn hamed_rao_inflation(values: &[f64], slope: f64) -> f64 {
     1.0 + 2.0 / (n * (n - 1.0) * (n - 2.0)) * sum
 }
 
+/// Factor of Matalas and Langbein on the variance, of `values` in order (none missing) and their slope per step.
+pub fn lag_1_inflation(values: &[f64], slope: f64) -> f64 {
+    let detrended: Vec<f64> = (0..values.len())
+        .map(|i| values[i] - slope * float(i + 1))
+        .collect();
+    let n = float(values.len());
+    let r = autocorrelations(&detrended).get(1).copied().unwrap_or(0.0);
+    let power = r.powi(i32::try_from(values.len() + 1).unwrap_or(i32::MAX));
+    1.0 + 2.0 * (power - n * r * r + (n - 1.0) * r) / (n * (r - 1.0) * (r - 1.0))
+}
+
 /// Autocorrelations of values of which none is missing, from lag 0, each divided by n.
 pub(super) fn autocorrelations(values: &[f64]) -> Vec<f64> {
     let mean = mean(values);
@@ -257,6 +270,8 @@ struct Found {
     hamed_rao_inflation: f64,
     hamed_rao_z: f64,
     hamed_rao_p: f64,
+    lag_1_adjusted_z: f64,
+    lag_1_adjusted_p: f64,
     method: String,
 }
 
@@ -282,6 +297,8 @@ fn run(input: &Input, settings: &Settings<'_>) -> Outcome {
     let per_step = sen_slope(&steps, &series.values, test.variance, confidence).slope;
     let inflation = hamed_rao_inflation(&series.values, per_step);
     let (hamed_rao_z, hamed_rao_p) = significance(test.s, test.variance * inflation, continuity);
+    let lag_1_variance = test.variance * lag_1_inflation(&series.values, per_step);
+    let (lag_1_adjusted_z, lag_1_adjusted_p) = significance(test.s, lag_1_variance, continuity);
     let lag_1 = autocorrelations(&series.values).get(1).copied();
     let found = Found {
         n: series.values.len(),
@@ -297,6 +314,8 @@ fn run(input: &Input, settings: &Settings<'_>) -> Outcome {
         hamed_rao_inflation: inflation,
         hamed_rao_z,
         hamed_rao_p,
+        lag_1_adjusted_z,
+        lag_1_adjusted_p,
         method: format!(
             "Mann-Kendall, variance with ties, {}; Sen slope, limits by Gilbert at {confidence}",
             match continuity {

@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn agrees_with_an_independent_library() {
         let close = |a: f64, b: f64| assert!((a - b).abs() <= 1e-12 * b.abs(), "{a} is not {b}");
-        close(normal_quantile(0.001), -3.090_232_306_167_813_3);
+        close(normal_quantile(0.001), -3.090_232_306_167_813);
         close(normal_quantile(0.9), 1.281_551_565_544_600_8);
         close(normal_cdf(-1.0), 0.158_655_253_931_457_07);
         for shape in [0.05, 0.5, 1.3, 4.4, 90.0, 1e4] {

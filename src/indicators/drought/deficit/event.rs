@@ -94,7 +94,9 @@ pub fn deficit_events(
         Pooling::MovingAverage { days } => raw(&centred_means(flow, days), threshold, rule),
         Pooling::SequentPeak => sequent_peak(flow, threshold, rule),
         Pooling::InterEventTime { gap_days } => {
-            joined(flow, threshold, rule, |days, _, _| days <= gap_days)
+            joined(flow, threshold, rule, |days, _, deficit| {
+                days <= gap_days && deficit != 0.0
+            })
         }
         Pooling::InterEventCriterion {
             gap_days,

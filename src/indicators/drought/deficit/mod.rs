@@ -8,7 +8,8 @@
 //! also counts days without any deficit). Threshold: a fixed `threshold`, or the flow exceeded `exceedance` % of the
 //! time; with `threshold_kind=monthly` of each calendar month, with `daily` of each day of the year over a window of
 //! `window` days. `pooling` joins events that depend on each other: `inter-event-time`, when at most `gap_days` lie
-//! between them; `inter-event-criterion`, when besides the excess in between is less than `volume_ratio` of the deficit
+//! between them (an event without any deficit, which only `inclusive` knows, is not joined to a later one);
+//! `inter-event-criterion`, when besides the excess in between is less than `volume_ratio` of the deficit
 //! so far; `moving-average`, which smooths the flow over `average_days` days first; `sequent-peak`, which follows the
 //! missing volume w = max(0, w + threshold − flow) until it is made up again. The volume of a pooled event is its
 //! deficits less the excess in between; of a sequent-peak event the greatest w, its duration the days up to then.
