@@ -11,7 +11,7 @@
 //! between them (an event without any deficit, which only `inclusive` knows, is not joined to a later one);
 //! `inter-event-criterion`, when besides the excess in between is less than `volume_ratio` of the deficit
 //! so far; `moving-average`, which smooths the flow over `average_days` days first; `sequent-peak`, which follows the
-//! missing volume w = max(0, w + threshold − flow) until it is made up again. The volume of a pooled event is its
+//! missing volume w = max(0, w + threshold − flow) until it is made up again (a day that makes it up exactly is the last one). The volume of a pooled event is its
 //! deficits less the excess in between; of a sequent-peak event the greatest w, its duration the days up to then.
 //! # Units
 //! Flow and threshold in the unit of the series (`unit`); volumes in hm³; durations in days.
