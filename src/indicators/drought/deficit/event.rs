@@ -216,7 +216,7 @@ fn sequent_peak(flow: &[f64], threshold: &[f64], rule: Rule) -> Vec<DeficitEvent
     let mut is_within = vec![false; flow.len()];
     let mut before = 0.0_f64;
     for (place, w) in storage.iter_mut().enumerate() {
-        let next = before + threshold[place] - flow[place];
+        let next = before + (threshold[place] - flow[place]);
         // What is left after exactly the same excess is rounding, not water; that day is the event's last.
         let rounding = 1e-12 * (before.abs() + threshold[place].abs());
         is_within[place] = next > rounding || (before > 0.0 && next >= -rounding);
