@@ -152,6 +152,9 @@ impl Session {
             | Command::ToggleMaximised(_)
             | Command::ShowPage(_)
             | Command::ShowFloods(_)
+            | Command::Acknowledge(_)
+            | Command::Shelve(_)
+            | Command::Unshelve(_)
             | Command::ResetLayout => {}
         }
     }

@@ -2,7 +2,7 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
-use super::flood_look::FloodPage;
+use super::flood_look::{FloodPage, Shelving};
 use super::look::AllocationPage;
 use super::state::PaneKey;
 use crate::present::{AnalysisWish, Preset, StudyWish, Words};
@@ -54,6 +54,12 @@ pub enum Command {
     ShowPage(AllocationPage),
     /// Open this page on floods and droughts.
     ShowFloods(FloodPage),
+    /// Say that the alarm of a station was seen, by its id.
+    Acknowledge(String),
+    /// Put the alarm of a station aside.
+    Shelve(Box<Shelving>),
+    /// Bring the alarm of a station back, by its id.
+    Unshelve(String),
     /// Analyse a station.
     Analyse(Box<AnalysisWish>),
     /// Write the ledger, as it is arranged, as a table.
@@ -139,6 +145,9 @@ impl Command {
             Self::ShowPage(AllocationPage::Terms) => "command-terms",
             Self::ShowPage(AllocationPage::Compare) => "command-compare",
             Self::ShowFloods(page) => page.command_key(),
+            Self::Acknowledge(_) => "command-acknowledge",
+            Self::Shelve(_) => "command-shelve",
+            Self::Unshelve(_) => "command-unshelve",
             Self::Analyse(_) => "command-analyse",
             Self::SaveLedger => "command-save-ledger",
             Self::Study(_) => "command-study",
@@ -204,6 +213,9 @@ impl Command {
             | Self::SetLanguage(_)
             | Self::ToggleMaximised(_)
             | Self::Study(_)
+            | Self::Acknowledge(_)
+            | Self::Shelve(_)
+            | Self::Unshelve(_)
             | Self::Analyse(_)
             | Self::ResetLayout
             | Self::ExportPlot(_)
@@ -259,6 +271,9 @@ mod tests {
                 Command::SetLanguage(String::new()),
                 Command::ToggleMaximised(PaneKey::Board),
                 Command::Study(Box::default()),
+                Command::Acknowledge(String::new()),
+                Command::Shelve(Box::default()),
+                Command::Unshelve(String::new()),
                 Command::Analyse(Box::default()),
             ];
             for command in Command::ALL.iter().chain(&further) {

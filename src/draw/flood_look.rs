@@ -94,6 +94,69 @@ impl FloodPage {
 pub struct FloodLook {
     /// Station that the pages are about, by id; the first gauge where it is none of the basin's.
     pub station: String,
+    /// Part of the page on warnings that is open.
+    pub part: WarningsPart,
+    /// Name under which alarms are acknowledged and put aside; empty for the one by which the system knows the person.
+    pub who: String,
+    /// The alarm that is about to be put aside.
+    #[serde(skip)]
+    pub shelving: Option<Shelving>,
+}
+
+/// A part of the page on warnings.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum WarningsPart {
+    /// Every gauge.
+    #[default]
+    Board,
+    /// Every time above a level.
+    Events,
+    /// Every change of an alarm.
+    Journal,
+}
+
+impl WarningsPart {
+    /// All of them, in the order of their buttons.
+    pub const ALL: [Self; 3] = [Self::Board, Self::Events, Self::Journal];
+
+    /// Key of its name.
+    pub fn word_key(self) -> &'static str {
+        match self {
+            Self::Board => "warnings-board",
+            Self::Events => "warnings-events",
+            Self::Journal => "warnings-journal",
+        }
+    }
+}
+
+/// An alarm that is about to be put aside.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shelving {
+    /// Station id.
+    pub station: String,
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+    /// For how long.
+    pub hours: f64,
+    /// Whether the form has just been opened.
+    pub is_new: bool,
+}
+
+impl Default for Shelving {
+    fn default() -> Self {
+        Self {
+            station: String::new(),
+            name: String::new(),
+            reason: String::new(),
+            hours: 4.0,
+            is_new: true,
+        }
+    }
 }
 
 /// One answer, and whether the data are still those that it was computed from.

@@ -43,6 +43,7 @@ pub mod receipt_ui;
 mod record_ui;
 mod river_ui;
 mod scene;
+mod shelve_ui;
 mod signs;
 mod spacing;
 pub mod state;
@@ -57,6 +58,8 @@ mod svg_text;
 mod terms_ui;
 mod text;
 pub mod theme;
+mod warnings_lists;
+mod warnings_table;
 mod warnings_ui;
 
 pub use command::Command;

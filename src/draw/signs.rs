@@ -1,9 +1,10 @@
 //! Severity as a sign: colour and shape together; the word stands beside it.
 
 use egui::epaint::PathShape;
-use egui::{Align2, Painter, Pos2, Shape, Stroke, Ui, Vec2};
+use egui::{Align2, Color32, Painter, Pos2, Shape, Stroke, Ui, Vec2};
 
 use super::theme::{Role, Tokens, tokens};
+use crate::domain::WarningState;
 
 /// What a sign says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +15,12 @@ pub(super) enum Sign {
     Below,
     /// Nothing is known: a dashed ring with a question mark.
     Unknown,
+    /// Its source is late: a ring with the hands of a clock.
+    Late,
+    /// The newest readings are doubtful: a ring with a jag.
+    Suspect,
+    /// Its alarm was put aside: a ring with two bars.
+    Shelved,
     /// A crest that is on its way: a ring with a peak.
     Crest,
     /// A clause of the agreement speaks up: a ring with a bar.
@@ -60,7 +67,36 @@ pub(super) fn paint(ui: &Ui, painter: &Painter, centre: Pos2, radius: f32, sign:
         }
         Sign::Notice => {
             let bar = [Vec2::new(0.0, -0.5), Vec2::new(0.0, 0.5)];
-            ring(painter, centre, radius, &bar, tokens);
+            ring(painter, (centre, radius), &[&bar], tokens, tokens.focus());
+        }
+        Sign::Late => {
+            let hands = [
+                Vec2::new(0.0, -0.6),
+                Vec2::new(0.0, 0.0),
+                Vec2::new(0.45, 0.2),
+            ];
+            ring(painter, (centre, radius), &[&hands], tokens, tokens.late());
+        }
+        Sign::Suspect => {
+            let jag = [
+                Vec2::new(-0.6, 0.4),
+                Vec2::new(-0.15, 0.4),
+                Vec2::new(0.0, -0.6),
+                Vec2::new(0.15, 0.4),
+                Vec2::new(0.6, 0.4),
+            ];
+            ring(painter, (centre, radius), &[&jag], tokens, tokens.suspect());
+        }
+        Sign::Shelved => {
+            let bar = |x: f32| [Vec2::new(x, -0.45), Vec2::new(x, 0.45)];
+            let (left, right) = (bar(-0.25), bar(0.25));
+            ring(
+                painter,
+                (centre, radius),
+                &[&left, &right],
+                tokens,
+                tokens.muted(),
+            );
         }
         Sign::Crest => {
             let peak = [
@@ -68,7 +104,7 @@ pub(super) fn paint(ui: &Ui, painter: &Painter, centre: Pos2, radius: f32, sign:
                 Vec2::new(0.0, -0.4),
                 Vec2::new(0.55, 0.3),
             ];
-            ring(painter, centre, radius, &peak, tokens);
+            ring(painter, (centre, radius), &[&peak], tokens, tokens.focus());
         }
         Sign::Unknown => unknown(ui, painter, centre, radius, tokens),
     }
@@ -90,12 +126,33 @@ fn unknown(ui: &Ui, painter: &Painter, centre: Pos2, radius: f32, tokens: &Token
     painter.text(centre, Align2::CENTER_CENTER, "?", font, tokens.unknown());
 }
 
-/// A ring with a line of its own in it, given in radii.
-fn ring(painter: &Painter, centre: Pos2, radius: f32, line: &[Vec2], tokens: &Tokens) {
-    let stroke = Stroke::new(1.5, tokens.focus());
+/// A ring of a colour with lines of its own in it, given in radii.
+fn ring(
+    painter: &Painter,
+    (centre, radius): (Pos2, f32),
+    lines: &[&[Vec2]],
+    tokens: &Tokens,
+    colour: Color32,
+) {
+    let stroke = Stroke::new(1.5, colour);
     painter.circle(centre, radius * 0.95, tokens.panel(), stroke);
-    let points = line.iter().map(|at| centre + *at * radius).collect();
-    painter.add(Shape::line(points, stroke));
+    for line in lines {
+        let points = line.iter().map(|at| centre + *at * radius).collect();
+        painter.add(Shape::line(points, stroke));
+    }
+}
+
+/// The sign of what a board says of a gauge. Only what is known to be calm looks calm.
+pub(super) fn of_state(state: WarningState, rank: u8) -> Sign {
+    match state {
+        WarningState::NoLevels => Sign::Plain,
+        WarningState::Normal => Sign::Below,
+        WarningState::Shelved => Sign::Shelved,
+        WarningState::Suspect => Sign::Suspect,
+        WarningState::Late => Sign::Late,
+        WarningState::NoData => Sign::Unknown,
+        WarningState::Raised => Sign::Above(rank),
+    }
 }
 
 fn corners(centre: Pos2, radius: f32, rank: u8) -> Vec<Pos2> {

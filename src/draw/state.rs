@@ -212,6 +212,9 @@ impl ViewState {
             | Command::CopyPlot(_)
             | Command::SaveLedger
             | Command::Study(_)
+            | Command::Acknowledge(_)
+            | Command::Shelve(_)
+            | Command::Unshelve(_)
             | Command::Analyse(_)
             | Command::OpenBasin
             | Command::Reload => return false,

@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use crate::domain::NativeColour;
 use egui::{Color32, CornerRadius, FontData, FontFamily, FontId, Stroke, TextStyle};
 
 /// Noto Sans, regular: the face of every text, on screen and in figures.
@@ -110,6 +111,7 @@ pub struct Tokens {
     focus: Hex,
     wash: Hex,
     late: Hex,
+    suspect: Hex,
     now: Hex,
     party: Vec<[Hex; 3]>,
     rank: Vec<[Hex; 2]>,
@@ -152,6 +154,8 @@ colours!(
     wash,
     /// Words about a feed that is late.
     late,
+    /// Words about readings that are doubtful.
+    suspect,
     /// The as-of line.
     now,
     /// Outline of "below all levels".
@@ -185,6 +189,11 @@ impl Tokens {
             (fill.0, outline.0)
         })
     }
+}
+
+/// A state's own colour of one of its levels, as it prints it.
+pub fn native(colour: NativeColour) -> Color32 {
+    Color32::from_rgb(colour.red, colour.green, colour.blue)
 }
 
 /// The colours of the theme that `ui` is drawn in.
@@ -453,7 +462,12 @@ mod tests {
                 tokens.plot(),
                 tokens.wash(),
             ] {
-                for text in [tokens.ink(), tokens.muted(), tokens.late()] {
+                for text in [
+                    tokens.ink(),
+                    tokens.muted(),
+                    tokens.late(),
+                    tokens.suspect(),
+                ] {
                     assert!(contrast(text, ground) >= 4.5, "{name} {text:?} {ground:?}");
                 }
             }

@@ -1,8 +1,8 @@
 //! What an evaluation says about warnings: where each gauge stands, what it crossed, and the alarms.
 
 use crate::domain::{
-    Act, Alarm, AlarmMetrics, Instant, LevelEvent, NativeColour, PartyId, Quantity, Shelf,
-    StationId, WarningState,
+    Act, Alarm, AlarmEntry, AlarmMetrics, Instant, LevelEvent, NativeColour, PartyId, Quantity,
+    Shelf, StationId, WarningState,
 };
 
 /// A level of a gauge, in the state's own words.
@@ -144,6 +144,8 @@ pub struct Warnings {
     pub alarms: Vec<Alarm>,
     /// What the book asks of people.
     pub metrics: AlarmMetrics,
+    /// The newest changes of alarms and states, the newest first.
+    pub entries: Vec<AlarmEntry>,
     /// How many of the gauges with levels are known to stand somewhere: "n of m stations known".
     pub known: u32,
     /// Gauges with levels.

@@ -5,8 +5,8 @@ use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use super::column::{Scene, columns, shown_stations};
 use super::line::seconds;
 use super::{
-    AllocationView, BoardView, RiverView, StateColumnView, StationsView, Words, allocation, board,
-    river, stations, summary,
+    AllocationView, BoardView, RiverView, StateColumnView, StationsView, WarningsView, Words,
+    allocation, board, river, stations, summary, warnings,
 };
 use crate::domain::{Clock, Instant, Party, Period, StationId};
 use crate::engine::Evaluation;
@@ -89,6 +89,8 @@ pub struct DashboardView {
     pub allocation: AllocationView,
     /// Board.
     pub board: BoardView,
+    /// Warnings, gauge by gauge.
+    pub warnings: WarningsView,
     /// Unix seconds of the as-of instant: the "now" line.
     pub now: f64,
     /// Unix seconds of the period shown.
@@ -113,6 +115,7 @@ pub fn dashboard(evaluation: &Evaluation, request: &ViewRequest, words: &Words) 
         states: columns(&scene),
         allocation: allocation(evaluation, words),
         board: board(evaluation, words),
+        warnings: warnings(evaluation, words),
         now: seconds(evaluation.as_of.millis()),
         period: (seconds(period.start.millis()), seconds(period.end.millis())),
     }

@@ -5,6 +5,7 @@
 //! [`time_marks`] are what a drawing needs besides.
 #![warn(missing_docs)]
 
+mod alarm_journal;
 pub mod allocation;
 pub mod analysis;
 pub mod board;
@@ -46,6 +47,7 @@ mod study_weights;
 pub mod terms;
 pub mod thin;
 pub mod time_axis;
+pub mod warnings;
 pub mod words;
 
 pub use allocation::{
@@ -79,4 +81,5 @@ pub use study::{Adjustable, StudyRow, StudyTopic, StudyView, StudyWeight, StudyW
 pub use terms::{TermLine, TermsView};
 pub use thin::{thin, thin_bars};
 pub use time_axis::{TimeMark, time_marks};
+pub use warnings::{EventRow, TwoLines, WarningRow, WarningsView, warnings};
 pub use words::{Filling, LANGUAGES, Words, first_said};

@@ -898,6 +898,7 @@ pub(crate) fn dashboard() -> DashboardView {
         states: states(),
         allocation: allocation(),
         board: board(),
+        warnings: WarningsView::default(),
         now: NOW,
         period: (NOW - 7.0 * DAY, NOW),
     }
