@@ -10,4 +10,5 @@ pub mod flood;
 pub mod forecast;
 pub mod frequency;
 pub mod rain;
+pub mod records;
 pub mod stats;

@@ -15,6 +15,7 @@ mod flood;
 mod forecast;
 mod frequency;
 mod rain;
+mod records;
 mod series;
 mod stats;
 
@@ -38,6 +39,7 @@ fn owners() -> BTreeMap<&'static str, fn(&Vector)> {
     let families = [
         flood::OWNERS,
         rain::OWNERS,
+        records::OWNERS,
         forecast::OWNERS,
         frequency::OWNERS,
         drought::OWNERS,
@@ -91,6 +93,18 @@ pub(crate) fn number(value: &Value) -> f64 {
 
 /// Runs an indicator as `compute` does.
 pub(crate) fn compute(name: &str, series: Vec<Points>, set: &[(&str, &str)]) -> Value {
+    compute_input(
+        name,
+        &Input {
+            series,
+            ..Input::default()
+        },
+        set,
+    )
+}
+
+/// [`compute`] on series and columns of words.
+pub(crate) fn compute_input(name: &str, input: &Input, set: &[(&str, &str)]) -> Value {
     let indicator =
         catalogue::find(name).unwrap_or_else(|| panic!("no indicator is called {name}"));
     let given: Vec<(String, String)> = set
@@ -98,11 +112,7 @@ pub(crate) fn compute(name: &str, series: Vec<Points>, set: &[(&str, &str)]) -> 
         .map(|(key, value)| ((*key).into(), (*value).into()))
         .collect();
     let settings = Settings::new(indicator.settings, &given).unwrap();
-    let input = Input {
-        series,
-        columns: Vec::new(),
-    };
-    let computed = (indicator.run)(&input, &settings).unwrap_or_else(|why| panic!("{name}: {why}"));
+    let computed = (indicator.run)(input, &settings).unwrap_or_else(|why| panic!("{name}: {why}"));
     Value::Object(computed.result)
 }
 

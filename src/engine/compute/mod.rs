@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use crate::domain::spelling::nearest;
-use crate::domain::{Cause, Completeness, Finding, Findings, Instant};
+use crate::domain::{Cause, Completeness, Finding, Findings};
 use crate::indicators::catalogue::{self, Indicator, Input, Resolution, Settings};
 
 pub use settings::{READER_SETTINGS, ReaderSetting};
@@ -211,17 +211,7 @@ fn facts(points: &catalogue::Points) -> SeriesFacts {
             .zip(&points.value)
             .filter(|(_, value)| !value.is_nan())
     };
-    let say = |millis: i64| {
-        let at = Instant::from_millis(millis);
-        match points.resolution {
-            Resolution::Instant => at.to_string(),
-            Resolution::Day => at.utc().format("%Y-%m-%d").to_string(),
-            Resolution::Month => at.utc().format("%Y-%m").to_string(),
-            Resolution::Year => at.utc().format("%Y").to_string(),
-            #[expect(clippy::cast_precision_loss, reason = "shown to a person")]
-            Resolution::Number => (millis as f64 / 3_600_000.0).to_string(),
-        }
-    };
+    let say = |millis: i64| points.resolution.say(millis);
     let values = present().count();
     SeriesFacts {
         name: points.station.clone(),

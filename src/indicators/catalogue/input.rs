@@ -37,6 +37,14 @@ impl Resolution {
             Self::Number => (millis as f64 / 3_600_000.0).into(),
         }
     }
+
+    /// The same as text.
+    pub fn say(self, millis: i64) -> String {
+        match self.stamp(millis) {
+            serde_json::Value::String(text) => text,
+            other => other.to_string(),
+        }
+    }
 }
 
 /// One series: sorted by time, no instant twice, a missing value is NaN.
@@ -123,6 +131,24 @@ impl Points {
     /// Values that are there.
     pub fn present(&self) -> impl Iterator<Item = f64> + '_ {
         self.value.iter().copied().filter(|value| !value.is_nan())
+    }
+
+    /// The stamp of a row as a person and a program read it.
+    pub fn stamp(&self, row: usize) -> String {
+        self.time
+            .get(row)
+            .map_or_else(String::new, |millis| self.resolution.say(*millis))
+    }
+
+    /// The most common spacing of the stamps in milliseconds, and its share of all spacings; `None` for fewer than
+    /// two rows. Of two that are equally common the shorter one.
+    pub fn spacing(&self) -> Option<(i64, f64)> {
+        let mut gaps: Vec<i64> = self.time.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        gaps.sort_unstable();
+        let runs = gaps.chunk_by(|a, b| a == b).map(|run| (run.len(), run[0]));
+        let (count, gap) = runs.reduce(|best, run| if run.0 > best.0 { run } else { best })?;
+        #[expect(clippy::cast_precision_loss, reason = "row counts stay far below 2^53")]
+        Some((gap, count as f64 / gaps.len() as f64))
     }
 
     /// The daily values: first date, then one value a day, NaN where a day has none.

@@ -115,7 +115,7 @@ impl Indicator {
 }
 
 /// All indicators under the name of their family.
-pub fn families() -> [(&'static str, &'static [Indicator]); 6] {
+pub fn families() -> [(&'static str, &'static [Indicator]); 7] {
     [
         ("flood", super::flood::INDICATORS),
         ("rain", super::rain::INDICATORS),
@@ -123,6 +123,7 @@ pub fn families() -> [(&'static str, &'static [Indicator]); 6] {
         ("frequency", super::frequency::INDICATORS),
         ("drought", super::drought::INDICATORS),
         ("series", super::stats::INDICATORS),
+        ("records", super::records::INDICATORS),
     ]
 }
 
