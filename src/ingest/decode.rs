@@ -9,7 +9,7 @@ use super::blocks::Traits;
 use super::lines::LineEnd;
 
 /// The part of a file that recognition and preambles look at.
-pub(super) const HEAD: usize = 256 << 10;
+pub(super) const HEAD: usize = 64 << 10;
 
 /// A file before anybody has claimed it.
 #[derive(Clone, Debug)]

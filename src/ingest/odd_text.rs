@@ -60,22 +60,94 @@ pub(super) fn say(rules: &Rules, source: &Source<'_>, table: &mut Table<'_>) {
     let quote = rules.quote.and_then(|mark| u8::try_from(mark).ok());
     let mut fields = Fields::default();
     let mut told_twice = false;
+    let mut fine = Fine::of(delimiter, quote);
     for line in Lines::new(text, source.line_end) {
-        if line.is_endless() || fields.split(line.bytes, delimiter, quote).is_err() {
+        if fine.holds(line.bytes)
+            || line.is_endless()
+            || fields.split(line.bytes, delimiter, quote).is_err()
+        {
             continue;
         }
+        let mut is_fine = true;
         if !told_twice && is_encoded_twice(line.bytes) {
-            told_twice = true;
+            (told_twice, is_fine) = (true, false);
             let said = table.coding.decode(line.bytes);
             table.complaints.at(TWICE, line.number, 0, &said);
         }
         for field in 0..fields.len() {
             let bytes = fields.raw(line.bytes, field);
             if let Some(kind) = odd(bytes) {
+                is_fine = false;
                 let said = table.coding.decode(bytes);
                 table.complaints.at(kind, line.number, field + 1, &said);
             }
         }
+        if is_fine {
+            fine.learn(line.bytes);
+        }
+    }
+}
+
+/// Fields of which nothing had to be said: most lines of a file hold no others.
+struct Fine {
+    delimiter: u8,
+    /// Bytes that no field is odd for.
+    is_plain: [bool; 256],
+    known: Vec<Vec<u8>>,
+}
+
+impl Fine {
+    /// So many are known at once.
+    const MOST: usize = 12;
+
+    /// A field with the mark of quotation is never among them: where it ends is not seen by its bytes.
+    fn of(delimiter: u8, quote: Option<u8>) -> Self {
+        let mut is_plain = [false; 256];
+        for byte in 0..=u8::MAX {
+            let plain = is_plain_byte(byte) || byte == delimiter;
+            is_plain[usize::from(byte)] = plain && Some(byte) != quote && byte != b'"';
+        }
+        Self {
+            delimiter,
+            is_plain,
+            known: Vec::new(),
+        }
+    }
+
+    /// Whether the line holds plain fields and known ones alone.
+    fn holds(&self, line: &[u8]) -> bool {
+        self.first_other(line).is_none()
+    }
+
+    /// The first field that is neither plain nor known.
+    fn first_other<'l>(&self, line: &'l [u8]) -> Option<&'l [u8]> {
+        let mut rest = line;
+        loop {
+            let odd = rest
+                .iter()
+                .position(|byte| !self.is_plain[usize::from(*byte)])?;
+            let from = memchr::memrchr(self.delimiter, &rest[..odd]).map_or(0, |at| at + 1);
+            let to = memchr::memchr(self.delimiter, &rest[odd..]).map_or(rest.len(), |at| odd + at);
+            let field = &rest[from..to];
+            if !self.known.iter().any(|known| known == field) {
+                return Some(field);
+            }
+            rest = &rest[to..];
+        }
+    }
+
+    /// Remembers a field of a line that was looked through and found fine.
+    fn learn(&mut self, line: &[u8]) {
+        let Some(field) = self.first_other(line) else {
+            return;
+        };
+        if field.contains(&b'"') || field.is_empty() || field.first() == Some(&b'-') {
+            return;
+        }
+        if self.known.len() == Self::MOST {
+            self.known.remove(0);
+        }
+        self.known.push(field.to_vec());
     }
 }
 
@@ -94,11 +166,13 @@ fn is_suspect(text: &[u8], delimiter: u8) -> bool {
         || b"=@+-\t;".iter().any(|&sign| begins(sign))
 }
 
+fn is_plain_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b" .,:_/".contains(&byte)
+}
+
 /// What is odd about a field.
 fn odd(bytes: &[u8]) -> Option<Kind> {
-    let is_plain = bytes
-        .iter()
-        .all(|byte| byte.is_ascii_alphanumeric() || b" .,:_/".contains(byte));
+    let is_plain = bytes.iter().copied().all(is_plain_byte);
     if is_plain || number::parse(bytes.trim_ascii(), b'.').is_some() {
         return None;
     }

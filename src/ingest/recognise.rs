@@ -1,6 +1,8 @@
 //! Whose file is it? Every profile is asked; "not mine" is an answer with a reason.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use super::columns::{Names, column_names, field, folded};
 use super::fixed;
@@ -26,6 +28,8 @@ pub(super) struct Head<'a> {
     lines: Vec<&'a str>,
     /// The first lines as names are compared.
     folded: Vec<String>,
+    /// Texts that a profile has looked for, and whether they stand there: many profiles look for the same.
+    looked_for: RefCell<BTreeMap<String, bool>>,
 }
 
 impl<'a> Head<'a> {
@@ -43,7 +47,18 @@ impl<'a> Head<'a> {
             text,
             lines,
             folded,
+            looked_for: RefCell::default(),
         }
+    }
+
+    /// Whether a text stands anywhere.
+    fn holds(&self, part: &str) -> bool {
+        if let Some(known) = self.looked_for.borrow().get(part) {
+            return *known;
+        }
+        let found = memchr::memmem::find(self.text.as_bytes(), part.as_bytes()).is_some();
+        self.looked_for.borrow_mut().insert(part.to_owned(), found);
+        found
     }
 
     /// The first rows of a profile's file, and the names of its columns.
@@ -79,18 +94,10 @@ pub(super) fn claims(rules: &Rules, head: &Head<'_>) -> Result<(), String> {
     {
         return Err(format!("does not begin with \"{starts}\""));
     }
-    if let Some(absent) = recognise
-        .contains
-        .iter()
-        .find(|part| !head.text.contains(part.as_str()))
-    {
+    if let Some(absent) = recognise.contains.iter().find(|part| !head.holds(part)) {
         return Err(format!("\"{absent}\" stands nowhere"));
     }
-    if let Some(there) = recognise
-        .absent
-        .iter()
-        .find(|part| head.text.contains(part.as_str()))
-    {
+    if let Some(there) = recognise.absent.iter().find(|part| head.holds(part)) {
         return Err(format!("\"{there}\" stands there"));
     }
     let looked_at = looked_at(rules, head);
@@ -113,12 +120,7 @@ pub(super) fn closeness(rules: &Rules, head: &Head<'_>) -> usize {
     let (mut asked, mut found) = (1, 0);
     for there in starts
         .map(|text| head.text.trim_start().starts_with(text.as_str()))
-        .chain(
-            recognise
-                .contains
-                .iter()
-                .map(|text| head.text.contains(text.as_str())),
-        )
+        .chain(recognise.contains.iter().map(|text| head.holds(text)))
         .chain(
             recognise
                 .lines

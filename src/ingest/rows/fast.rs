@@ -167,7 +167,9 @@ impl Fast {
         } else if !window[0].is_ascii_digit() {
             return None;
         }
-        if !self.day.stands(&self.clock, window, at) {
+        if !self.day.stands(&self.clock, window, at)
+            && self.day.goes_on(&self.clock, window, at).is_none()
+        {
             self.change_day(walker, text, start + at)?;
         }
         let time = self.day.millis + self.clock.of_day(window, at)? - self.ahead;
@@ -217,7 +219,9 @@ impl Fast {
                     self.station.len()
                 }
                 Step::Stamp => {
-                    if !self.day.stands(&self.clock, window, 0) {
+                    if !self.day.stands(&self.clock, window, 0)
+                        && self.day.goes_on(&self.clock, window, 0).is_none()
+                    {
                         self.change_day(walker, text, at)?;
                     }
                     day = self.day.millis;

@@ -1,6 +1,6 @@
 //! Stamps that are like the stamp of the row before: the day is compared, the time of day is read.
 
-use crate::ingest::stamp::{FixedPlaces, Stamp};
+use crate::ingest::stamp::{FixedPlaces, Stamp, day_and_length_of_month};
 
 use super::word::{self, Form, Known, WINDOW};
 
@@ -14,6 +14,8 @@ pub(super) struct Clock {
     /// How many of them come before the time of day: the date, 8 to 16, or none.
     before: usize,
     time: Option<TimeForm>,
+    /// All bits of the two words of a date but those of its day.
+    but_day: [u64; 2],
     places: FixedPlaces,
 }
 
@@ -45,6 +47,7 @@ impl Clock {
                 len: places.len,
                 before: places.len,
                 time: None,
+                but_day: but_day(places, places.len),
                 places: places.clone(),
             });
         };
@@ -69,6 +72,7 @@ impl Clock {
                 shifts: [shift(hour)?, shift(minute)?, second.map_or(Some(0), shift)?],
                 seconds: second.map_or(0, |_| 0xff),
             }),
+            but_day: but_day(places, from),
             places: places.clone(),
         })
     }
@@ -101,6 +105,20 @@ impl Clock {
     }
 }
 
+/// Which bits of the first eight bytes and of the last eight before `before` are not those of the day.
+fn but_day(places: &FixedPlaces, before: usize) -> [u64; 2] {
+    [0, before.wrapping_sub(8)].map(|from| {
+        let is_day = |at: &usize| {
+            let place = from.wrapping_add(*at);
+            places
+                .day
+                .is_some_and(|day| place == day || place == day + 1)
+        };
+        let days = (0..8).filter(is_day).map(|at| 0xff_u64 << (8 * at));
+        !days.fold(0, |all, one| all | one)
+    })
+}
+
 /// The day of the row before, and what follows its stamps.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Day {
@@ -109,6 +127,8 @@ pub(super) struct Day {
     pub(super) suffix: Known,
     /// Midnight, less what the suffix says to be ahead of UTC.
     pub(super) millis: i64,
+    /// Day of the month, and how many days the month has.
+    of_month: (i64, i64),
 }
 
 impl Day {
@@ -118,6 +138,38 @@ impl Day {
         let first = word::load(window, at) ^ self.words[0];
         let last = word::load(window, (at + clock.before).wrapping_sub(8)) ^ self.words[1];
         (first | last) == 0 && self.suffix.stands(window, at + clock.len)
+    }
+
+    /// Goes on to the day of the stamp at `at`, where nothing but the day of the month has changed and its month has
+    /// such a day; `None` where it is for others to read.
+    #[inline(never)]
+    pub(super) fn goes_on(
+        &mut self,
+        clock: &Clock,
+        window: &[u8; WINDOW],
+        at: usize,
+    ) -> Option<()> {
+        let words = [
+            word::load(window, at),
+            word::load(window, (at + clock.before).wrapping_sub(8)),
+        ];
+        let place = at + clock.places.day?;
+        let other = (0..2).any(|n| (words[n] ^ self.words[n]) & clock.but_day[n] != 0);
+        if other || !self.suffix.stands(window, at + clock.len) {
+            return None;
+        }
+        let digit = |at: usize| {
+            let digit = window.get(at)?.wrapping_sub(b'0');
+            (digit < 10).then_some(i64::from(digit))
+        };
+        let day = digit(place)? * 10 + digit(place + 1)?;
+        if !(1..=self.of_month.1).contains(&day) {
+            return None;
+        }
+        self.millis += (day - self.of_month.0) * DAY_MS;
+        self.of_month.0 = day;
+        self.words = words;
+        Some(())
     }
 
     /// Learns from a field, `raw` with its end, and what it was read as.
@@ -140,6 +192,7 @@ impl Day {
             word::load(window, 0),
             word::load(window, clock.before.wrapping_sub(8)),
         ];
+        self.of_month = day_and_length_of_month(midnight / DAY_MS);
         self.millis = midnight - i64::from(stamp.offset.unwrap_or(0)) * 60_000;
         Some(())
     }

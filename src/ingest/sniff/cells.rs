@@ -6,6 +6,8 @@ use super::forms::{Form, Part, parts};
 
 /// So many different texts of a column are kept.
 const KEPT: usize = 400;
+/// A number has no more bytes than this behind its sign.
+const LONGEST: usize = 40;
 /// So many forms of stamp of a column are kept.
 const FORMS: usize = 6;
 
@@ -49,8 +51,20 @@ pub(super) fn marks(cell: &[u8]) -> Option<Marks> {
         .strip_prefix(b"-")
         .or(cell.strip_prefix(b"+"))
         .unwrap_or(cell);
-    if !digits.iter().any(u8::is_ascii_digit) || digits.len() > 40 {
+    if digits.len() > LONGEST || !digits.iter().any(u8::is_ascii_digit) {
         return None;
+    }
+    // Most numbers are digits with at most one mark among them.
+    let first = digits
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    match &digits[first..] {
+        [] => return Some(Marks::Whole),
+        [mark @ (b'.' | b','), rest @ ..] if rest.iter().all(u8::is_ascii_digit) => {
+            return Some(one_mark(*mark, first, rest.len(), digits[0] == b'0'));
+        }
+        _ => {}
     }
     if let Some(at) = digits.iter().position(|byte| matches!(byte, b'e' | b'E')) {
         return exponent(&digits[..at], &digits[at + 1..]);
@@ -73,11 +87,17 @@ pub(super) fn marks(cell: &[u8]) -> Option<Marks> {
     let leads = digits.first() == Some(&b'0');
     match groups[1..] {
         [] => Some(Marks::Whole),
-        [(mark @ (b'.' | b','), n)] if n == 3 && (1..=3).contains(&first) && !leads => {
-            Some(Marks::Either(mark))
-        }
-        [(mark @ (b'.' | b','), _)] => Some(Marks::Decimal(mark)),
+        [(mark @ (b'.' | b','), n)] => Some(one_mark(mark, first, n, leads)),
         ref rest => in_groups(first, rest),
+    }
+}
+
+/// A number with one mark behind `first` digits and before `n`.
+fn one_mark(mark: u8, first: usize, n: usize, leads_with_nought: bool) -> Marks {
+    if n == 3 && (1..=3).contains(&first) && !leads_with_nought {
+        Marks::Either(mark)
+    } else {
+        Marks::Decimal(mark)
     }
 }
 
@@ -170,15 +190,17 @@ fn rough(cell: &[u8], found: Marks) -> f64 {
         Marks::Groups(_, decimal) => decimal,
         Marks::Whole => None,
     };
-    let plain: String = cell
-        .iter()
-        .filter_map(|&byte| match byte {
-            b'0'..=b'9' | b'-' | b'e' | b'E' => Some(char::from(byte)),
-            mark if Some(mark) == decimal => Some('.'),
-            _ => None,
-        })
-        .collect();
-    plain.parse().unwrap_or(0.0)
+    let (mut plain, mut n) = ([0; LONGEST + 1], 0);
+    let letters = cell.iter().filter_map(|&byte| match byte {
+        b'0'..=b'9' | b'-' | b'e' | b'E' => Some(byte),
+        mark if Some(mark) == decimal => Some(b'.'),
+        _ => None,
+    });
+    for (place, letter) in plain.iter_mut().zip(letters) {
+        *place = letter;
+        n += 1;
+    }
+    fast_float2::parse(&plain[..n]).unwrap_or(0.0)
 }
 
 /// Whether a number is written like the codes that agencies use for "no value": `-999.000`, `9999`, `-777`.
@@ -187,12 +209,11 @@ fn looks_like_code(cell: &[u8]) -> bool {
         Some(digits) => (true, digits),
         None => (false, cell),
     };
-    let whole: Vec<u8> = digits
+    let n = digits
         .iter()
-        .copied()
-        .take_while(u8::is_ascii_digit)
-        .collect();
-    let rest = &digits[whole.len()..];
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    let (whole, rest) = digits.split_at(n);
     let behind = match rest {
         [] => &[][..],
         [b'.' | b',', behind @ ..] => behind,

@@ -56,6 +56,8 @@ pub(in crate::ingest) struct FixedPlaces {
     pub(in crate::ingest) len: usize,
     /// Whether it has a date.
     pub(in crate::ingest) date: bool,
+    /// The two digits of the day.
+    pub(in crate::ingest) day: Option<usize>,
     /// Hour, minute and perhaps second.
     pub(in crate::ingest) time: Option<(usize, usize, Option<usize>)>,
     /// Bytes that stand for themselves; all others are digits.
@@ -70,6 +72,7 @@ impl Fixed {
         FixedPlaces {
             len: self.len,
             date: self.date.is_some(),
+            day: self.date.map(|at| at.day),
             time: self.time.map(|at| (at.hour, at.minute, at.second)),
             literals: self.literals.clone(),
             open: self.fraction || self.offset,

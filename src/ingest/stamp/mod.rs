@@ -6,6 +6,8 @@ mod fixed;
 mod months;
 mod tokens;
 
+use chrono::Datelike as _;
+
 use fixed::Fixed;
 pub(super) use fixed::{DateCache, FixedPlaces};
 use tokens::{Token, Tokens};
@@ -237,6 +239,15 @@ pub(super) fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
     let shifted = if month <= 2 { year - 1 } else { year };
     let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     Some(shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + of_year - 719_468)
+}
+
+/// Day of the month, and days of the month, of a day counted from 1970.
+pub(super) fn day_and_length_of_month(days: i64) -> (i64, i64) {
+    let date = crate::domain::Instant::from_millis(days * DAY_MS)
+        .utc()
+        .date();
+    let length = days_in_month(i64::from(date.year()), i64::from(date.month()));
+    (i64::from(date.day()), length)
 }
 
 /// Milliseconds after midnight, and whether it is a leap second; 24:00:00 is the end of the day.
