@@ -28,9 +28,11 @@ use crate::domain::Completeness;
 use crate::indicators::catalogue::{
     Computed, Indicator, Input, Outcome, Setting, Settings, refuse,
 };
+use crate::indicators::stats::l_moments::{LMoments, of_sample};
+use crate::indicators::stats::pearson::{frequency_factor, wilson_hilferty};
 use crate::indicators::stats::quantile::{QuantileType, quantile};
-use crate::indicators::stats::sample::{Moments, float, l_moments, moments};
-use crate::indicators::stats::special::{pearson3_quantile, pearson3_quantile_wilson_hilferty};
+use crate::indicators::stats::sample::{Moments, float, moments};
+use crate::indicators::stats::special::normal_quantile;
 
 pub(super) const INDICATOR: Indicator = Indicator {
     name: "low-flow-quantile",
@@ -103,9 +105,9 @@ pub fn low_flow_quantile(minima: &[f64], p: f64, distribution: LowFlowDistributi
     match distribution {
         LowFlowDistribution::Weibull => weibull(&positive, p),
         LowFlowDistribution::LogPearson3WilsonHilferty => {
-            log_pearson(&positive, |skew| pearson3_quantile_wilson_hilferty(skew, p))
+            log_pearson(&positive, |skew| wilson_hilferty(normal_quantile(p), skew))
         }
-        _ => log_pearson(&positive, |skew| pearson3_quantile(skew, p)),
+        _ => log_pearson(&positive, |skew| frequency_factor(p, skew)),
     }
 }
 
@@ -120,7 +122,7 @@ fn log_pearson(positive: &[f64], factor: impl Fn(f64) -> f64) -> f64 {
 }
 
 fn weibull(positive: &[f64], p: f64) -> f64 {
-    let (l1, l2, _) = l_moments(positive);
+    let LMoments { l1, l2, .. } = of_sample(positive);
     let shape = -std::f64::consts::LN_2 / (1.0 - l2 / l1).ln();
     let scale = l1 / gamma(1.0 + 1.0 / shape);
     scale * (-(1.0 - p).ln()).powf(1.0 / shape)

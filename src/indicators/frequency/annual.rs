@@ -3,11 +3,12 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::l_moments::count;
 use crate::domain::{Completeness, Finding, Instant};
 use crate::indicators::catalogue::{
     Computed, Input, Points, Resolution, Setting, Settings, refuse,
 };
+use crate::indicators::stats::l_moments::count;
+use crate::series::walks;
 
 /// First month of the hydrological year.
 pub(super) const YEAR_START: Setting = Setting {
@@ -97,46 +98,30 @@ pub fn first_day(year: i32, year_start: u32) -> NaiveDate {
 /// `time` is milliseconds since 1970 UTC, ascending; NaN is missing. A year's completeness counts its days with at
 /// least one value (its months, when the record is monthly). Of equal values the first counts.
 pub fn yearly(time: &[i64], value: &[f64], year_start: u32, is_monthly: bool) -> Vec<Year> {
-    let mut years: Vec<Year> = Vec::new();
-    let mut last_day = i64::MIN;
-    let (mut ends, mut begins) = (i64::MIN, i64::MAX);
-    for (&time, &value) in time.iter().zip(value) {
-        if value.is_nan() {
-            continue;
-        }
-        if time >= ends || time < begins {
-            let year = hydrological_year(time, year_start);
-            let (first, next) = (first_day(year, year_start), first_day(year + 1, year_start));
-            begins = millis(first);
-            ends = millis(next);
-            let days = u32::try_from((next - first).num_days()).unwrap_or(365);
-            let expected = if is_monthly { 12 } else { days };
-            years.push(Year {
-                year,
-                time,
-                value,
-                days: Completeness::new(0, expected),
-            });
-        }
-        let Some(current) = years.last_mut() else {
-            continue;
-        };
-        if value > current.value {
-            (current.value, current.time) = (value, time);
-        }
-        let day = time.div_euclid(86_400_000);
-        if day != last_day {
-            current.days.present += 1;
+    let cut = walks::water_years(time, year_start).into_iter();
+    cut.filter_map(|cut| {
+        let mut best: Option<(i64, f64)> = None;
+        let (mut present, mut last_day) = (0, i64::MIN);
+        for row in cut.rows.filter(|row| !value[*row].is_nan()) {
+            if best.is_none_or(|(_, highest)| value[row] > highest) {
+                best = Some((time[row], value[row]));
+            }
+            let day = time[row].div_euclid(86_400_000);
+            present += u32::from(day != last_day);
             last_day = day;
         }
-    }
-    years
-}
-
-fn millis(date: NaiveDate) -> i64 {
-    date.and_time(chrono::NaiveTime::MIN)
-        .and_utc()
-        .timestamp_millis()
+        let (time, value) = best?;
+        let days = first_day(cut.year + 1, year_start) - first_day(cut.year, year_start);
+        let days = u32::try_from(days.num_days()).unwrap_or(365);
+        let expected = if is_monthly { 12 } else { days };
+        Some(Year {
+            year: cut.year,
+            time,
+            value,
+            days: Completeness::new(present, expected),
+        })
+    })
+    .collect()
 }
 
 /// The annual maxima of a record: years with enough of their days; the others stand apart.
@@ -276,7 +261,7 @@ impl Peaks {
     }
 
     fn said_of_left_out(&self) -> String {
-        let median = super::l_moments::sorted(&self.values());
+        let median = crate::indicators::stats::l_moments::sorted(&self.values());
         let median = median
             .get(median.len() / 2)
             .copied()

@@ -1,10 +1,10 @@
 //! Confidence limits by drawing the years anew: how much the fitted curve would have moved with other luck.
 //!
-//! The kernel never copies or sorts a resample: it draws how often each year of the sorted sample is taken and sums
-//! the values with the weights of the ranks they would stand at.
+//! Fits by L-moments take theirs from [`Resamples`], which never copies or sorts a resample.
 
 use super::distribution::Distribution;
-use super::l_moments::{LMoments, count};
+use crate::indicators::stats::l_moments::{LMoments, count};
+use crate::series::walks::{self, Resamples};
 
 /// How the years are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,78 +24,15 @@ impl Default for Resampling {
     }
 }
 
-/// Draws L-moments of resamples of one sorted sample.
-pub struct Resampler<'a> {
-    sorted: &'a [f64],
-    /// Sums of the weights of the ranks 1 to j, of b0, b1 and b2, each divided by n.
-    sums: Vec<[f64; 3]>,
-    counts: Vec<u32>,
-    random: fastrand::Rng,
-}
-
-impl<'a> Resampler<'a> {
-    /// Over a sample sorted upwards without missing values, at least 3 of them.
-    pub fn new(sorted: &'a [f64], seed: u64) -> Self {
-        let n = count(sorted.len());
-        let mut sums = Vec::with_capacity(sorted.len() + 1);
-        let mut sum = [0.0; 3];
-        sums.push(sum);
-        for rank in 0..sorted.len() {
-            let below = count(rank);
-            sum[0] += 1.0 / n;
-            sum[1] += below / ((n - 1.0) * n);
-            sum[2] += below * (below - 1.0) / ((n - 1.0) * (n - 2.0) * n);
-            sums.push(sum);
-        }
-        Self {
-            sorted,
-            sums,
-            counts: vec![0; sorted.len()],
-            random: fastrand::Rng::with_seed(seed),
-        }
-    }
-
-    /// The first three L-moments of one more resample; the higher ones are NaN.
-    pub fn draw(&mut self) -> LMoments {
-        let n = self.sorted.len() as u64;
-        self.counts.fill(0);
-        let mut left = self.sorted.len();
-        while left > 0 {
-            // Two draws a random word: the upper half of (32 bits × n) is even to 1 in 2^32/n.
-            let word = self.random.u64(..);
-            let first = ((word & 0xffff_ffff) * n) >> 32;
-            self.counts[usize::try_from(first).unwrap_or_default()] += 1;
-            left -= 1;
-            if left > 0 {
-                let second = ((word >> 32) * n) >> 32;
-                self.counts[usize::try_from(second).unwrap_or_default()] += 1;
-                left -= 1;
-            }
-        }
-        self.sum()
-    }
-
-    fn sum(&self) -> LMoments {
-        let mut b = [0.0; 3];
-        let mut rank = 0;
-        let mut before = self.sums[0];
-        for (&value, &times) in self.sorted.iter().zip(&self.counts) {
-            rank += times as usize;
-            let after = self.sums[rank];
-            b[0] += value * (after[0] - before[0]);
-            b[1] += value * (after[1] - before[1]);
-            b[2] += value * (after[2] - before[2]);
-            before = after;
-        }
-        let [b0, b1, b2] = b;
-        let l2 = 2.0 * b1 - b0;
-        LMoments {
-            l1: b0,
-            l2,
-            t3: (6.0 * b2 - 6.0 * b1 + b0) / l2,
-            t4: f64::NAN,
-            t5: f64::NAN,
-        }
+/// L-moments of the next resample; the higher ones are NaN.
+fn draw(resamples: &mut Resamples) -> LMoments {
+    let walks::LMoments { l1, l2, l3 } = resamples.draw();
+    LMoments {
+        l1,
+        l2,
+        t3: l3 / l2,
+        t4: f64::NAN,
+        t5: f64::NAN,
     }
 }
 
@@ -108,13 +45,12 @@ pub fn quantiles<D: Distribution>(
     fit: impl Fn(&LMoments) -> Option<D>,
 ) -> Vec<Vec<f64>> {
     let mut found = vec![Vec::with_capacity(resampling.resamples); probabilities.len()];
-    if sorted.len() < 3 {
+    let Some(mut resamples) = Resamples::new(sorted, resampling.seed) else {
         return found;
-    }
+    };
     let reduced: Vec<f64> = probabilities.iter().map(|&p| D::reduced(p)).collect();
-    let mut resampler = Resampler::new(sorted, resampling.seed);
     for _ in 0..resampling.resamples {
-        if let Some(distribution) = fit(&resampler.draw()) {
+        if let Some(distribution) = fit(&draw(&mut resamples)) {
             for (column, &variate) in found.iter_mut().zip(&reduced) {
                 column.push(distribution.at(variate));
             }
@@ -130,12 +66,11 @@ pub fn return_periods<D: Distribution>(
     resampling: Resampling,
     fit: impl Fn(&LMoments) -> Option<D>,
 ) -> Vec<f64> {
-    if sorted.len() < 3 {
+    let Some(mut resamples) = Resamples::new(sorted, resampling.seed) else {
         return Vec::new();
-    }
-    let mut resampler = Resampler::new(sorted, resampling.seed);
+    };
     (0..resampling.resamples)
-        .filter_map(|_| Some(fit(&resampler.draw())?.return_period(value)))
+        .filter_map(|_| Some(fit(&draw(&mut resamples))?.return_period(value)))
         .collect()
 }
 

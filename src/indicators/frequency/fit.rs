@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use super::annual::{self, LEAST_COVERAGE, Peaks, VALUES, YEAR_START};
 use super::bootstrap::{self, Resampling};
 use super::distribution::Distribution;
-use super::l_moments::{LMoments, count, of_sorted, sorted};
 use super::plotting::{Position, ranks};
-use super::record::{COMFORTABLE_YEARS, plausibility};
+use super::record::{COMFORTABLE_YEARS, LEAST_YEARS, plausibility};
 use crate::domain::Finding;
 use crate::indicators::catalogue::{Computed, Input, Outcome, Setting, Settings, refuse};
+use crate::indicators::stats::l_moments::{LMoments, count, of_sorted, sorted};
 
 pub(super) const RETURN_PERIODS: Setting = Setting {
     name: "return_periods",
@@ -94,8 +94,7 @@ pub(super) struct Request {
 /// A distribution and how it is fitted when nothing else is asked.
 pub(super) struct Family<D> {
     pub(super) name: &'static str,
-    pub(super) least: usize,
-    /// By L-moments, as fast as a bootstrap needs it.
+    /// By L-moments.
     pub(super) by_l_moments: fn(&LMoments) -> Option<D>,
 }
 
@@ -238,11 +237,10 @@ pub(super) fn by_l_moments<D: Distribution>(
     values: &[f64],
     request: &Request,
     family: &Family<D>,
-    exactly: fn(&LMoments) -> Option<D>,
 ) -> Result<Fit<D>, Box<Finding>> {
     let sample = sorted(values);
     let moments = of_sorted(&sample);
-    let distribution = exactly(&moments).ok_or_else(|| {
+    let distribution = (family.by_l_moments)(&moments).ok_or_else(|| {
         refuse(
             format!(
                 "no {} has the L-moments of these values (l2 {}, t3 {})",
@@ -275,7 +273,7 @@ pub(super) fn run<D: Distribution>(
     fit: impl FnOnce(&[f64], &Request) -> Result<Fit<D>, Box<Finding>>,
 ) -> Outcome {
     let peaks = annual::peaks(input, set)?;
-    if let Some(refusal) = annual::too_short(&peaks, family.least, "a distribution of floods") {
+    if let Some(refusal) = annual::too_short(&peaks, LEAST_YEARS, "a distribution of floods") {
         return Err(refusal);
     }
     let request = Request::new(set)?;
@@ -284,7 +282,7 @@ pub(super) fn run<D: Distribution>(
     let position = set.choice("plotting_position", Position::CHOICES)?;
     let mut result = json!({
         "distribution": family.name,
-        "method": fit.method,
+        "method": set.text("method").unwrap_or(fit.method),
         "n": values.len(),
         "l_moments": of_sorted(&sorted(&values)),
         "parameters": fit.distribution.parameters(),

@@ -22,8 +22,8 @@ use serde_json::Value;
 
 use super::distribution::{Distribution, bent, straightened, three_parameters};
 use super::fit::{self, FIT_SETTINGS, Family};
-use super::l_moments::LMoments;
 use crate::indicators::catalogue::{Indicator, Input, Outcome, Settings};
+use crate::indicators::stats::l_moments::LMoments;
 
 /// The entry of the catalogue.
 pub const INDICATOR: Indicator = Indicator {
@@ -96,10 +96,9 @@ pub fn from_l_moments(moments: &LMoments) -> Option<GeneralisedLogistic> {
 fn run(input: &Input, set: &Settings<'_>) -> Outcome {
     let family = Family {
         name: "generalised-logistic",
-        least: 10,
         by_l_moments: from_l_moments,
     };
     fit::run(input, set, &family, |values, request| {
-        fit::by_l_moments(values, request, &family, from_l_moments)
+        fit::by_l_moments(values, request, &family)
     })
 }

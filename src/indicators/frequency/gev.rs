@@ -6,9 +6,11 @@
 //! # Formula
 //! F(x) = exp(−(1 + ξ(x − μ)/σ)^(−1/ξ)); the flood of T years is μ + σ/ξ ((−ln(1 − 1/T))^(−ξ) − 1). `shape_xi` is ξ
 //! in the sign of Coles (ξ > 0: heavy tail, ξ < 0: an upper bound); `shape_k` = −ξ in the sign of Hosking.
-//! `method=l-moments`: k from t3 = 2(1 − 3^(−k))/(1 − 2^(−k)) − 3 by Newton's rule to the last digit, then σ and μ from
-//! l2 and l1. `method=ml`: maximum likelihood. `method=generalised-ml`: the same with the prior of Martins and
-//! Stedinger on k, Beta(6, 9) between −0.5 and 0.5, for records below some 50 years.
+//! `method=l-moments`: k from t3 = 2(1 − 3^(−k))/(1 − 2^(−k)) − 3 by Hosking's rational approximation (within 5e-7),
+//! which the usual programs share; then σ and μ from l2 and l1. `method=l-moments-exact` solves for k to the last digit;
+//! `method=l-moments-one-step` takes k = 7.8590c + 2.9554c² with c = 2/(3 + t3) − ln 2/ln 3, within 9e-4. `method=ml`:
+//! maximum likelihood. `method=generalised-ml`: the same with the prior of Martins and Stedinger on k, Beta(6, 9)
+//! between −0.5 and 0.5, for records below some 50 years.
 //! `interval`: for ml `profile` (unless set) or `delta`; for l-moments `bootstrap` (the years drawn anew with
 //! replacement) or `parametric-bootstrap`; `none`.
 //! # Units
@@ -28,10 +30,10 @@ use serde_json::{Value, json};
 use super::distribution::{Distribution, bent, straightened, three_parameters};
 use super::fit::{self, Family, Fit};
 use super::gev_likelihood as likelihood;
-use super::l_moments::LMoments;
-use super::special::{EULER, gamma_function};
 use crate::domain::Finding;
 use crate::indicators::catalogue::{Indicator, Input, Outcome, Setting, Settings};
+use crate::indicators::stats::l_moments::LMoments;
+use crate::indicators::stats::special::{EULER, gamma_function};
 
 /// The entry of the catalogue.
 pub const INDICATOR: Indicator = Indicator {
@@ -43,7 +45,7 @@ pub const INDICATOR: Indicator = Indicator {
 
 const METHOD: Setting = Setting {
     name: "method",
-    meaning: "l-moments, ml (maximum likelihood), or generalised-ml (with a prior on the shape)",
+    meaning: "l-moments, l-moments-exact, l-moments-one-step, ml (maximum likelihood), or generalised-ml (with a prior on the shape)",
     default: "l-moments",
 };
 const SETTINGS: [Setting; fit::FIT_COUNT + 1] = fit::with_method(METHOD);
@@ -101,11 +103,31 @@ fn l_skewness(k: f64) -> (f64, f64) {
     (2.0 * three / two - 3.0, 2.0 * slope)
 }
 
-/// Hosking's shape k whose L-skewness is `t3`; `steps` of Newton's rule after the approximation of Hosking.
-fn shape_k(t3: f64, steps: usize) -> f64 {
+/// Which way to the shape.
+#[derive(Clone, Copy)]
+enum Shape {
+    /// Hosking's rational approximation.
+    Rational,
+    /// Newton's rule to the last digit.
+    Exact,
+    /// 7.8590c + 2.9554c².
+    OneStep,
+}
+
+/// Hosking's shape k whose L-skewness is `t3`.
+fn shape_k(t3: f64, way: Shape) -> f64 {
     let c = 2.0 / (3.0 + t3) - LN_2 / LN_3;
-    let mut k = c * (7.8590 + 2.9554 * c);
-    for _ in 0..steps {
+    let near = c * (7.8590 + 2.9554 * c);
+    match way {
+        Shape::OneStep => near,
+        Shape::Rational if t3 >= -0.8 => rational(t3),
+        Shape::Rational | Shape::Exact => newton(t3, near),
+    }
+}
+
+fn newton(t3: f64, start: f64) -> f64 {
+    let mut k = start;
+    for _ in 0..60 {
         let (found, slope) = l_skewness(k);
         let step = (found - t3) / slope;
         k = (k - step).max(0.5 * (k - 1.0));
@@ -116,28 +138,48 @@ fn shape_k(t3: f64, steps: usize) -> f64 {
     k
 }
 
-/// The GEV with these L-moments; `None` when they are those of no GEV (L-skewness missing or not inside −1 to 1, or
-/// values that are all equal).
+/// Hosking's approximation of the shape for L-skewness between −0.8 and 1, from his Fortran routines.
+fn rational(t3: f64) -> f64 {
+    if t3 > 0.0 {
+        let z = 1.0 - t3;
+        let above = -1.0 + z * (1.599_214_91 + z * (-0.488_322_13 + z * 0.015_731_52));
+        above / (1.0 + z * (-0.643_639_29 + z * 0.089_852_47))
+    } else {
+        let inner = -2.507_282_14 + t3 * (-1.134_555_66 - t3 * 0.071_380_22);
+        let above = 0.283_775_30 + t3 * (-1.210_963_99 + t3 * inner);
+        let below = 2.061_896_96 + t3 * (1.319_122_39 + t3 * 0.250_771_04);
+        above / (1.0 + t3 * below)
+    }
+}
+
+/// The GEV with these L-moments, by Hosking's rational approximation of the shape (within 5e-7), which the usual
+/// programs share; `None` when they are those of no GEV (L-skewness missing or not inside −1 to 1, or values that are
+/// all equal).
 pub fn from_l_moments(moments: &LMoments) -> Option<Gev> {
-    with_steps(moments, 60)
+    with_shape(moments, Shape::Rational)
 }
 
-/// [`from_l_moments`] with two steps of Newton's rule: within 1e-9 of it, for a bootstrap.
-pub fn from_l_moments_quickly(moments: &LMoments) -> Option<Gev> {
-    with_steps(moments, 2)
+/// The same with the shape solved to the last digit.
+pub fn from_l_moments_exactly(moments: &LMoments) -> Option<Gev> {
+    with_shape(moments, Shape::Exact)
 }
 
-fn with_steps(moments: &LMoments, steps: usize) -> Option<Gev> {
+/// The same with k = 7.8590c + 2.9554c²: within 9e-4 of the shape, as some programs leave it.
+pub fn from_l_moments_in_one_step(moments: &LMoments) -> Option<Gev> {
+    with_shape(moments, Shape::OneStep)
+}
+
+fn with_shape(moments: &LMoments, way: Shape) -> Option<Gev> {
     if !(moments.l2 > 0.0 && moments.t3.abs() < 1.0) {
         return None;
     }
-    let k = shape_k(moments.t3, steps);
+    let k = shape_k(moments.t3, way);
     if k.abs() < 1e-6 {
         let scale = moments.l2 / LN_2;
         return Some(Gev {
             location: moments.l1 - EULER * scale,
             scale,
-            shape: -k,
+            shape: 0.0,
         });
     }
     let gamma = gamma_function(1.0 + k);
@@ -150,18 +192,22 @@ fn with_steps(moments: &LMoments, steps: usize) -> Option<Gev> {
 }
 
 fn run(input: &Input, set: &Settings<'_>) -> Outcome {
+    type Way = fn(&LMoments) -> Option<Gev>;
+    let methods: [(&str, Result<Way, likelihood::Prior>); 5] = [
+        ("l-moments", Ok(from_l_moments)),
+        ("l-moments-exact", Ok(from_l_moments_exactly)),
+        ("l-moments-one-step", Ok(from_l_moments_in_one_step)),
+        ("ml", Err(likelihood::Prior::None)),
+        ("generalised-ml", Err(likelihood::Prior::MartinsStedinger)),
+    ];
+    let way = set.choice("method", &methods)?;
     let family = Family {
         name: "gev",
-        least: 10,
-        by_l_moments: from_l_moments_quickly,
+        by_l_moments: way.unwrap_or(from_l_moments),
     };
-    fit::run(input, set, &family, |values, request| {
-        let methods = [("l-moments", 0), ("ml", 1), ("generalised-ml", 2)];
-        match set.choice("method", &methods)? {
-            0 => fit::by_l_moments(values, request, &family, from_l_moments),
-            1 => by_likelihood(values, request, likelihood::Prior::None),
-            _ => by_likelihood(values, request, likelihood::Prior::MartinsStedinger),
-        }
+    fit::run(input, set, &family, |values, request| match way {
+        Ok(_) => fit::by_l_moments(values, request, &family),
+        Err(prior) => by_likelihood(values, request, prior),
     })
 }
 

@@ -2,11 +2,11 @@
 
 use super::distribution::Distribution;
 use super::gev::{Gev, from_l_moments};
-use super::l_moments::{count, of_sample};
 use super::optimise::{Minimum, crossing, hessian, inverse, minimise, sandwich};
-use super::special::{chi_square_1_quantile, ln_gamma, normal_quantile};
 use crate::domain::Finding;
 use crate::indicators::catalogue::refuse;
+use crate::indicators::stats::l_moments::{count, of_sample};
+use crate::indicators::stats::special::{chi_square_1_quantile, ln_gamma, normal_quantile};
 
 /// What is held of the shape before the record is seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -22,13 +22,13 @@ use serde_json::{Value, json};
 
 use super::distribution::{bent, straightened, three_parameters};
 use super::fit::{self, CONFIDENCE, EXCEEDANCE, RETURN_PERIODS};
-use super::l_moments::{LMoments, count, of_sample};
 use super::optimise::{hessian, inverse, minimise, sandwich};
-use super::special::normal_quantile;
 use crate::domain::{Completeness, Finding};
 use crate::indicators::catalogue::{
     Computed, Indicator, Input, Outcome, Setting, Settings, refuse,
 };
+use crate::indicators::stats::l_moments::{LMoments, count, of_sample};
+use crate::indicators::stats::special::normal_quantile;
 
 /// The entry of the catalogue.
 pub const INDICATOR: Indicator = Indicator {

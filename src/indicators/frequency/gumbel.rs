@@ -23,11 +23,11 @@ use serde_json::{Value, json};
 
 use super::distribution::Distribution;
 use super::fit::{self, Family, Fit};
-use super::l_moments::{LMoments, count, of_sample};
 use super::optimise::{hessian, inverse, minimise, sandwich};
-use super::special::{EULER, normal_quantile};
 use crate::domain::Finding;
 use crate::indicators::catalogue::{Indicator, Input, Outcome, Setting, Settings, refuse};
+use crate::indicators::stats::l_moments::{LMoments, count, of_sample};
+use crate::indicators::stats::special::{EULER, normal_quantile};
 
 /// The entry of the catalogue.
 pub const INDICATOR: Indicator = Indicator {
@@ -117,12 +117,11 @@ fn negative_log_likelihood(values: &[f64], [location, scale]: [f64; 2]) -> f64 {
 fn run(input: &Input, set: &Settings<'_>) -> Outcome {
     let family = Family {
         name: "gumbel",
-        least: 10,
         by_l_moments: from_l_moments,
     };
     fit::run(input, set, &family, |values, request| {
         match set.choice("method", &[("l-moments", 0), ("moments", 1), ("ml", 2)])? {
-            0 => fit::by_l_moments(values, request, &family, from_l_moments),
+            0 => fit::by_l_moments(values, request, &family),
             1 => by_moments(values, request),
             _ => by_likelihood(values, request),
         }

@@ -14,12 +14,10 @@ pub mod l_moments;
 pub mod log_pearson_3;
 mod optimise;
 pub mod peaks_over_threshold;
-pub mod pearson;
 pub mod pearson_3;
 pub mod plotting;
 pub mod record;
 pub mod return_period;
-pub mod special;
 
 use super::catalogue::Indicator;
 

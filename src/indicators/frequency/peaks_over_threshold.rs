@@ -23,9 +23,9 @@ use serde_json::{Value, json};
 
 use super::fit::{CONFIDENCE, EXCEEDANCE, RETURN_PERIODS};
 use super::gpd::{self, DAYS_PER_YEAR, Exceedances, METHOD, RECORD_DAYS, THRESHOLD, record_days};
-use super::l_moments::{count, sorted};
 use crate::domain::{Finding, Instant};
 use crate::indicators::catalogue::{Indicator, Input, Outcome, Points, Setting, Settings, refuse};
+use crate::indicators::stats::l_moments::{count, sorted};
 
 /// The entry of the catalogue.
 pub const INDICATOR: Indicator = Indicator {

@@ -24,11 +24,11 @@ use serde_json::{Value, json};
 
 use super::distribution::Distribution;
 use super::fit::{self, Family, Fit};
-use super::l_moments::{LMoments, count};
-pub use super::pearson::Pearson3;
-use super::special::{beta_cdf, ln_gamma};
 use crate::domain::Finding;
 use crate::indicators::catalogue::{Indicator, Input, Outcome, Setting, Settings, refuse};
+use crate::indicators::stats::l_moments::{LMoments, count};
+pub use crate::indicators::stats::pearson::Pearson3;
+use crate::indicators::stats::special::{beta_cdf, ln_gamma};
 
 /// The entry of the catalogue.
 pub const INDICATOR: Indicator = Indicator {
@@ -141,22 +141,20 @@ pub fn from_moments(values: &[f64]) -> Option<Pearson3> {
 }
 
 fn run(input: &Input, set: &Settings<'_>) -> Outcome {
+    type Way = fn(&LMoments) -> Option<Pearson3>;
+    let methods: [(&str, Option<Way>); 3] = [
+        ("l-moments", Some(from_l_moments)),
+        ("l-moments-exact", Some(from_l_moments_exactly)),
+        ("moments", None),
+    ];
+    let way = set.choice("method", &methods)?;
     let family = Family {
         name: "pearson-3",
-        least: 10,
-        by_l_moments: from_l_moments,
+        by_l_moments: way.unwrap_or(from_l_moments),
     };
-    fit::run(input, set, &family, |values, request| {
-        let methods = [("l-moments", 0), ("l-moments-exact", 1), ("moments", 2)];
-        match set.choice("method", &methods)? {
-            0 => fit::by_l_moments(values, request, &family, from_l_moments),
-            1 => {
-                let mut fit = fit::by_l_moments(values, request, &family, from_l_moments_exactly)?;
-                fit.method = "l-moments-exact";
-                Ok(fit)
-            }
-            _ => by_moments(values, request),
-        }
+    fit::run(input, set, &family, |values, request| match way {
+        Some(_) => fit::by_l_moments(values, request, &family),
+        None => by_moments(values, request),
     })
 }
 

@@ -4,7 +4,7 @@
 //! most distributions, Gringorten (i − 0.44)/(n + 0.12) made for Gumbel and GEV; i counts from the largest. Hirsch and
 //! Stedinger (1987) place records with historical floods and perception thresholds.
 
-use super::l_moments::count;
+use crate::indicators::stats::l_moments::count;
 
 /// Which rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

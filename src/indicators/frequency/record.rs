@@ -1,6 +1,6 @@
 //! What a record of this length can say: beyond twice its years a flood is drawn pale, beyond four times not at all.
 
-use super::l_moments::count;
+use crate::indicators::stats::l_moments::count;
 
 /// Years that a fit needs.
 pub const LEAST_YEARS: usize = 10;

@@ -23,13 +23,13 @@ use super::annual::{self, LEAST_COVERAGE, Peaks, VALUES, YEAR_START};
 use super::bootstrap::{self, Resampling};
 use super::distribution::Distribution;
 use super::fit::{self, CONFIDENCE};
-use super::l_moments::{LMoments, count, of_sorted, sorted};
 use super::record::{LEAST_YEARS, plausibility};
 use super::{generalised_logistic, gev, gumbel, log_pearson_3, pearson_3};
 use crate::domain::Finding;
 use crate::indicators::catalogue::{
     Computed, Indicator, Input, Outcome, Setting, Settings, refuse,
 };
+use crate::indicators::stats::l_moments::{LMoments, count, of_sorted, sorted};
 
 /// The entry of the catalogue.
 pub const INDICATOR: Indicator = Indicator {

@@ -1,5 +1,4 @@
-//! Moments of a sample: mean, standard deviation, skew, and the sample L-moments by unbiased probability-weighted
-//! moments (Hosking 1990).
+//! Moments of a sample: mean, standard deviation, skew.
 
 /// Mean, standard deviation (n − 1) and skew (n / ((n − 1)(n − 2)) · Σz³) of values of which none is missing.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
@@ -48,25 +47,6 @@ pub fn moments(values: &[f64]) -> Moments {
     }
 }
 
-/// First three L-moments of values of which none is missing, by unbiased probability-weighted moments.
-///
-/// Returns λ1, λ2 and τ3 = λ3 / λ2; NaN where the sample is too small.
-pub fn l_moments(values: &[f64]) -> (f64, f64, f64) {
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
-    let n = float(sorted.len());
-    let (mut b0, mut b1, mut b2) = (0.0, 0.0, 0.0);
-    for (rank, x) in sorted.iter().enumerate() {
-        let i = float(rank);
-        b0 += x;
-        b1 += x * i / (n - 1.0);
-        b2 += x * i * (i - 1.0) / ((n - 1.0) * (n - 2.0));
-    }
-    let (b0, b1, b2) = (b0 / n, b1 / n, b2 / n);
-    let l2 = 2.0 * b1 - b0;
-    (b0, l2, (6.0 * b2 - 6.0 * b1 + b0) / l2)
-}
-
 /// Ranks from 1, ties sharing their mean rank, of values of which none is missing.
 pub fn average_ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
@@ -96,12 +76,5 @@ mod tests {
     #[test]
     fn ties_share_their_mean_rank() {
         assert_eq!(average_ranks(&[3.0, 1.0, 3.0, 2.0]), [3.5, 1.0, 3.5, 2.0]);
-    }
-
-    /// 1, 2, 3, 4: by hand λ1 = 2.5, λ2 = 5/6, τ3 = 0.
-    #[test]
-    fn l_moments_by_hand() {
-        let (l1, l2, t3) = l_moments(&[4.0, 1.0, 3.0, 2.0]);
-        assert!((l1 - 2.5).abs() < 1e-15 && (l2 - 5.0 / 6.0).abs() < 1e-15 && t3.abs() < 1e-15);
     }
 }

@@ -2,8 +2,10 @@
 
 use statrs::function::gamma::{digamma, ln_gamma};
 
-use crate::indicators::stats::sample::{float, l_moments, mean};
-use crate::indicators::stats::special::{gamma_cdf, normal_quantile, pearson3_cdf};
+use crate::indicators::stats::l_moments::{LMoments, of_sample};
+use crate::indicators::stats::pearson::standard_cdf;
+use crate::indicators::stats::sample::{float, mean};
+use crate::indicators::stats::special::{gamma_cdf, normal_quantile};
 
 /// What the values of a calendar month are taken to follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,7 +169,7 @@ impl Shape {
     fn below(&self, value: f64) -> f64 {
         match self {
             Self::Gamma { shape, scale } => gamma_cdf(*shape, value / scale),
-            Self::Pearson3 { mean, sd, skew } => pearson3_cdf(*skew, (value - mean) / sd),
+            Self::Pearson3 { mean, sd, skew } => standard_cdf((value - mean) / sd, *skew),
             Self::LogLogistic {
                 location,
                 scale,
@@ -253,7 +255,7 @@ fn trigamma(x: f64) -> f64 {
 
 /// Hosking (1990), rational approximations of the shape from the L-CV.
 fn gamma_moments(values: &[f64]) -> Shape {
-    let (l1, l2, _) = l_moments(values);
+    let LMoments { l1, l2, .. } = of_sample(values);
     let cv = l2 / l1;
     let shape = if cv < 0.5 {
         let z = std::f64::consts::PI * cv * cv;
@@ -270,7 +272,7 @@ fn gamma_moments(values: &[f64]) -> Shape {
 
 /// Hosking (1990), rational approximations of the shape from the L-skewness.
 fn pearson3(values: &[f64]) -> Shape {
-    let (l1, l2, t3) = l_moments(values);
+    let LMoments { l1, l2, t3, .. } = of_sample(values);
     let magnitude = t3.abs();
     let root_pi = std::f64::consts::PI.sqrt();
     if magnitude <= 1e-6 {
@@ -298,7 +300,7 @@ fn pearson3(values: &[f64]) -> Shape {
 }
 
 fn log_logistic(values: &[f64]) -> Shape {
-    let (l1, l2, t3) = l_moments(values);
+    let LMoments { l1, l2, t3, .. } = of_sample(values);
     let k = -t3;
     if k.abs() < 1e-12 {
         return Shape::LogLogistic {

@@ -4,10 +4,10 @@
 //! skew follows by inverting a Gaussian quadrature (Cohn 2012, as in the reference program of Bulletin 17C), which
 //! keeps the curvature that a first-order step would lose.
 
-use super::super::l_moments::count;
 use super::super::optimise::inverse;
-use super::super::pearson::Pearson3;
 use super::record::LogFlood;
+use crate::indicators::stats::l_moments::count;
+use crate::indicators::stats::pearson::Pearson3;
 
 type Matrix = [[f64; 3]; 3];
 

@@ -4,13 +4,13 @@
 //! spread gives the variance of a quantile, the second how that variance moves with the quantile. Both together make
 //! the limits lean, as Student's t with a slope.
 
-use super::super::pearson::Pearson3;
-use super::super::special::student_quantile;
 use super::covariance::{
     LEAST_SKEW, Moments, Perceived, SkewError, centred, grid, of_moments, skew_mse,
     weighted_covariance,
 };
 use super::moments::RegionalSkew;
+use crate::indicators::stats::pearson::Pearson3;
+use crate::indicators::stats::special::student_quantile;
 
 /// A quantile in decimal logarithms, its variance and its limits.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,9 +47,10 @@ fn covariance(basis: &Basis<'_>, at: Moments) -> Option<[[f64; 3]; 3]> {
             (mse / (station + mse), mse)
         }
     };
-    for i in 0..2 {
-        s[i][2] *= weight;
-        s[2][i] = s[i][2];
+    let [mean, variance, skew] = &mut s;
+    for (own, shared) in [(mean, 0), (variance, 1)] {
+        own[2] *= weight;
+        skew[shared] = own[2];
     }
     // A skew held without error would leave no spread to factor.
     let rest: f64 = (1.0 - weight) * (1.0 - weight) * mse;

@@ -52,9 +52,9 @@ use outliers::Outliers;
 
 use super::annual::{self, LEAST_COVERAGE, VALUES, YEAR_START};
 use super::fit::{CONFIDENCE, EXCEEDANCE, RETURN_PERIODS};
-use super::pearson::Pearson3;
 use crate::domain::Finding;
 use crate::indicators::catalogue::{Indicator, Input, Outcome, Setting, Settings, refuse};
+use crate::indicators::stats::pearson::Pearson3;
 
 /// The entry of the catalogue.
 pub const INDICATOR: Indicator = Indicator {
@@ -250,7 +250,7 @@ pub fn fit(floods: &[Flood], options: Options) -> Result<Fitted, Box<Finding>> {
 
 fn errors(groups: &[Perceived], at: Moments, rule: SkewError, systematic: usize) -> Errors {
     let open = Perceived {
-        years: super::l_moments::count(systematic.max(10)),
+        years: crate::indicators::stats::l_moments::count(systematic.max(10)),
         low: f64::NEG_INFINITY,
         high: f64::INFINITY,
     };

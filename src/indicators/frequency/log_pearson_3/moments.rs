@@ -3,9 +3,9 @@
 //! A year known exactly counts with its value, a year known between bounds with the moments that the fitted
 //! distribution expects there; fitting and expecting alternate until nothing moves any more.
 
-use super::super::l_moments::count;
-use super::super::pearson::Pearson3;
 use super::record::LogFlood;
+use crate::indicators::stats::l_moments::count;
+use crate::indicators::stats::pearson::Pearson3;
 
 /// Lowest skew that the algorithm converges at.
 const LEAST_SKEW: f64 = -1.41;

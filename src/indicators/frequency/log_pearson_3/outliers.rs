@@ -4,11 +4,11 @@
 //! an approximation: above 20 degrees of freedom the non-central t is taken from Abramowitz & Stegun 26.7.10. With the
 //! exact function some records have more low outliers; both can be asked for.
 
-use super::super::l_moments::count;
-use super::super::special::{
+use super::record::LogFlood;
+use crate::indicators::stats::l_moments::count;
+use crate::indicators::stats::special::{
     ln_gamma, noncentral_t_approximate, noncentral_t_exact, normal_cdf, normal_density,
 };
-use super::record::LogFlood;
 
 /// How the non-central t is evaluated above 20 degrees of freedom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +51,9 @@ pub(super) struct Outliers {
 const OUTWARD: f64 = 0.005;
 /// Significance of the sweep inward from the smallest value.
 const INWARD: f64 = 0.10;
+
+/// Decimal logarithm that a low outlier is known to lie above, as in the reference program.
+const LEAST_LOG: f64 = -6.0;
 
 /// The systematic sample of the test, sorted upwards.
 fn tested(floods: &[LogFlood]) -> Vec<f64> {
@@ -213,7 +216,7 @@ pub(super) fn censored(floods: &[LogFlood], threshold: Option<f64>) -> Vec<LogFl
         .map(|flood| {
             let mut flood = *flood;
             if flood.high < threshold {
-                (flood.low, flood.high) = (f64::NEG_INFINITY, threshold);
+                (flood.low, flood.high) = (LEAST_LOG, threshold);
             }
             flood.threshold_low = flood.threshold_low.max(threshold);
             flood

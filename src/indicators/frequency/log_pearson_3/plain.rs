@@ -4,16 +4,16 @@ use serde_json::json;
 
 use super::super::annual::Peaks;
 use super::super::fit::{observed, said_of_length};
-use super::super::l_moments::count;
-use super::super::pearson::{Pearson3, frequency_factor};
 use super::super::pearson_3::from_moments;
 use super::super::plotting::Position;
 use super::super::record::{LEAST_YEARS, plausibility};
-use super::super::special::normal_quantile;
 use super::moments::RegionalSkew;
 use super::record::Flood;
 use super::result::Asked;
 use crate::indicators::catalogue::{Computed, Outcome, Settings, refuse};
+use crate::indicators::stats::l_moments::count;
+use crate::indicators::stats::pearson::{Pearson3, frequency_factor};
+use crate::indicators::stats::special::normal_quantile;
 
 /// Kite's polynomial for the frequency factor: exact for no skew, 0.01 % off in the flood of 200 years at a skew of
 /// 0.1, worse at large ones.

@@ -150,7 +150,7 @@ fn summary(fitted: &Fitted, floods: &[Flood]) -> Value {
 }
 
 fn floods_systematic(fitted: &Fitted) -> f64 {
-    super::super::l_moments::count(fitted.outliers.systematic.max(10))
+    crate::indicators::stats::l_moments::count(fitted.outliers.systematic.max(10))
 }
 
 /// Every flood that is known exactly, with the return period that it is drawn at.

@@ -47,7 +47,8 @@ pub fn frequency_factor(p: f64, skew: f64) -> f64 {
     factor
 }
 
-fn wilson_hilferty(z: f64, skew: f64) -> f64 {
+/// The frequency factor by Wilson and Hilferty from a standard normal value, as older programs take it.
+pub fn wilson_hilferty(z: f64, skew: f64) -> f64 {
     if skew == 0.0 {
         return z;
     }
@@ -84,6 +85,11 @@ fn standard_tails(k: f64, skew: f64) -> (f64, f64) {
         above += (1.0 - weight) * normal_cdf(-z);
     }
     (below, above)
+}
+
+/// Share of a standardised Pearson III distribution of this skew below `k`.
+pub fn standard_cdf(k: f64, skew: f64) -> f64 {
+    standard_tails(k, skew).0
 }
 
 /// Density of a standardised Pearson III value.
@@ -174,5 +180,21 @@ impl Pearson3 {
     /// negative one.
     pub fn bound(&self) -> f64 {
         self.mean - 2.0 * self.standard_deviation / self.skew
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comes_back_and_turns_with_its_skew() {
+        for skew in [-1.3, -0.2, 0.00001, 0.4, 2.0] {
+            for p in [0.01, 0.2, 0.5, 0.98] {
+                let k = frequency_factor(p, skew);
+                assert!((standard_cdf(k, skew) - p).abs() < 1e-10);
+                assert!((k + frequency_factor(1.0 - p, -skew)).abs() < 1e-9);
+            }
+        }
     }
 }
