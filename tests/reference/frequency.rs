@@ -232,13 +232,18 @@ fn gev_by_likelihood(vector: &Vector) {
         0.0,
         tolerance("se_rel"),
     );
+    profile_and_gumbel(vector, &values);
+}
+
+fn profile_and_gumbel(vector: &Vector, values: &[f64]) {
+    let tolerance = |name: &str| vector.number(&format!("/tolerance/{name}"));
     let set = [
         ("method", "ml"),
         ("return_periods", "100"),
         ("confidence", "0.95"),
         ("interval", "profile"),
     ];
-    let profile = compute("gev", annual(&values), &set);
+    let profile = compute("gev", annual(values), &set);
     let limits = [column(&profile, "low")[0], column(&profile, "high")[0]];
     held(
         "profile",
@@ -247,7 +252,7 @@ fn gev_by_likelihood(vector: &Vector) {
         tolerance("profile_abs"),
         0.0,
     );
-    let gumbel = compute("gumbel", annual(&values), &[("method", "ml")]);
+    let gumbel = compute("gumbel", annual(values), &[("method", "ml")]);
     let parameters = ["location", "scale"].map(|key| number(&gumbel["parameters"][key]));
     held(
         "gumbel",
@@ -319,29 +324,7 @@ fn pareto(vector: &Vector) {
         0.0,
         by_likelihood,
     );
-    let errors = ["scale", "shape"].map(|key| number(&result["standard_errors"][key]));
-    held(
-        "errors",
-        &errors,
-        &vector.numbers("/expected/se"),
-        0.0,
-        by_likelihood,
-    );
-    for i in 0..2 {
-        let found: Vec<f64> = result["covariance"][i]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(number)
-            .collect();
-        held(
-            "covariance",
-            &found,
-            &vector.numbers(&format!("/expected/cov/{i}")),
-            0.0,
-            2.0 * by_likelihood,
-        );
-    }
+    pareto_errors(vector, &result);
     close(
         "likelihood",
         number(&result["negative_log_likelihood"]),
@@ -379,6 +362,33 @@ fn pareto(vector: &Vector) {
         0.0,
         by_moments,
     );
+}
+
+fn pareto_errors(vector: &Vector, result: &Value) {
+    let by_likelihood = vector.number("/tolerance/mle_rel");
+    let errors = ["scale", "shape"].map(|key| number(&result["standard_errors"][key]));
+    held(
+        "errors",
+        &errors,
+        &vector.numbers("/expected/se"),
+        0.0,
+        by_likelihood,
+    );
+    for i in 0..2 {
+        let found: Vec<f64> = result["covariance"][i]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(number)
+            .collect();
+        held(
+            "covariance",
+            &found,
+            &vector.numbers(&format!("/expected/cov/{i}")),
+            0.0,
+            2.0 * by_likelihood,
+        );
+    }
 }
 
 fn log_pearson_by_moments(vector: &Vector) {
