@@ -6,10 +6,12 @@ use std::sync::Arc;
 use super::clipboard::Clipboard;
 use super::jobs::{Outbox, Task};
 use super::message::{Failure, Message};
+use crate::domain::StationId;
 use crate::draw::{ViewState, dashboard_ui, figure_ui, frame};
-use crate::engine::Workspace;
+use crate::engine::{Analysis, AnalysisKind, AnalysisRequest, Control, Workspace};
 use crate::present::{
-    Arrangement, DashboardView, LedgerTable, Sheet, Words, ledger_sheet, receipt_sheet,
+    Arrangement, DashboardView, LedgerTable, Sheet, Words, floods_sheet, ledger_sheet,
+    receipt_sheet,
 };
 use crate::report;
 
@@ -111,6 +113,29 @@ pub(super) fn receipts(workspace: &Workspace, path: &Path, outbox: &Outbox) {
 /// Writes the ledger as it is arranged on the screen.
 pub(super) fn ledger(table: &LedgerTable, arrangement: &Arrangement, path: &Path, outbox: &Outbox) {
     write_sheet(&ledger_sheet(table, arrangement), path, outbox);
+}
+
+/// Writes the past floods of a station, computed anew.
+pub(super) fn floods(
+    (workspace, station): (&Workspace, &str),
+    path: &Path,
+    (control, outbox): (&Control, &Outbox),
+) {
+    let wanted = AnalysisRequest {
+        station: StationId::new(station),
+        kind: AnalysisKind::Floods,
+    };
+    match workspace.analyse(&wanted, control) {
+        Ok(Analysis::Floods(found)) => write_sheet(&floods_sheet(&found), path, outbox),
+        Ok(_) => {}
+        Err(error) => outbox.send(Message::Failed(
+            Task::Export,
+            Failure {
+                text: error.to_string(),
+                hint: error.hint(),
+            },
+        )),
+    }
 }
 
 fn write_sheet(sheet: &Sheet, path: &Path, outbox: &Outbox) {

@@ -134,6 +134,7 @@ impl Session {
             Command::CopyPlot(plot) => self.copy_picture(plot.clone()),
             Command::SaveLedger => self.save_ledger(),
             Command::Study(wish) => self.start_study(wish),
+            Command::SaveFloods => self.save_floods(),
             Command::Analyse(wish) => self.start_analysis(wish),
             Command::OpenBasin => {
                 self.dialog = Some(Dialog::Open {
@@ -359,6 +360,19 @@ impl Session {
         self.jobs.start(Task::Analyse, move |control, outbox| {
             work::analyse(&workspace, &wish, &words, (control, outbox));
         });
+    }
+
+    /// The station of the last answer is the one that is looked at.
+    fn save_floods(&mut self) {
+        if let (Some(workspace), Some(wish)) = (
+            self.workspace.clone(),
+            self.look.state.analyses.asked.clone(),
+        ) {
+            let path = self.root.join(format!("past-floods-{}.csv", wish.station));
+            self.jobs.start(Task::Export, move |control, outbox| {
+                export::floods((&workspace, &wish.station), &path, (control, outbox));
+            });
+        }
     }
 
     fn save_ledger(&mut self) {

@@ -60,6 +60,8 @@ pub enum Command {
     Shelve(Box<Shelving>),
     /// Bring the alarm of a station back, by its id.
     Unshelve(String),
+    /// Write the past floods of the chosen station as a table.
+    SaveFloods,
     /// Analyse a station.
     Analyse(Box<AnalysisWish>),
     /// Write the ledger, as it is arranged, as a table.
@@ -148,6 +150,7 @@ impl Command {
             Self::Acknowledge(_) => "command-acknowledge",
             Self::Shelve(_) => "command-shelve",
             Self::Unshelve(_) => "command-unshelve",
+            Self::SaveFloods => "command-save-floods",
             Self::Analyse(_) => "command-analyse",
             Self::SaveLedger => "command-save-ledger",
             Self::Study(_) => "command-study",
@@ -216,6 +219,7 @@ impl Command {
             | Self::Acknowledge(_)
             | Self::Shelve(_)
             | Self::Unshelve(_)
+            | Self::SaveFloods
             | Self::Analyse(_)
             | Self::ResetLayout
             | Self::ExportPlot(_)

@@ -89,7 +89,7 @@ impl FloodPage {
 }
 
 /// What is chosen on the pages.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct FloodLook {
     /// Station that the pages are about, by id; the first gauge where it is none of the basin's.
@@ -98,9 +98,52 @@ pub struct FloodLook {
     pub part: WarningsPart,
     /// Name under which alarms are acknowledged and put aside; empty for the one by which the system knows the person.
     pub who: String,
+    /// The past flood that stands out, by the unix second of its peak; 0 for the newest.
+    pub flood: i64,
+    /// Column that past floods are sorted by, and whether the largest comes first.
+    pub sort: (usize, bool),
+    /// How past floods lie over one another.
+    pub overlay: Overlay,
     /// The alarm that is about to be put aside.
     #[serde(skip)]
     pub shelving: Option<Shelving>,
+}
+
+impl Default for FloodLook {
+    fn default() -> Self {
+        Self {
+            station: String::new(),
+            part: WarningsPart::default(),
+            who: String::new(),
+            flood: 0,
+            sort: (0, true),
+            overlay: Overlay::default(),
+            shelving: None,
+        }
+    }
+}
+
+/// How past floods lie over one another.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Overlay {
+    /// Every peak at hour zero.
+    #[default]
+    Aligned,
+    /// By the day of the hydrological year.
+    ByYear,
+}
+
+impl Overlay {
+    /// Key of its name.
+    pub fn word_key(self) -> &'static str {
+        match self {
+            Self::Aligned => "floods-aligned",
+            Self::ByYear => "floods-by-year",
+        }
+    }
 }
 
 /// A part of the page on warnings.

@@ -17,6 +17,8 @@ mod exercise_ui;
 pub mod explain_ui;
 pub mod figure_ui;
 pub mod flood_look;
+mod flood_overlay;
+mod flood_table;
 mod floods_ui;
 mod forecast_ui;
 pub mod frame;

@@ -215,6 +215,7 @@ impl ViewState {
             | Command::Acknowledge(_)
             | Command::Shelve(_)
             | Command::Unshelve(_)
+            | Command::SaveFloods
             | Command::Analyse(_)
             | Command::OpenBasin
             | Command::Reload => return false,

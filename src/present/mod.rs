@@ -60,6 +60,7 @@ pub use clause::{ClauseView, clauses_behind};
 pub use dashboard::{DashboardView, HeaderView, Preset, TimeSpan, ViewRequest, dashboard, span};
 pub use evidence::{ConditionPeriod, ConditionView, TestPoint, TestView};
 pub use explain::{ExplanationLine, ExplanationView, explanation};
+pub use floods::{FloodCell, FloodColumn, FloodRow, PastFloodsView, YearTrace, floods_sheet};
 pub use hydrograph::{HydrographView, LevelView, LineStatus, PlotLine, StateColumnView};
 pub use ledger_sheet::ledger_sheet;
 pub use ledger_table::{

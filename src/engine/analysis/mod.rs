@@ -1,5 +1,6 @@
 //! What the pages on floods and droughts ask of one station. One file a page: its owner's numbers as plain values.
 
+mod flood_gauges;
 pub mod floods;
 pub mod forecast;
 pub mod frequency;

@@ -2,6 +2,7 @@
 
 pub mod crest;
 pub mod crossings;
+pub mod peaks;
 pub mod rain;
 pub mod rate_of_rise;
 mod rise_entry;
