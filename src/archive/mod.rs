@@ -3,6 +3,7 @@
 //! ```text
 //! archive/
 //!   journal.jsonl       one line per import, each with the hash of the line before; nothing is ever taken out
+//!   alarms.jsonl        one line per change of an alarm, chained likewise
 //!   manifest.json       what the journal adds up to, replaced as a whole
 //!   lock                held by the one program that writes; lock-holder.json says which
 //!   raw/<sha256>.zst    the bytes of every file, as its agency sent it
@@ -17,7 +18,9 @@
 //! provisional export that is imported late is kept as a revision, yet takes nothing back. "No value" never
 //! displaces an approved value. Among rows of one standing the later import counts, as a re-issue does.
 
+mod alarms;
 mod append;
+mod chain;
 mod commit;
 mod error;
 mod journal;

@@ -127,6 +127,16 @@ pub(super) struct ImportRecord {
     pub(super) added: u64,
 }
 
+impl super::chain::Link for ImportRecord {
+    fn n(&self) -> u64 {
+        self.n
+    }
+
+    fn previous(&self) -> &FileHash {
+        &self.previous
+    }
+}
+
 /// What the journal adds up to.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(super) struct State {

@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
+use super::alarms;
 use super::error::ArchiveError;
 use super::journal::{self, Loaded};
 use super::os;
@@ -28,6 +29,7 @@ pub enum Access {
 pub struct Archive {
     pub(super) dir: PathBuf,
     pub(super) loaded: Loaded,
+    pub(super) alarms: alarms::Book,
     pub(super) access: Access,
     _lock: Option<File>,
 }
@@ -52,8 +54,9 @@ impl Archive {
         }
         let (mut access, lock) = acquire(dir);
         let loaded = journal::load(dir)?;
+        let alarms = alarms::load(dir)?;
         if access == Access::Writer
-            && let Err(error) = mend(dir, &loaded)
+            && let Err(error) = mend(dir, &loaded).and_then(|()| alarms::mend(dir, &alarms))
         {
             access = Access::ReadOnly {
                 reason: error.to_string(),
@@ -62,6 +65,7 @@ impl Archive {
         Ok(Self {
             dir: dir.to_owned(),
             loaded,
+            alarms,
             access,
             _lock: lock,
         })
@@ -78,6 +82,7 @@ impl Archive {
     /// As [`Archive::open`].
     pub fn refresh(&mut self) -> Result<(), ArchiveError> {
         self.loaded = journal::load(&self.dir)?;
+        self.alarms = alarms::load(&self.dir)?;
         Ok(())
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::alarms;
 use super::error::ArchiveError;
 use super::journal;
 use super::raw;
@@ -72,6 +73,7 @@ impl Archive {
         });
         push(checked, findings);
         push(journal::load(&self.dir).map(drop), findings);
+        push(alarms::load(&self.dir).map(drop), findings);
     }
 }
 

@@ -24,6 +24,8 @@ pub enum EngineError {
     File(PathBuf, std::io::Error),
     /// The archive refused.
     Archive(String),
+    /// The alarm book does not allow what a person wanted; the text says why.
+    Alarm(String),
     /// No figure has this id.
     NoFigure(String),
     /// A computation failed inside; the text says where.
@@ -43,6 +45,7 @@ impl EngineError {
             Self::File(..) => Some("check that the file exists and may be read".to_owned()),
             Self::Archive(_) => Some("close the other program that uses this basin, or check the folder's permissions".to_owned()),
             Self::NoFigure(_) => Some("take an id from the `figure` key of `thalweg evaluate BASIN --json`".to_owned()),
+            Self::Alarm(_) => Some("nothing was written; look at the newest board and try again".to_owned()),
             Self::Compute(_) | Self::Cancelled | Self::Study(_) | Self::Replay(_) => None,
         }
     }
@@ -74,6 +77,7 @@ impl fmt::Display for EngineError {
             }
             Self::File(path, error) => write!(f, "{error}: {}", path.display()),
             Self::Archive(message) => write!(f, "the archive cannot be used: {message}"),
+            Self::Alarm(why) => f.write_str(why),
             Self::NoFigure(figure) => write!(f, "no figure has the id {figure:?}"),
             Self::Compute(message) => write!(f, "a figure could not be computed: {message}"),
             Self::Cancelled => f.write_str("cancelled; nothing was changed"),

@@ -7,7 +7,7 @@ use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use super::inputs::{BasinInputs, last_whole_day};
 use super::status::{gauges, reaches, sources};
 use super::workspace::{Shared, locked};
-use super::{ArchiveFacts, EngineError, Evaluation, Request, Warnings, notices};
+use super::{ArchiveFacts, EngineError, Evaluation, Request, Warnings, alarms, notices, warnings};
 use crate::agreements::study::evaluate_with_rivals;
 use crate::agreements::{self, Span};
 use crate::domain::agreement::measure::{AgreementUnit, Measure};
@@ -19,7 +19,8 @@ pub(super) fn evaluate(shared: &Shared, request: &Request) -> Result<Evaluation,
     let as_of = as_of(&shared.basin, request);
     let (series, doubts) = known_series(shared, as_of)?;
     let period = period(&shared.basin, &series, request, as_of);
-    let gauges = gauges(&shared.basin, &series, as_of);
+    let warnings = warnings(shared, &series, as_of);
+    let gauges = gauges(&shared.basin, &series, &warnings, as_of);
     let sources = sources(shared, &series, as_of);
     let inputs = BasinInputs::new(&shared.basin, &series, &request.view, &shared.facts);
     let span = span(&shared.basin, period, as_of);
@@ -46,7 +47,7 @@ pub(super) fn evaluate(shared: &Shared, request: &Request) -> Result<Evaluation,
         findings,
         archive: archive_facts(shared),
         series: Vec::new(),
-        warnings: Warnings::default(),
+        warnings,
     };
     for agreement in &shared.agreements {
         let rivals = shared.rivals_of(agreement);
@@ -64,6 +65,19 @@ pub(super) fn evaluate(shared: &Shared, request: &Request) -> Result<Evaluation,
     }
     evaluation.series = series;
     Ok(evaluation)
+}
+
+/// Where every gauge stands, what it crossed, and its alarm.
+pub(super) fn warnings(shared: &Shared, series: &[Arc<Series>], as_of: Instant) -> Warnings {
+    let mut board = locked(&shared.board);
+    let mut warnings = Warnings {
+        stations: board.stations(&shared.basin, series, as_of),
+        events: board.events(&shared.basin, series, as_of),
+        ..Warnings::default()
+    };
+    alarms::fill(shared.archive().alarm_entries(), &mut warnings, as_of);
+    warnings::count(&mut warnings);
+    warnings
 }
 
 /// The instant to look from: asked for, else the basin's own, else now.

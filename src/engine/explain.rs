@@ -20,7 +20,7 @@ use crate::domain::{
     Explanation, Instant, Period, Quality, Quantity, Reliability, StationId, Step,
 };
 use crate::indicators::flood::rain::accumulation;
-use crate::indicators::flood::rate_of_rise::WINDOW_MINUTES;
+use crate::indicators::flood::rate_of_rise::{WINDOW_MINUTES, rate_of_rise};
 use crate::series::Series;
 
 pub(super) fn explain(
@@ -241,14 +241,14 @@ impl Explainer<'_> {
     /// The stages behind a rate of rise.
     fn rise(&self, archive: &Archive, station: &StationId, as_of: Instant) -> Option<Explanation> {
         let series = finest(self.series, station, Quantity::Stage)?;
-        let gauge = super::status::gauge(&self.shared.basin, self.series, station, as_of)?;
+        let rise = rate_of_rise(series, as_of, WINDOW_MINUTES).ok();
         let from = as_of.plus_minutes(-i64::from(WINDOW_MINUTES));
         let window = Period::new(from, Instant::from_millis(as_of.millis() + 1));
         let rows = (0..series.len())
             .filter(|row| window.contains(Instant::from_millis(series.columns().time[*row])));
         Some(Explanation {
             what: format!("rise of stage at {station} over the last 3 hours"),
-            value: gauge.rate_of_rise_m_per_h,
+            value: rise.map(|rise| rise.per_hour),
             unit: "m/h".to_owned(),
             because: Some(format!(
                 "slope of the line of least squares through the readings of {} from {from} to {as_of}",

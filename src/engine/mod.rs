@@ -2,6 +2,7 @@
 
 mod adopt;
 mod agreement_file;
+mod alarms;
 pub mod analysis;
 mod basin_edit;
 pub mod basin_file;
@@ -32,6 +33,7 @@ pub mod study;
 mod suggest;
 mod uncertainty_entry;
 mod warned;
+mod warnings;
 mod workspace;
 
 pub use adopt::{Adopted, Adoption, Home, keep};
@@ -61,4 +63,5 @@ pub use warned::{
     ComingLevel, Crosswalk, NativeLevel, ReachedLevel, RiseOver, StationWarning, WarningReading,
     Warnings,
 };
+pub use warnings::Board;
 pub use workspace::{Workspace, check_basin};

@@ -3,41 +3,41 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::warnings::{Promise, freshness, river_state};
 use super::workspace::{Shared, locked};
-use super::{GaugeStatus, Latest, RainTotals, ReachStatus, SourceStatus, WarningStatus};
+use super::{
+    GaugeStatus, Latest, RainTotals, ReachStatus, SourceStatus, StationWarning, WarningStatus,
+    Warnings,
+};
 use crate::domain::{
-    Basin, Freshness, Instant, Period, Quantity, Reach, Source, Station, StationId, StationKind,
-    Step,
+    Basin, Instant, Period, Quantity, Reach, Source, Station, StationId, StationKind, WarningState,
 };
 use crate::indicators::flood::crest::{self, Arrival};
 use crate::indicators::flood::rain::accumulation;
 use crate::indicators::flood::rate_of_rise::{WINDOW_MINUTES, rate_of_rise};
 use crate::indicators::flood::travel_time::{Search, travel_time};
-use crate::indicators::flood::warning::{Standing, Unknown, standing};
 use crate::series::Series;
 
 /// Every station, in river order.
-pub(super) fn gauges(basin: &Basin, series: &[Arc<Series>], as_of: Instant) -> Vec<GaugeStatus> {
+pub(super) fn gauges(
+    basin: &Basin,
+    series: &[Arc<Series>],
+    warnings: &Warnings,
+    as_of: Instant,
+) -> Vec<GaugeStatus> {
     basin
         .stations
         .iter()
-        .map(|station| status(basin, series, station, as_of))
+        .map(|station| status(basin, series, (station, warnings), as_of))
         .collect()
 }
 
-/// One station.
-pub(super) fn gauge(
+fn status(
     basin: &Basin,
     series: &[Arc<Series>],
-    station: &StationId,
+    (station, warnings): (&Station, &Warnings),
     as_of: Instant,
-) -> Option<GaugeStatus> {
-    basin
-        .station(station)
-        .map(|station| status(basin, series, station, as_of))
-}
-
-fn status(basin: &Basin, series: &[Arc<Series>], station: &Station, as_of: Instant) -> GaugeStatus {
+) -> GaugeStatus {
     let mut own: Vec<&Series> = series
         .iter()
         .map(AsRef::as_ref)
@@ -64,8 +64,8 @@ fn status(basin: &Basin, series: &[Arc<Series>], station: &Station, as_of: Insta
         river_km: station.river_km,
         latest: latest(&own, as_of),
         age_minutes,
-        freshness: freshness(age_minutes, source),
-        warning: warning(station, &own, source, as_of),
+        freshness: freshness(age_minutes, source.map(Promise::of)),
+        warning: warning(warnings.of(&station.id)),
         rate_of_rise_m_per_h: rise(&own, as_of),
         rain_mm: if station.kind == StationKind::Rain {
             rain(&own, as_of)
@@ -80,18 +80,6 @@ fn fastest_source<'a>(basin: &'a Basin, own: &[&Series]) -> Option<&'a Source> {
     own.iter()
         .filter_map(|series| basin.source(&series.key.source))
         .min_by_key(|source| source.late_after_minutes)
-}
-
-fn freshness(age_minutes: Option<i64>, source: Option<&Source>) -> Freshness {
-    match (age_minutes, source) {
-        (Some(age), Some(source)) if age < i64::from(source.late_after_minutes) => {
-            Freshness::OnTime
-        }
-        (Some(age), Some(source)) if age < i64::from(source.silent_after_minutes) => {
-            Freshness::Late
-        }
-        _ => Freshness::Silent,
-    }
 }
 
 fn latest(own: &[&Series], as_of: Instant) -> Option<Latest> {
@@ -115,59 +103,39 @@ fn latest(own: &[&Series], as_of: Instant) -> Option<Latest> {
     })
 }
 
-fn warning(
-    station: &Station,
-    own: &[&Series],
-    source: Option<&Source>,
-    as_of: Instant,
-) -> WarningStatus {
-    let max_age = source.map_or(0, |source| i64::from(source.silent_after_minutes));
-    let unknown = |reason: String| WarningStatus {
-        native: None,
-        rank: None,
-        reason,
+/// What the board says of a gauge, for those who only want the level: a rank only where the gauge is known to stand
+/// somewhere, so that nothing is calm by silence.
+fn warning(warning: Option<&StationWarning>) -> WarningStatus {
+    let Some(warning) = warning else {
+        return WarningStatus {
+            native: None,
+            rank: None,
+            reason: "nothing can be crossed here".to_owned(),
+        };
     };
-    match standing(&station.levels, own, as_of, max_age) {
-        Standing::Known(known) => {
-            let next = known.next.map(|next| {
-                let unit = next.quantity.facts().unit.symbol();
-                format!("{:.2} {unit} below {}", next.distance, next.native)
-            });
-            let mut reason = next.unwrap_or_else(|| "above the highest level".to_owned());
-            if known.is_suspect {
-                reason.push_str("; the reading is suspect");
-            }
-            if is_daily_mean(own, known.quantity, known.time) {
-                reason.push_str(&format!(
-                    "; by the daily mean that ended {}, a crest may have stood higher",
-                    known.time
-                ));
-            }
-            WarningStatus {
-                native: known.native,
-                rank: Some(known.rank),
-                reason,
-            }
-        }
-        Standing::Unknown(Unknown::NoLevels) => unknown("its state set no level here".to_owned()),
-        Standing::Unknown(Unknown::NeverReported(quantity)) => {
-            unknown(format!("no usable {} was ever reported", quantity.word()))
-        }
-        Standing::Unknown(Unknown::TooOld {
-            quantity, newest, ..
-        }) => unknown(format!("last usable {} of {newest}", quantity.word())),
-    }
-}
-
-/// Whether only a daily value of the quantity stands at this instant.
-fn is_daily_mean(own: &[&Series], quantity: Quantity, at: Instant) -> bool {
-    let mut there = own.iter().filter(|series| {
-        series.key.quantity == quantity
-            && series
-                .latest_usable(at)
-                .is_some_and(|reading| reading.time == at)
+    let state = river_state(warning);
+    let level = warning
+        .level
+        .as_ref()
+        .filter(|_| state != WarningState::NoData);
+    let next = warning.next.as_ref().map(|next| {
+        let unit = next.level.quantity.facts().unit.symbol();
+        format!("{:.2} {unit} below {}", next.distance, next.level.name)
     });
-    there.all(|series| series.key.step == Step::Day)
+    let reason = match (state, next) {
+        (WarningState::Normal | WarningState::Raised, Some(next)) => {
+            format!("{next}; {}", warning.reason)
+        }
+        (WarningState::Raised, None) => format!("above the highest level; {}", warning.reason),
+        _ => warning.reason.clone(),
+    };
+    WarningStatus {
+        native: level.map(|level| level.level.name.clone()),
+        rank: level
+            .map(|level| level.level.rank)
+            .or(state.is_calm().then_some(0)),
+        reason,
+    }
 }
 
 fn rise(own: &[&Series], as_of: Instant) -> Option<f64> {
@@ -235,7 +203,7 @@ pub(super) fn sources(
             agency: source.agency.clone(),
             newest,
             age_minutes,
-            freshness: freshness(age_minutes, Some(source)),
+            freshness: freshness(age_minutes, Some(Promise::of(source))),
             fetch: fetches.get(&source.id).and_then(|state| state.said.clone()),
         }
     };

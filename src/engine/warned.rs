@@ -142,10 +142,10 @@ pub struct Warnings {
     pub events: Vec<LevelEvent>,
     /// Alarms of the book, open and closed, newest first.
     pub alarms: Vec<Alarm>,
+    /// The newest lines of the alarm book, newest first, those among them that are not written yet.
+    pub entries: Vec<AlarmEntry>,
     /// What the book asks of people.
     pub metrics: AlarmMetrics,
-    /// The newest changes of alarms and states, the newest first.
-    pub entries: Vec<AlarmEntry>,
     /// How many of the gauges with levels are known to stand somewhere: "n of m stations known".
     pub known: u32,
     /// Gauges with levels.

@@ -18,7 +18,10 @@ use crate::agreements::study::Reading;
 use crate::archive::{Archive, AsOf};
 use crate::domain::agreement::{Agreement, Clause};
 use crate::domain::finding::quote;
-use crate::domain::{Basin, Cause, Explanation, FileHash, Finding, Findings, SeriesKey};
+use crate::domain::{
+    AlarmEntry, Basin, Cause, Explanation, FileHash, Finding, Findings, Instant, SeriesKey,
+    StationId,
+};
 use crate::harmonise::{self, Rules};
 use crate::ingest::Profiles;
 use crate::series::Series;
@@ -44,6 +47,8 @@ pub(super) struct Shared {
     pub(super) fetches: Arc<Mutex<BTreeMap<crate::domain::SourceId, super::feed::FeedState>>>,
     /// Files that could not be taken in by the last import, with the reason.
     pub(super) refused: Arc<Mutex<Findings>>,
+    /// Every series as far as its levels were followed.
+    pub(super) board: Arc<Mutex<super::Board>>,
 }
 
 /// A series as it was last read.
@@ -113,6 +118,7 @@ impl Workspace {
             cache: Arc::default(),
             fetches: Arc::default(),
             refused: Arc::default(),
+            board: Arc::default(),
         };
         Ok((
             Self {
@@ -142,6 +148,7 @@ impl Workspace {
             cache: Arc::clone(&before.cache),
             fetches: Arc::clone(&before.fetches),
             refused: Arc::clone(&before.refused),
+            board: Arc::clone(&before.board),
         };
         Ok((
             Self {
@@ -243,6 +250,57 @@ impl Workspace {
     /// When the archive cannot be read.
     pub fn evaluate(&self, request: &Request) -> Result<Evaluation, EngineError> {
         evaluate::evaluate(&self.shared, request)
+    }
+
+    /// Writes into the alarm book what an evaluation says that the book does not yet, and returns how many lines
+    /// that were: the same evaluation twice writes nothing, nor does a look back or a program that only reads.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn record(&self, evaluation: &Evaluation) -> Result<u32, EngineError> {
+        self.shared.record_alarms(evaluation)
+    }
+
+    /// Every line of the alarm book, oldest first.
+    pub fn alarm_entries(&self) -> Vec<AlarmEntry> {
+        self.shared.archive().alarm_entries().to_vec()
+    }
+
+    /// Writes down that `who` has seen the alarm of a gauge, on the board of `at`.
+    ///
+    /// # Errors
+    /// When no alarm of it waits for anybody, the board is older than the book, or the archive may not be written.
+    pub fn acknowledge(
+        &self,
+        station: &StationId,
+        who: &str,
+        at: Instant,
+    ) -> Result<(), EngineError> {
+        self.shared.acknowledge(station, who, at)
+    }
+
+    /// Puts the alarm of a gauge aside until `until`, at most 24 hours after `at`; a higher level brings it back.
+    ///
+    /// # Errors
+    /// Without a name, a reason or levels, for longer, on a board older than the book, or when the archive may not be
+    /// written.
+    pub fn shelve(
+        &self,
+        station: &StationId,
+        who: &str,
+        reason: &str,
+        until: Instant,
+        at: Instant,
+    ) -> Result<(), EngineError> {
+        self.shared.shelve(station, who, reason, until, at)
+    }
+
+    /// Brings the alarm of a gauge back before its time.
+    ///
+    /// # Errors
+    /// When it is not put aside, the board is older than the book, or the archive may not be written.
+    pub fn unshelve(&self, station: &StationId, who: &str, at: Instant) -> Result<(), EngineError> {
+        self.shared.unshelve(station, who, at)
     }
 
     /// Says where a figure comes from.

@@ -7,7 +7,6 @@ mod rain;
 mod rise;
 mod stats;
 mod travel;
-mod warning;
 
 use chrono::NaiveDate;
 use thalweg::domain::{

@@ -11,7 +11,6 @@ pub mod time_to_threshold;
 mod time_to_threshold_entry;
 pub mod travel_time;
 pub mod volume_above_level;
-pub mod warning;
 
 use super::catalogue::Indicator;
 
