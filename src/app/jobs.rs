@@ -34,6 +34,8 @@ pub enum Task {
     Study,
     /// Analyses a station.
     Analyse,
+    /// Writes down what a person does about an alarm.
+    Alarm,
     /// Writes a picture.
     Export,
     /// Puts something on the clipboard.
@@ -55,6 +57,7 @@ impl Task {
             Self::Explain => "app-task-explain",
             Self::Study => "app-task-study",
             Self::Analyse => "app-task-analyse",
+            Self::Alarm => "app-task-alarm",
             Self::Export => "app-task-export",
             Self::Copy => "app-task-copy",
             Self::Remember => "app-task-remember",
@@ -71,6 +74,7 @@ impl Task {
             Self::Explain => "explain",
             Self::Study => "study",
             Self::Analyse => "analyse",
+            Self::Alarm => "alarm",
             Self::Export => "export",
             Self::Copy => "copy",
             Self::Remember => "remember",

@@ -1,12 +1,13 @@
 //! What workers tell the window.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use super::dialog::{Arrival, Receipts};
 use super::jobs::Task;
 use super::layout::Look;
-use crate::domain::Findings;
+use crate::domain::{Findings, StationId};
 use crate::engine::{Adopted, Answers, Evaluation, FeedReport, ImportReport, Preview, Workspace};
 use crate::feeds::folder::Changes;
 use crate::present::{
@@ -43,6 +44,21 @@ pub struct Looked {
     pub preview: Preview,
 }
 
+/// What a person does about an alarm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum AlarmAct {
+    /// It was seen.
+    Acknowledge(StationId),
+    /// It is put aside, for this reason and so many minutes.
+    Shelve(StationId, String, i64),
+    /// It is brought back.
+    Unshelve(StationId),
+}
+
+/// What is to be written down about alarms, each with the name of who did it, oldest first. A job takes all that
+/// waits, so that none is lost when only the newest job waits.
+pub(super) type Acts = Arc<Mutex<VecDeque<(AlarmAct, String)>>>;
+
 /// A basin that could be opened.
 pub struct Opened {
     /// The basin.
@@ -71,6 +87,8 @@ pub enum Message {
     Studied(Box<StudyWish>, Arc<StudyView>),
     /// What an analysis of a station found, or why nothing was found.
     Analysed(Box<AnalysisWish>, Result<Arc<AnalysisView>, String>),
+    /// Something was done about an alarm.
+    Acted,
     /// What became of every file.
     Receipts(Box<Receipts>),
     /// A table was written.

@@ -49,6 +49,7 @@ impl Session {
             Message::Analysed(wish, outcome) => {
                 self.look.state.analyses.keep(*wish, outcome);
             }
+            Message::Acted => self.start_evaluation(),
             Message::Receipts(receipts) => self.dialog = Some(Dialog::Receipts(receipts)),
             Message::Saved(path) => self.note_written("app-saved", &path),
             Message::Exported(path) => self.note_written("app-exported", &path),

@@ -12,7 +12,7 @@ use super::clipboard::Clipboard;
 use super::dialog::Dialog;
 use super::jobs::{Jobs, Task, Waker};
 use super::layout::Look;
-use super::message::Failure;
+use super::message::{Acts, Failure};
 use super::watch::Beside;
 use super::work;
 use crate::domain::{Basin, Instant as Moment, Period, StationId};
@@ -59,6 +59,7 @@ pub struct Session {
     /// Whether the person waits for a word even if there is nothing new.
     pub(super) is_reload_asked: bool,
     pub(super) clipboard: Clipboard,
+    pub(super) acts: Acts,
     pub(super) jobs: Jobs,
 }
 
@@ -85,6 +86,7 @@ impl Session {
             is_import_declined: false,
             is_reload_asked: false,
             clipboard: Clipboard::default(),
+            acts: Acts::default(),
             jobs: Jobs::new(waker),
         };
         session.open_root(root.to_path_buf());

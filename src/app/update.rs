@@ -1,17 +1,18 @@
 //! The one place where a wish of the person changes the session. Each arm is one call.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use super::card::CardId;
 use super::dialog::{Arrival, Dialog};
 use super::export::{self, Picture};
 use super::jobs::Task;
-use super::message::Purpose;
+use super::message::{AlarmAct, Purpose};
 use super::session::{Session, toggled, view_request, words_of};
 use super::{browse, work};
+use crate::domain::StationId;
 use crate::draw::Command;
-use crate::draw::flood_look::AnalysisSlot;
+use crate::draw::flood_look::{AnalysisSlot, Shelving};
 use crate::draw::look::StudySlot;
 use crate::draw::state::Mode;
 use crate::engine::Selection;
@@ -134,6 +135,11 @@ impl Session {
             Command::CopyPlot(plot) => self.copy_picture(plot.clone()),
             Command::SaveLedger => self.save_ledger(),
             Command::Study(wish) => self.start_study(wish),
+            Command::Acknowledge(station) => {
+                self.act(AlarmAct::Acknowledge(StationId::new(station)));
+            }
+            Command::Shelve(form) => self.shelve(form),
+            Command::Unshelve(station) => self.act(AlarmAct::Unshelve(StationId::new(station))),
             Command::SaveFloods => self.save_floods(),
             Command::Analyse(wish) => self.start_analysis(wish),
             Command::OpenBasin => {
@@ -153,9 +159,6 @@ impl Session {
             | Command::ToggleMaximised(_)
             | Command::ShowPage(_)
             | Command::ShowFloods(_)
-            | Command::Acknowledge(_)
-            | Command::Shelve(_)
-            | Command::Unshelve(_)
             | Command::ResetLayout => {}
         }
     }
@@ -359,6 +362,38 @@ impl Session {
         let (wish, words) = (wish.clone(), self.words.clone());
         self.jobs.start(Task::Analyse, move |control, outbox| {
             work::analyse(&workspace, &wish, &words, (control, outbox));
+        });
+    }
+
+    fn shelve(&mut self, form: &Shelving) {
+        #[expect(clippy::cast_possible_truncation, reason = "at most a day")]
+        let minutes = (form.hours.clamp(0.0, 24.0) * 60.0).round() as i64;
+        let station = StationId::new(&form.station);
+        self.act(AlarmAct::Shelve(station, form.reason.clone(), minutes));
+    }
+
+    /// Has it written down under the name that the person gave, else the one by which the system knows them. None is
+    /// lost while another one is being written.
+    fn act(&mut self, act: AlarmAct) {
+        let Some(workspace) = self.workspace.clone() else {
+            return;
+        };
+        let own = self.look.state.floods.who.trim().to_owned();
+        let of_system = || {
+            let names = ["USER", "USERNAME", "LOGNAME"].into_iter();
+            let mut names = names.filter_map(|name| std::env::var(name).ok());
+            names.find(|name| !name.trim().is_empty())
+        };
+        let who = Some(own)
+            .filter(|name| !name.is_empty())
+            .or_else(of_system)
+            .unwrap_or_else(|| self.words.first().get("app-somebody"));
+        let acts = Arc::clone(&self.acts);
+        acts.lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push_back((act, who));
+        self.jobs.start(Task::Alarm, move |_, outbox| {
+            work::act(&workspace, &acts, outbox);
         });
     }
 

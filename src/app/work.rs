@@ -1,14 +1,14 @@
 //! What the jobs do. Nothing here knows the session: values in, messages out.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use super::dialog::{Receipts, arrivals};
 use super::jobs::{Outbox, Task};
 use super::layout::Look;
-use super::message::{Failure, Looked, Message, Opened};
+use super::message::{Acts, AlarmAct, Failure, Looked, Message, Opened};
 use super::session::{first_look, view_request, words_of};
-use crate::domain::StationId;
+use crate::domain::{Instant, StationId};
 use crate::draw::Theme;
 use crate::engine::{
     self, Adoption, AnalysisRequest, Answers, Control, EngineError, Evaluation, Proposal, Request,
@@ -32,7 +32,7 @@ pub(super) fn open(root: &Path, theme: Theme, control: &Control, outbox: &Outbox
         findings,
     })));
     let words = words_of(&look.state.language, &basin);
-    let mut evaluation = match workspace.evaluate(&Request::default()) {
+    let mut evaluation = match evaluated(&workspace, outbox) {
         Ok(evaluation) => evaluation,
         Err(error) => return fail(Task::Open, &error, outbox),
     };
@@ -41,7 +41,7 @@ pub(super) fn open(root: &Path, theme: Theme, control: &Control, outbox: &Outbox
             Ok(report) => outbox.send(Message::Imported(Box::new(report))),
             Err(error) => fail(Task::Open, &error, outbox),
         }
-        evaluation = match workspace.evaluate(&Request::default()) {
+        evaluation = match evaluated(&workspace, outbox) {
             Ok(evaluation) => evaluation,
             Err(error) => return fail(Task::Open, &error, outbox),
         };
@@ -69,9 +69,50 @@ pub(super) fn import(
     }
 }
 
+/// The figures of now, with what they change in the alarm book written down.
+fn evaluated(workspace: &Workspace, outbox: &Outbox) -> Result<Evaluation, EngineError> {
+    let evaluation = workspace.evaluate(&Request::default())?;
+    match workspace.record(&evaluation) {
+        Ok(0) => Ok(evaluation),
+        // Its own news stand in the book now.
+        Ok(_) => workspace.evaluate(&Request::default()),
+        Err(error) => {
+            fail(Task::Alarm, &error, outbox);
+            Ok(evaluation)
+        }
+    }
+}
+
+/// Writes down everything that people did about alarms and that waits to be.
+pub(super) fn act(workspace: &Workspace, acts: &Acts, outbox: &Outbox) {
+    let next = || {
+        let mut waiting = acts.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.pop_front()
+    };
+    while let Some((act, who)) = next() {
+        act_once(workspace, &act, &who, outbox);
+    }
+}
+
+fn act_once(workspace: &Workspace, act: &AlarmAct, who: &str, outbox: &Outbox) {
+    // The book takes nothing that is older than itself: a person acts now, whatever the board was when they looked.
+    let at = workspace.basin().now(Instant::now());
+    let done = match act {
+        AlarmAct::Acknowledge(station) => workspace.acknowledge(station, who, at),
+        AlarmAct::Shelve(station, reason, minutes) => {
+            workspace.shelve(station, who, reason, at.plus_minutes(*minutes), at)
+        }
+        AlarmAct::Unshelve(station) => workspace.unshelve(station, who, at),
+    };
+    match done {
+        Ok(()) => outbox.send(Message::Acted),
+        Err(error) => fail(Task::Alarm, &error, outbox),
+    }
+}
+
 /// Computes anew.
 pub(super) fn evaluate(workspace: &Workspace, outbox: &Outbox) {
-    match workspace.evaluate(&Request::default()) {
+    match evaluated(workspace, outbox) {
         Ok(evaluation) => outbox.send(Message::Evaluated(Arc::new(evaluation))),
         Err(error) => fail(Task::Import, &error, outbox),
     }
