@@ -747,3 +747,43 @@ floods-save = Save as CSV
 floods-sort-by = Sort by { $column }
 command-save-floods = Save as CSV
 command-save-floods-tip = Write the past floods of this station into a table in the basin's folder
+# Forecast
+forecast-none = The basin asks for no forecast of this station; add a [[forecast]] to basin.toml with its upstream gauges and leads
+forecast-title = { $quantity } at { $station }, issued { $issued }
+forecast-title-none = { $quantity } at { $station }: no forecast
+forecast-no-series = { $station } has no readings at this step to forecast from
+forecast-silent = { $station } has been silent for longer than its source allows, so nothing is forecast from it
+forecast-too-short = The gauges have too few times in common to forecast from
+forecast-external = { $source }, issued { $issued }
+forecast-no-external = No forecast of others lies beside this one
+forecast-flood-from = flood from { $value }
+forecast-lag-only = { $value } moved from upstream
+forecast-few-floods = { $floods ->
+    [one] { $floods } flood
+   *[other] { $floods } floods
+ } to judge by, ten are needed: only what came down the river is shown
+forecast-skill = { $index } ({ $low } to { $high }), { $floods } floods
+forecast-refused = Not shown: over { $floods } floods no better than persistence (index { $index }; error { $rmse } against { $still })
+forecast-inside = { $share } % of floods' values within the band
+forecast-gained = median warning { $hours } before the crossing
+forecast-rows = { $rows } rows behind the fit
+forecast-lag-peaks = median of floods
+forecast-lag-correlation = correlation of changes
+forecast-lag-stated = as the basin states
+forecast-all-floods = all floods
+forecast-below = below { $value }
+forecast-from = from { $value }
+forecast-extrapolation = A gauge stands beyond anything behind the fit: the forecast is an extrapolation
+forecast-highest = Highest flood, { $peak } on { $time }: a fit without it would have said { $said } before
+forecast-lead = Lead
+forecast-said = Forecast
+forecast-band = 9 of 10
+forecast-skill-heading = Skill against persistence in past floods
+forecast-upstream = Travel time from
+forecast-range = Flow
+forecast-median = Median
+forecast-spread = Range
+forecast-floods = Floods
+forecast-observed = read
+forecast-own = forecast, half and nine of ten within
+forecast-moved = moved from upstream

@@ -764,3 +764,43 @@ floods-save = Enregistrer en CSV
 floods-sort-by = Trier par { $column }
 command-save-floods = Enregistrer en CSV
 command-save-floods-tip = Écrire les crues passées de cette station dans un tableau du dossier du bassin
+# Forecast
+forecast-none = Le bassin ne demande pas de prévision pour cette station ; ajoutez un [[forecast]] à basin.toml avec ses stations amont et ses échéances
+forecast-title = { $quantity } à { $station }, émis { $issued }
+forecast-title-none = { $quantity } à { $station } : pas de prévision
+forecast-no-series = { $station } n’a pas de lectures à ce pas pour prévoir
+forecast-silent = { $station } se tait depuis plus longtemps que sa source ne le permet : rien n’en est prévu
+forecast-too-short = Les stations ont trop peu d’instants en commun pour prévoir
+forecast-external = { $source }, émis { $issued }
+forecast-no-external = Aucune prévision d’autrui ne se trouve à côté de celle-ci
+forecast-flood-from = crue dès { $value }
+forecast-lag-only = { $value } déplacé de l’amont
+forecast-few-floods = { $floods ->
+    [one] { $floods } crue
+   *[other] { $floods } crues
+ } pour juger, il en faut dix : seul ce qui descend la rivière est montré
+forecast-skill = { $index } ({ $low } à { $high }), { $floods } crues
+forecast-refused = Pas montré : sur { $floods } crues pas mieux que la persistance (indice { $index } ; erreur { $rmse } contre { $still })
+forecast-inside = { $share } % des valeurs de crue dans la bande
+forecast-gained = alerte médiane { $hours } avant le franchissement
+forecast-rows = { $rows } lignes derrière l’ajustement
+forecast-lag-peaks = médiane des crues
+forecast-lag-correlation = corrélation des variations
+forecast-lag-stated = selon le bassin
+forecast-all-floods = toutes les crues
+forecast-below = sous { $value }
+forecast-from = dès { $value }
+forecast-extrapolation = Une station dépasse tout ce qui est derrière l’ajustement : la prévision est une extrapolation
+forecast-highest = Plus forte crue, { $peak } le { $time } : un ajustement sans elle aurait dit { $said } avant
+forecast-lead = Échéance
+forecast-said = Prévision
+forecast-band = 9 sur 10
+forecast-skill-heading = Performance contre la persistance aux crues passées
+forecast-upstream = Temps de parcours depuis
+forecast-range = Débit
+forecast-median = Médiane
+forecast-spread = Étendue
+forecast-floods = Crues
+forecast-observed = lu
+forecast-own = prévision, moitié et neuf sur dix dedans
+forecast-moved = déplacé de l’amont

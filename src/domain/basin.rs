@@ -1,6 +1,7 @@
 //! A basin: who shares the river, where it is measured, and who sends what.
 
 use super::exercise::Exercise;
+use super::forecast::ForecastEntry;
 use super::ids::{AgreementId, PartyId, ProfileId, SourceId, StationId};
 use super::quantity::Quantity;
 use super::time::{Clock, DayRule, Instant};
@@ -149,6 +150,8 @@ pub struct Basin {
     pub reaches: Vec<Reach>,
     /// Sources.
     pub sources: Vec<Source>,
+    /// Forecasts that the commission wants made.
+    pub forecasts: Vec<ForecastEntry>,
     /// Agreements that are evaluated.
     pub agreements: Vec<AgreementId>,
     /// Languages of the commission, first one first shown.

@@ -243,6 +243,16 @@ impl AnalysisSlot {
         self.answers.get(wish).map(|answer| &answer.outcome)
     }
 
+    /// Whether nothing is on its way: what was asked for last is answered, or nothing was asked for.
+    pub fn is_idle(&self) -> bool {
+        let is_answered = |asked| {
+            self.answers
+                .get(asked)
+                .is_some_and(|known| known.is_current)
+        };
+        self.asked.as_ref().is_none_or(is_answered)
+    }
+
     /// Whether this must be asked for.
     pub fn wants(&self, wish: &AnalysisWish) -> bool {
         let is_current = self.answers.get(wish).is_some_and(|known| known.is_current);

@@ -5,6 +5,7 @@ use egui_plot::PlotItem;
 
 use super::axis::{self, Mapping};
 use super::curve::{Bars, Curve, dashes};
+use super::forecast_band;
 use super::legend;
 use super::levels;
 use super::plot::{self, TimePlot};
@@ -50,6 +51,7 @@ pub(super) fn hydrograph_ui(
     axis::paint_time_grid(ui, &map, marks);
     levels::paint_lines(ui, &map, view);
     paint_silence(ui, scene, &map, view);
+    forecast_band::paint(ui, scene, view, &map);
     let (items, points) = items(ui, &map, view);
     let label = scene.words.with(
         "draw-plot-of",

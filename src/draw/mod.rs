@@ -20,6 +20,8 @@ pub mod flood_look;
 mod flood_overlay;
 mod flood_table;
 mod floods_ui;
+mod forecast_band;
+mod forecast_table;
 mod forecast_ui;
 pub mod frame;
 mod frequency_ui;

@@ -5,6 +5,7 @@ use egui_tiles::Tree;
 use super::command::Command;
 pub use super::flood_look::FloodPage;
 use super::flood_look::{AnalysisSlot, FloodLook};
+use super::forecast_band::fans;
 pub use super::look::AllocationPage;
 use super::look::{AllocationLook, StudySlot};
 use super::theme::{Distance, Theme};
@@ -245,7 +246,13 @@ impl ViewState {
     pub fn shown_range(&self, view: &DashboardView) -> (f64, f64) {
         self.range.unwrap_or_else(|| {
             let (start, end) = view.period;
-            (start, end + 0.02 * (end - start))
+            let length = end - start;
+            let plots = view.states.iter().flat_map(|state| &state.plots);
+            let fans = plots.flat_map(|plot| fans(&self.analyses, plot));
+            let ahead = fans.filter_map(|fan| fan.fan.last()).map(|last| last.time);
+            // A forecast that is known finds room, though never more than a sixth of what was read.
+            let latest = ahead.fold(end, f64::max).min(end + length / 6.0);
+            (start, latest + 0.02 * length)
         })
     }
 

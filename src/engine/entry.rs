@@ -49,6 +49,7 @@ pub(super) fn tables<T>(
         let id = table
             .get("id")
             .or_else(|| table.get("from"))
+            .or_else(|| table.get("station"))
             .and_then(Value::as_str);
         let label = id.map_or_else(
             || format!("{key} number {}", n + 1),
@@ -245,6 +246,29 @@ impl<'a> Entry<'a> {
             );
         }
         texts
+    }
+
+    /// Finite numbers; none is no fault.
+    pub(super) fn numbers(&mut self, key: &'static str) -> Vec<f64> {
+        let list = self.list(key);
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "whole numbers of a configuration are far below 2^53"
+        )]
+        let number = |value: &Value| value.as_float().or(value.as_integer().map(|n| n as f64));
+        let numbers: Vec<f64> = list
+            .iter()
+            .filter_map(number)
+            .filter(|n| n.is_finite())
+            .collect();
+        if numbers.len() != list.len() {
+            self.fault(
+                key,
+                "every item must be a number",
+                &format!("write {key} = [6.0, 12.0]"),
+            );
+        }
+        numbers
     }
 
     pub(super) fn table(&mut self, key: &'static str) -> Option<&'a Table> {

@@ -18,6 +18,7 @@ mod decode;
 mod diagnose;
 mod fixed;
 mod flags;
+pub mod forecasts;
 mod issued;
 mod lines;
 mod number;

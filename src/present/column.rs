@@ -163,12 +163,23 @@ fn plot(
         },
         is_rain: quantity == Quantity::Rain,
         levels,
+        forecasts: forecasts(scene, quantity, stations),
         y_range,
         linked_range: y_range,
         notes,
         empty_reason: is_empty.then(|| empty_reason(quantity, stations, words)),
         lines: drawn.lines,
     }
+}
+
+/// Those of the stations that the basin wants this quantity forecast of.
+fn forecasts(scene: &Scene<'_>, quantity: Quantity, stations: &[&Station]) -> Vec<String> {
+    let entries = scene.evaluation.basin.forecasts.iter();
+    let wanted = entries.filter(|entry| entry.quantity == quantity);
+    wanted
+        .filter(|entry| stations.iter().any(|station| station.id == entry.station))
+        .map(|entry| entry.station.to_string())
+        .collect()
 }
 
 /// What a plot has gathered.

@@ -71,6 +71,8 @@ pub struct HydrographView {
     pub lines: Vec<PlotLine>,
     /// Warning levels of the gauge that is shown.
     pub levels: Vec<LevelView>,
+    /// Ids of the gauges of which this quantity is forecast.
+    pub forecasts: Vec<String>,
     /// Smallest and largest value of the period, levels near them included; what the y axis shows
     /// when scales are free.
     pub y_range: (f64, f64),

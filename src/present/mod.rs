@@ -18,6 +18,7 @@ pub mod evidence;
 pub mod explain;
 pub mod floods;
 pub mod forecast;
+mod forecast_rows;
 pub mod frequency;
 mod gauge_words;
 pub mod hydrograph;

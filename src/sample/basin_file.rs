@@ -17,6 +17,7 @@ pub(super) fn text() -> String {
         );
     }
     text.push_str(SOURCES);
+    text.push_str(FORECASTS);
     text
 }
 
@@ -247,4 +248,14 @@ profile = "nl-knmi-txt"
 stations = { "470" = "rain-salto", "555" = "rain-pontal" }
 late_after_h = 48.0
 silent_after_h = 120.0
+"#;
+
+const FORECASTS: &str = r#"
+[[forecast]]
+station = "dravec"
+quantity = "discharge"
+upstream = ["mittelbruck", "torrin"]
+step_h = 24.0
+lead_h = [24.0, 48.0, 72.0]
+external = "forecasts"
 "#;

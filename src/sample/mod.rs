@@ -41,6 +41,7 @@ pub fn files() -> Vec<(String, Vec<u8>)> {
         text("agreements/arvena-2011.toml", ACCORD),
         text("agreements/facts.toml", FACTS),
         text("basin.toml", &basin_file::text()),
+        text("forecasts/bresk-national.csv", FORECAST),
     ];
     files.extend(exports.into_iter().map(|file| (file.path, file.bytes)));
     files.sort();
@@ -52,6 +53,9 @@ const ACCORD: &str = include_str!("../../assets/sample/arvena-2011.toml");
 
 /// The declaration of its dry year.
 const FACTS: &str = include_str!("../../assets/sample/facts.toml");
+
+/// What an invented service forecast for one of its gauges.
+const FORECAST: &str = include_str!("../../assets/sample/bresk-national.csv");
 
 /// Writes the sample into a folder, which is made if it is not there. A file of the same name is replaced; no
 /// other file is touched.

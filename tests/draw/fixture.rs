@@ -140,6 +140,7 @@ fn plot(id: &str, title: &str, unit: &str, quantity: &str, lines: Vec<PlotLine>)
         quantity: quantity.to_owned(),
         is_rain: quantity.starts_with("rain"),
         lines,
+        forecasts: Vec::new(),
         levels: Vec::new(),
         y_range: (0.0, high * 1.1),
         linked_range: match unit {

@@ -70,6 +70,7 @@ fn basin() -> Basin {
         stations: vec![station("grenzau"), station("foz")],
         reaches: Vec::new(),
         sources: vec![source()],
+        forecasts: Vec::new(),
         agreements: Vec::new(),
         sending: thalweg::domain::cap::Sending::default(),
         languages: Vec::new(),

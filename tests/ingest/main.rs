@@ -10,6 +10,7 @@ mod containers;
 mod dialects;
 mod expected;
 mod expected_lines;
+mod external;
 mod grids;
 mod laws;
 mod lines;

@@ -143,6 +143,7 @@ pub(crate) fn evaluation() -> Evaluation {
                 to: "left".into(),
                 travel_hours: 14.0,
             }],
+            forecasts: Vec::new(),
             sources: vec![source("live", "UP"), source("daily", "UP")],
             agreements: vec!["accord".into()],
             sending: thalweg::domain::cap::Sending::default(),

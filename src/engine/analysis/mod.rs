@@ -8,6 +8,7 @@ pub mod low_flow;
 pub mod rain;
 pub mod record;
 
+use std::path::Path;
 use std::sync::Arc;
 
 pub use floods::Floods;
@@ -84,6 +85,8 @@ pub(super) struct Matter<'a> {
     pub(super) series: &'a [Arc<Series>],
     pub(super) as_of: Instant,
     pub(super) station: &'a Station,
+    /// Folder of the basin.
+    pub(super) root: &'a Path,
     /// To report steps to, and to ask whether to go on.
     pub(super) control: &'a Control,
 }
@@ -128,6 +131,7 @@ pub(super) fn of_basin(
         series: &series,
         as_of,
         station,
+        root: &shared.root,
         control,
     };
     matter.step(0, 1, &station.name)?;

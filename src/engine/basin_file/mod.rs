@@ -5,6 +5,7 @@
 mod cap;
 mod check;
 mod exercise;
+mod forecast;
 mod level;
 mod reach;
 mod source;
@@ -69,6 +70,7 @@ pub fn basin(text: &str) -> (Option<Basin>, Findings) {
     check::references(&basin, &mut findings);
     check::filled(&basin, &mut findings);
     level::check(&basin, &mut findings);
+    forecast::check(&basin, &mut findings);
     let of_schema = |finding: &&mut Finding| finding.entry.as_deref() == Some("schema");
     if let Some(finding) = findings.iter_mut().find(of_schema) {
         let at = text
@@ -125,8 +127,11 @@ fn read(root: &Table, findings: &mut Findings) -> Basin {
         reaches: Vec::new(),
         sources: Vec::new(),
         sending: Sending::default(),
+        forecasts: Vec::new(),
     };
-    top.finish(&["cap", "exercise", "party", "station", "reach", "source"]);
+    top.finish(&[
+        "cap", "exercise", "party", "station", "reach", "source", "forecast",
+    ]);
     let parties = tables(root, "party", findings, party);
     Basin {
         exercise: exercise::exercise(root, findings),
@@ -137,6 +142,7 @@ fn read(root: &Table, findings: &mut Findings) -> Basin {
         reaches: tables(root, "reach", findings, reach::reach),
         sources: tables(root, "source", findings, source::source),
         sending: cap::sending(root, findings),
+        forecasts: tables(root, "forecast", findings, forecast::forecast),
         ..basin
     }
 }

@@ -1,8 +1,8 @@
 //! Series of several gauges on one time axis.
 
-use super::lagged_join::lagged_join;
 use crate::domain::{Completeness, Finding};
 use crate::indicators::catalogue::{Input, Points, Settings, refuse};
+use crate::series::walks::{Lookup, as_of};
 
 /// Columns on one axis of equal steps.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,8 +49,12 @@ impl Aligned {
             .map(|n| start + n * step)
             .take_while(|t| *t <= last)
             .collect();
-        let column =
-            |points: &&Points| lagged_join(&times, (&points.time, &points.value), (0, step));
+        // A value counts for its own step alone, so that a gap stays one.
+        let lookup = Lookup {
+            lag: 0,
+            tolerance: step - 1,
+        };
+        let column = |points: &&Points| as_of(&points.time, &points.value, &times, &lookup);
         Ok(Self {
             start,
             step,

@@ -238,6 +238,7 @@ fn plan(settings: &Settings<'_>, names: &[&str]) -> Result<Plan, Box<Finding>> {
     Ok(Plan {
         target,
         lead: settings.count("lead")?.unwrap_or(1),
+        latency: 0,
         terms: terms?,
         levels,
         transform: settings.choice("transform", &transforms)?,

@@ -52,6 +52,8 @@ pub struct Plan {
     pub target: usize,
     /// Steps from the issue to the time that is forecast.
     pub lead: usize,
+    /// Steps before the issue of the newest target value that had arrived: what persistence says.
+    pub latency: usize,
     /// Regressors beside the constant.
     pub terms: Vec<Term>,
     /// Levels of the band, ascending.

@@ -1,0 +1,184 @@
+//! Leads and travel times of a forecast in words.
+
+use super::Words;
+use super::forecast::{LeadRow, TravelRow, name};
+use crate::domain::Basin;
+use crate::engine::analysis::forecast::{LagOrigin, Lead, Outlook, Verdict};
+
+pub(super) fn lead_row(basin: &Basin, outlook: &Outlook, lead: &Lead, words: &Words) -> LeadRow {
+    let value = |value: Option<f64>| words.value(value, outlook.quantity);
+    let ends = lead.band.first().zip(lead.band.last());
+    let valid = words.date_and_time(lead.valid, basin.clock);
+    LeadRow {
+        lead: format!("{} · {valid}", words.hours(lead.hours)),
+        said: match lead.verdict {
+            Verdict::Shown => value(lead.value),
+            _ => words.with(
+                "forecast-lag-only",
+                &[("value", value(lead.lag_only).into())],
+            ),
+        },
+        band: ends.map_or_else(String::new, |(low, high)| {
+            let bare = |value: f64| words.number(value, outlook.quantity.facts().decimals);
+            format!("{}–{}", bare(*low), bare(*high))
+        }),
+        skill: skill(outlook, lead, words),
+        scores: scores(lead, words),
+        is_shown: lead.verdict == Verdict::Shown,
+    }
+}
+
+fn percent(share: f64, words: &Words) -> String {
+    words.number(100.0 * share, 0)
+}
+
+fn skill(outlook: &Outlook, lead: &Lead, words: &Words) -> String {
+    let floods = lead.skill.n_floods;
+    match (lead.verdict, lead.skill.persistence_index) {
+        (Verdict::LagOnly, _) => words.with("forecast-few-floods", &[("floods", floods.into())]),
+        (Verdict::Shown, Some(index)) => {
+            let (low, high) = lead.skill.persistence_index_90.unwrap_or((index, index));
+            words.with(
+                "forecast-skill",
+                &[
+                    ("index", words.number(index, 2).into()),
+                    ("low", words.number(low, 2).into()),
+                    ("high", words.number(high, 2).into()),
+                    ("floods", floods.into()),
+                ],
+            )
+        }
+        (_, index) => words.with(
+            "forecast-refused",
+            &[
+                ("index", words.number(index.unwrap_or(f64::NAN), 2).into()),
+                (
+                    "rmse",
+                    words.value(lead.skill.rmse, outlook.quantity).into(),
+                ),
+                (
+                    "still",
+                    words
+                        .value(lead.skill.rmse_persistence, outlook.quantity)
+                        .into(),
+                ),
+                ("floods", floods.into()),
+            ],
+        ),
+    }
+}
+
+/// Every score on a line of its own.
+fn scores(lead: &Lead, words: &Words) -> String {
+    let skill = &lead.skill;
+    let table = skill.table.as_ref();
+    let of_table =
+        |of: fn(&crate::engine::analysis::forecast::TableScores) -> Option<f64>| table.and_then(of);
+    let all = [
+        ("RMSE", skill.rmse),
+        ("RMSE persistence", skill.rmse_persistence),
+        ("RMSE trend", skill.rmse_trend),
+        ("RMSE lag-only", skill.rmse_lag_only),
+        ("RMSE climatology", skill.rmse_climatology),
+        ("CRPS", skill.crps),
+        ("CRPS persistence", skill.crps_persistence),
+        ("NSE", skill.nse_all),
+        ("KGE 2012", skill.kge_2012_all),
+        ("Brier", skill.brier),
+        ("ROC", skill.roc_area),
+        ("POD", of_table(|table| table.pod)),
+        ("FAR", of_table(|table| table.far)),
+        ("CSI", of_table(|table| table.csi)),
+    ];
+    let said = all
+        .iter()
+        .filter_map(|(name, value)| Some(format!("{name} {}", words.number((*value)?, 2))));
+    let mut lines: Vec<String> = said.collect();
+    if let Some(inside) = skill.band_share_inside {
+        lines.push(words.with(
+            "forecast-inside",
+            &[("share", percent(inside, words).into())],
+        ));
+    }
+    if let Some(gained) = skill.lead_time_gained_median_hours {
+        lines.push(words.with("forecast-gained", &[("hours", words.hours(gained).into())]));
+    }
+    lines.push(words.with("forecast-rows", &[("rows", lead.n_rows.into())]));
+    lines.join("\n")
+}
+
+pub(super) fn travel_rows(basin: &Basin, outlook: &Outlook, words: &Words) -> Vec<TravelRow> {
+    let mut rows = Vec::new();
+    for gauge in &outlook.upstream {
+        let used = words.get(match gauge.origin {
+            LagOrigin::Peaks => "forecast-lag-peaks",
+            LagOrigin::Correlation => "forecast-lag-correlation",
+            LagOrigin::Stated => "forecast-lag-stated",
+        });
+        for (n, range) in gauge.ranges.iter().enumerate() {
+            let value = |limit: f64| words.value(Some(limit), outlook.quantity);
+            let said = match (range.from, range.below) {
+                (None, None) => words.get("forecast-all-floods"),
+                (None, Some(below)) => {
+                    words.with("forecast-below", &[("value", value(below).into())])
+                }
+                (Some(from), None) => words.with("forecast-from", &[("value", value(from).into())]),
+                (Some(from), Some(below)) => format!(
+                    "{}–{}",
+                    words.number(from, outlook.quantity.facts().decimals),
+                    value(below)
+                ),
+            };
+            let hours = |hours: Option<f64>| {
+                hours.map_or_else(|| "–".to_owned(), |hours| words.hours(hours))
+            };
+            rows.push(TravelRow {
+                station: if n == 0 {
+                    format!(
+                        "{}: {} ({used})",
+                        name(basin, &gauge.station),
+                        words.hours(gauge.lag_hours)
+                    )
+                } else {
+                    String::new()
+                },
+                range: said,
+                median: hours(range.median_hours),
+                spread: match (range.min_hours, range.max_hours) {
+                    (Some(low), Some(high)) => {
+                        format!("{}–{}", words.number(low, 0), words.hours(high))
+                    }
+                    _ => String::new(),
+                },
+                floods: words.count(u64::try_from(range.n_floods).unwrap_or(u64::MAX)),
+            });
+        }
+    }
+    rows
+}
+
+/// What would have been said of the highest flood of the record.
+pub(super) fn hindsight(basin: &Basin, outlook: &Outlook, words: &Words) -> Option<String> {
+    let highest = outlook
+        .highest
+        .as_ref()
+        .filter(|highest| !highest.said.is_empty())?;
+    let said = highest.said.iter().map(|(lead, value, _)| {
+        format!(
+            "{} {}",
+            words.hours(*lead),
+            words.value(Some(*value), outlook.quantity)
+        )
+    });
+    Some(words.with(
+        "forecast-highest",
+        &[
+            (
+                "peak",
+                words.value(Some(highest.peak), outlook.quantity).into(),
+            ),
+            ("time", words.date(basin.clock.civil(highest.time)).into()),
+            ("said", said.collect::<Vec<_>>().join(", ").into()),
+        ],
+    ))
+}
