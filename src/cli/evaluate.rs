@@ -101,6 +101,7 @@ struct Document<'a> {
     shares: &'a [crate::domain::agreement::ShareRow],
     triggers: &'a [crate::domain::agreement::TriggerRow],
     reaches: &'a [crate::engine::ReachStatus],
+    warnings: &'a crate::engine::Warnings,
     findings: &'a Findings,
 }
 
@@ -114,6 +115,7 @@ fn document(evaluation: &Evaluation) -> Document<'_> {
         shares: &evaluation.shares,
         triggers: &evaluation.triggers,
         reaches: &evaluation.reaches,
+        warnings: &evaluation.warnings,
         findings: &evaluation.findings,
     }
 }

@@ -129,7 +129,8 @@ pub enum WarningState {
     Normal,
     /// A person has put its alarm aside until a stated instant.
     Shelved,
-    /// The newest readings are doubtful or rejected, so that nothing new is known.
+    /// The newest readings are doubtful or rejected, or one stands at a level and no further one has confirmed it yet:
+    /// nothing sure is known.
     Suspect,
     /// The source is later than it promised. A level that was raised stays raised.
     Late,

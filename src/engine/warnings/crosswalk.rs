@@ -6,9 +6,14 @@ use std::sync::Arc;
 use super::station::Own;
 use crate::domain::StationId;
 use crate::engine::{Crosswalk, WarningReading};
+use crate::indicators::frequency::distribution::Distribution as _;
+use crate::indicators::frequency::{annual, gev};
+use crate::indicators::stats::l_moments::of_sorted;
 use crate::series::Series;
 
 const DAY: i64 = 86_400_000;
+/// Whole years below which there is no return period.
+const FEWEST_YEARS: usize = 10;
 /// Days of record below which a share of the time says nothing.
 const FEWEST_DAYS: i64 = 365;
 
@@ -53,9 +58,21 @@ fn longest<'a>(own: &'a [Own], reading: &WarningReading) -> Option<&'a Arc<Serie
 }
 
 fn compute(record: &Series, reading: &WarningReading) -> Crosswalk {
+    let (share_exceeded, share_basis) = share(record, reading);
+    let (return_period_years, return_period_basis) = return_period(record, reading);
+    Crosswalk {
+        return_period_years,
+        return_period_basis,
+        share_exceeded,
+        share_basis,
+    }
+}
+
+/// Share of the record's values that are higher.
+fn share(record: &Series, reading: &WarningReading) -> (Option<f64>, String) {
     let columns = record.columns();
     let (Some(first), Some(last)) = (columns.time.first(), columns.time.last()) else {
-        return Crosswalk::default();
+        return (None, "there is no record".to_owned());
     };
     let days = (last - first) / DAY;
     let (mut there, mut higher) = (0_u32, 0_u32);
@@ -63,19 +80,57 @@ fn compute(record: &Series, reading: &WarningReading) -> Crosswalk {
         there += 1;
         higher += u32::from(*value > reading.value);
     }
-    let share = (days >= FEWEST_DAYS && there > 0).then(|| f64::from(higher) / f64::from(there));
-    let basis = if share.is_some() {
-        format!(
-            "share of {there} values of {days} days that are higher, step {}",
-            record.key.step
+    if days < FEWEST_DAYS || there == 0 {
+        return (
+            None,
+            format!("{days} days of record, {FEWEST_DAYS} are needed"),
+        );
+    }
+    let basis = format!(
+        "share of {there} values of {days} days that are higher, step {}",
+        record.key.step
+    );
+    (Some(f64::from(higher) / f64::from(there)), basis)
+}
+
+/// Return period by a GEV of the annual maxima of whole years. A value that every year exceeds has none.
+fn return_period(record: &Series, reading: &WarningReading) -> (Option<f64>, String) {
+    let columns = record.columns();
+    let usable: Vec<f64> = (0..record.len())
+        .map(|row| {
+            if record.is_usable(row) {
+                columns.value[row]
+            } else {
+                f64::NAN
+            }
+        })
+        .collect();
+    let maxima = annual::maxima(&columns.time, &usable, annual::Rules::default(), false);
+    let mut maxima = maxima.values();
+    maxima.sort_by(f64::total_cmp);
+    let years = maxima.len();
+    if years < FEWEST_YEARS {
+        return (
+            None,
+            format!("{years} whole years of record, {FEWEST_YEARS} are needed"),
+        );
+    }
+    let Some(curve) = gev::from_l_moments(&of_sorted(&maxima)) else {
+        return (None, format!("no GEV fits the maxima of {years} years"));
+    };
+    let found = curve.return_period(reading.value);
+    let basis = format!(
+        "GEV by L-moments of {years} annual maxima, step {}",
+        record.key.step
+    );
+    // Beyond four times its length a record says nothing but "rarer".
+    let longest = 4.0 * f64::from(u32::try_from(years).unwrap_or(u32::MAX));
+    if found > longest {
+        (
+            None,
+            format!("rarer than once in {longest:.0} years; {basis}"),
         )
     } else {
-        format!("{days} days of record, {FEWEST_DAYS} are needed")
-    };
-    Crosswalk {
-        return_period_years: None,
-        return_period_basis: "not computed here".to_owned(),
-        share_exceeded: share,
-        share_basis: basis,
+        (Some(found), basis)
     }
 }

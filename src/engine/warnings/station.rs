@@ -247,6 +247,8 @@ fn view<'a>(
         _ if is_doubtful || own.watch.newest_good().is_none() => WarningState::Suspect,
         Freshness::Late => WarningState::Late,
         Freshness::OnTime if view.raised.is_some() => WarningState::Raised,
+        // One reading at a level is no alarm yet, and the gauge is not calm either.
+        Freshness::OnTime if view.pending.is_some() => WarningState::Suspect,
         Freshness::OnTime => WarningState::Normal,
     };
     view
@@ -303,9 +305,13 @@ fn reason(view: &View<'_>, at: Instant) -> String {
             None => format!("no usable {word} was ever reported"),
         },
         WarningState::Late => format!("the source is late: last {word} of {newest}, {age} min ago"),
-        WarningState::Suspect => match own.watch.newest_doubtful() {
-            Some(doubtful) => format!("the {word} of {} is doubtful", doubtful.time),
-            None => format!("the {word} of {newest} was rejected"),
+        WarningState::Suspect => match (own.watch.newest_doubtful(), &view.pending) {
+            (Some(doubtful), _) => format!("the {word} of {} is doubtful", doubtful.time),
+            (None, Some(pending)) => format!(
+                "the {word} of {newest} stands at {}, one more reading is waited for",
+                pending.level.name
+            ),
+            (None, None) => format!("the {word} of {newest} was rejected"),
         },
         _ if own.series.key.step == Step::Day => {
             format!("by the daily mean that ended {newest}, a crest may have stood higher")
