@@ -644,6 +644,7 @@ cap-instruction = Follow what your own authorities say, and expect further messa
 cap-instruction-over = Follow what your own authorities say.
 cap-area-own = { $party }: { $places }
 cap-area-beyond = { $party }, the border reach and downstream of { $places }
+
 # Warnings
 warnings-board = Gauges
 warnings-events = Times above a level
@@ -787,3 +788,110 @@ forecast-floods = Floods
 forecast-observed = read
 forecast-own = forecast, half and nine of ten within
 forecast-moved = moved from upstream
+
+# Low flow at a station
+low-flow-no-days = This station has no daily values of flow, rain, storage or stage
+low-flow-headline = { $value } on { $date }: { $stand }
+low-flow-stand = { $class }, { $share } of the values of this time of the year lie below
+low-flow-very-low = much below what is usual
+low-flow-below-usual = below what is usual
+low-flow-usual = within what is usual
+low-flow-above-usual = above what is usual
+low-flow-very-high = much above what is usual
+low-flow-percent = { $n } %
+low-flow-too-short = needs { $needed } years, the record has { $have }
+low-flow-incomplete = withheld: { $present } of { $expected } values are there
+low-flow-other-quantity = says nothing of this quantity
+low-flow-no-spread = the values do not differ enough
+low-flow-season = Year { $year } against { $from } to { $to }
+low-flow-outer = 5 to 95 %
+low-flow-inner = 25 to 75 %
+low-flow-middle = median
+low-flow-this-year = this year
+low-flow-withheld = { $n ->
+        [one] { $n } day without percentiles: too few values
+       *[other] { $n } days without percentiles: too few values
+    }
+low-flow-day-withheld = no percentiles: too few values
+low-flow-day-usual = usually { $low } to { $high } ({ $present } of { $expected } values)
+low-flow-duration = Flow duration
+low-flow-on-curve = { $value }: exceeded { $share } of the time
+low-flow-axis = % of time exceeded
+low-flow-no-index = no index: a month is missing
+low-flow-extremely-wet = extremely wet
+low-flow-very-wet = very wet
+low-flow-moderately-wet = moderately wet
+low-flow-near-normal = near normal
+low-flow-moderately-dry = moderately dry
+low-flow-severely-dry = severely dry
+low-flow-extremely-dry = extremely dry
+low-flow-figure = Figure
+low-flow-value = Value
+low-flow-meaning = Meaning
+low-flow-method = Method
+low-flow-record = Record
+low-flow-days-of = { $present } of { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    }
+low-flow-record-meaning = { $agency }, { $first } to { $last }
+low-flow-by-record = daily values, none filled
+low-flow-by-continued = { $n ->
+        [one] daily values; the last { $n } day from the newer readings
+       *[other] daily values; the last { $n } days from the newer readings
+    }
+low-flow-exceeded = Today's value exceeded
+low-flow-zero = zero { $share } of the time
+low-flow-by-duration = flow duration, all days, Weibull ranks
+low-flow-q95 = Q95
+low-flow-q50 = Q50 is { $value }
+low-flow-deficit = Deficit now
+low-flow-no-deficit = none
+low-flow-threshold = flow is not below Q90, { $value }
+low-flow-days-and-volume = { $n ->
+        [one] { $n } day, { $volume }
+       *[other] { $n } days, { $volume }
+    }
+low-flow-since = below Q90, { $value }, since { $date }
+low-flow-since-gap = below Q90, { $value }, since { $date } or longer: readings before are missing
+low-flow-largest = Largest deficit
+low-flow-largest-meaning = from { $date }; longest { $days } days, { $n ->
+        [one] { $n } event
+       *[other] { $n } events
+    } of five days or more
+low-flow-by-deficit = flow below Q90 (strictly); events at most 5 days apart joined when the excess between is under 10 %
+low-flow-mam7 = Mean lowest 7 days
+low-flow-of-years = { $n ->
+        [one] { $n } year from { $month }
+       *[other] { $n } years from { $month }
+    }
+low-flow-by-mam7 = MAM7: lowest 7-day mean of each year from the wettest month, 98 % of days present
+low-flow-7q10 = 7Q10
+low-flow-7q10-meaning = undercut once in ten years
+low-flow-short = short record: { $n ->
+        [one] { $n } year
+       *[other] { $n } years
+    }, 20 are better
+low-flow-by-7q10 = lowest 7-day means, log-Pearson III by moments
+low-flow-bfi = Base-flow index
+low-flow-bfi-meaning = share of the water that comes from storage
+low-flow-by-bfi = UKIH smoothed minima, blocks of 5 days, factor 0.9
+low-flow-by-spi = gamma by Thom for each calendar month, whole record, zeros by McKee
+low-flow-by-ssi = log-logistic by probability-weighted moments for each calendar month, whole record
+low-flow-trend-mean = Trend of yearly means
+low-flow-trend-total = Trend of yearly totals
+low-flow-trend-minimum = Trend of lowest 7 days
+low-flow-per-decade = { $slope } { $unit } in 10 years
+low-flow-no-trend = no trend at 5 %
+low-flow-falling = falling
+low-flow-rising = rising
+low-flow-trend-meaning = { $direction }; { $low } to { $high } with 95 %; p { $p }
+low-flow-by-trend = Mann-Kendall with ties, Sen slope, limits by Gilbert
+low-flow-break-mean = Break in yearly means
+low-flow-break-total = Break in yearly totals
+low-flow-break-minimum = Break in lowest 7 days
+low-flow-after = after { $year }
+low-flow-no-break = none at 5 %
+low-flow-break-meaning = mean { $before } before, { $after } after (p { $p }); SNHT after { $year } (p { $q })
+low-flow-by-break = Pettitt, and SNHT by chance series; a break may be the gauge's
+

@@ -661,6 +661,7 @@ cap-instruction = Suivez les consignes de vos autorités et attendez d'autres me
 cap-instruction-over = Suivez les consignes de vos autorités.
 cap-area-own = { $party } : { $places }
 cap-area-beyond = { $party }, le tronçon frontalier et l'aval de { $places }
+
 # Alertes
 warnings-board = Stations
 warnings-events = Durées au-dessus d’un niveau
@@ -804,3 +805,110 @@ forecast-floods = Crues
 forecast-observed = lu
 forecast-own = prévision, moitié et neuf sur dix dedans
 forecast-moved = déplacé de l’amont
+
+# Étiage à une station
+low-flow-no-days = Cette station n'a pas de valeurs journalières de débit, de pluie, de volume ou de hauteur
+low-flow-headline = { $value } le { $date } : { $stand }
+low-flow-stand = { $class }, { $share } des valeurs de cette saison sont plus basses
+low-flow-very-low = très en dessous de l'habituel
+low-flow-below-usual = en dessous de l'habituel
+low-flow-usual = dans l'habituel
+low-flow-above-usual = au-dessus de l'habituel
+low-flow-very-high = très au-dessus de l'habituel
+low-flow-percent = { $n } %
+low-flow-too-short = demande { $needed } ans, la série en a { $have }
+low-flow-incomplete = retenu : { $present } valeurs sur { $expected }
+low-flow-other-quantity = sans objet pour cette grandeur
+low-flow-no-spread = les valeurs ne diffèrent pas assez
+low-flow-season = Année { $year } face à { $from } à { $to }
+low-flow-outer = 5 à 95 %
+low-flow-inner = 25 à 75 %
+low-flow-middle = médiane
+low-flow-this-year = cette année
+low-flow-withheld = { $n ->
+        [one] { $n } jour sans centiles : trop peu de valeurs
+       *[other] { $n } jours sans centiles : trop peu de valeurs
+    }
+low-flow-day-withheld = pas de centiles : trop peu de valeurs
+low-flow-day-usual = d'habitude { $low } à { $high } ({ $present } valeurs sur { $expected })
+low-flow-duration = Débits classés
+low-flow-on-curve = { $value } : dépassé { $share } du temps
+low-flow-axis = % du temps de dépassement
+low-flow-no-index = pas d'indice : un mois manque
+low-flow-extremely-wet = extrêmement humide
+low-flow-very-wet = très humide
+low-flow-moderately-wet = modérément humide
+low-flow-near-normal = proche de la normale
+low-flow-moderately-dry = modérément sec
+low-flow-severely-dry = sévèrement sec
+low-flow-extremely-dry = extrêmement sec
+low-flow-figure = Grandeur
+low-flow-value = Valeur
+low-flow-meaning = Sens
+low-flow-method = Méthode
+low-flow-record = Série
+low-flow-days-of = { $present } sur { $n ->
+        [one] { $n } jour
+       *[other] { $n } jours
+    }
+low-flow-record-meaning = { $agency }, du { $first } au { $last }
+low-flow-by-record = valeurs journalières, aucune comblée
+low-flow-by-continued = { $n ->
+        [one] valeurs journalières ; le dernier { $n } jour par les mesures récentes
+       *[other] valeurs journalières ; les { $n } derniers jours par les mesures récentes
+    }
+low-flow-exceeded = Valeur du jour dépassée
+low-flow-zero = nul { $share } du temps
+low-flow-by-duration = débits classés, tous les jours, rangs de Weibull
+low-flow-q95 = Q95
+low-flow-q50 = Q50 : { $value }
+low-flow-deficit = Déficit actuel
+low-flow-no-deficit = aucun
+low-flow-threshold = le débit n'est pas sous Q90, { $value }
+low-flow-days-and-volume = { $n ->
+        [one] { $n } jour, { $volume }
+       *[other] { $n } jours, { $volume }
+    }
+low-flow-since = sous Q90, { $value }, depuis le { $date }
+low-flow-since-gap = sous Q90, { $value }, depuis le { $date } ou plus : les mesures d'avant manquent
+low-flow-largest = Plus grand déficit
+low-flow-largest-meaning = à partir du { $date } ; le plus long { $days } jours, { $n ->
+        [one] { $n } épisode
+       *[other] { $n } épisodes
+    } de cinq jours ou plus
+low-flow-by-deficit = débit strictement sous Q90 ; épisodes à 5 jours au plus joints si l'excès entre eux est sous 10 %
+low-flow-mam7 = Moyenne des plus bas 7 jours
+low-flow-of-years = { $n ->
+        [one] { $n } année à partir de { $month }
+       *[other] { $n } années à partir de { $month }
+    }
+low-flow-by-mam7 = MAM7 : plus basse moyenne sur 7 jours de chaque année dès le mois le plus humide, 98 % des jours
+low-flow-7q10 = 7Q10
+low-flow-7q10-meaning = non atteint une fois en dix ans
+low-flow-short = série courte : { $n ->
+        [one] { $n } an
+       *[other] { $n } ans
+    }, 20 sont préférables
+low-flow-by-7q10 = plus basses moyennes sur 7 jours, log-Pearson III par moments
+low-flow-bfi = Indice de débit de base
+low-flow-bfi-meaning = part de l'eau qui vient des réserves
+low-flow-by-bfi = minima lissés UKIH, blocs de 5 jours, facteur 0,9
+low-flow-by-spi = gamma de Thom par mois, toute la série, zéros selon McKee
+low-flow-by-ssi = log-logistique par moments pondérés, par mois, toute la série
+low-flow-trend-mean = Tendance des moyennes annuelles
+low-flow-trend-total = Tendance des totaux annuels
+low-flow-trend-minimum = Tendance des plus bas 7 jours
+low-flow-per-decade = { $slope } { $unit } en 10 ans
+low-flow-no-trend = pas de tendance à 5 %
+low-flow-falling = à la baisse
+low-flow-rising = à la hausse
+low-flow-trend-meaning = { $direction } ; { $low } à { $high } à 95 % ; p { $p }
+low-flow-by-trend = Mann-Kendall avec ex æquo, pente de Sen, limites de Gilbert
+low-flow-break-mean = Rupture des moyennes annuelles
+low-flow-break-total = Rupture des totaux annuels
+low-flow-break-minimum = Rupture des plus bas 7 jours
+low-flow-after = après { $year }
+low-flow-no-break = aucune à 5 %
+low-flow-break-meaning = moyenne { $before } avant, { $after } après (p { $p }) ; SNHT après { $year } (p { $q })
+low-flow-by-break = Pettitt, et SNHT par séries aléatoires ; une rupture peut être celle de la station
+

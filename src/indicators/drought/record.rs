@@ -211,7 +211,7 @@ const FOOT_CUBED: f64 = 0.028_316_846_592;
 pub(super) const SECONDS_A_DAY: f64 = 86_400.0;
 
 /// Days of a year on the average of the calendar.
-pub(super) const DAYS_A_YEAR: f64 = 365.25;
+pub const DAYS_A_YEAR: f64 = 365.25;
 
 /// A number for a result: what is not finite is missing.
 pub(super) fn figure(value: f64) -> Option<f64> {
