@@ -828,7 +828,6 @@ low-flow-extremely-dry = extremely dry
 low-flow-figure = Figure
 low-flow-value = Value
 low-flow-meaning = Meaning
-low-flow-method = Method
 low-flow-record = Record
 low-flow-days-of = { $present } of { $n ->
         [one] { $n } day

@@ -845,7 +845,6 @@ low-flow-extremely-dry = extrêmement sec
 low-flow-figure = Grandeur
 low-flow-value = Valeur
 low-flow-meaning = Sens
-low-flow-method = Méthode
 low-flow-record = Série
 low-flow-days-of = { $present } sur { $n ->
         [one] { $n } jour

@@ -32,7 +32,7 @@ pub enum AnalysisView {
     /// How often.
     Frequency(FrequencyView),
     /// How low.
-    LowFlow(LowFlowView),
+    LowFlow(Box<LowFlowView>),
 }
 
 /// An analysis as it is drawn, in the language of `words`.
@@ -42,6 +42,6 @@ pub fn analysis(basin: &Basin, found: &Analysis, words: &Words) -> AnalysisView 
         Analysis::Floods(found) => AnalysisView::Floods(past_floods(basin, found, words)),
         Analysis::Rain(found) => AnalysisView::Rain(rain(basin, found, words)),
         Analysis::Frequency(found) => AnalysisView::Frequency(frequency(basin, found, words)),
-        Analysis::LowFlow(found) => AnalysisView::LowFlow(low_flow(basin, found, words)),
+        Analysis::LowFlow(found) => AnalysisView::LowFlow(Box::new(low_flow(basin, found, words))),
     }
 }

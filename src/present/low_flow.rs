@@ -120,7 +120,10 @@ fn unit(found: &Found) -> &'static str {
 /// "12 %"; whole below 99 and above 1, with a decimal beyond.
 fn percent(words: &Words, percent: f64) -> String {
     let decimals = usize::from(!(1.0..=99.0).contains(&percent));
-    words.with("low-flow-percent", &[("n", words.number(percent, decimals).into())])
+    words.with(
+        "low-flow-percent",
+        &[("n", words.number(percent, decimals).into())],
+    )
 }
 
 /// Why a figure is not there, as a sentence.

@@ -14,14 +14,24 @@ const SIGNIFICANT: f64 = 0.05;
 pub(super) fn rows(found: &Found, words: &Words) -> Vec<LowFlowRow> {
     let mut rows = vec![record_row(found, words)];
     rows.extend(duration_rows(found, words));
-    if found.base_flow_index.known().is_some() || found.deficit.known().is_some() || is_flow(found) {
-        rows.push(row(words, "low-flow-deficit", &found.deficit, |deficit| current(deficit, words)));
-        rows.push(row(words, "low-flow-largest", &found.deficit, |deficit| largest(deficit, words)));
-        rows.push(row(words, "low-flow-mam7", &found.minima, |minima| mam7(minima, words)));
-        rows.push(seven_q_ten(found, words));
-        rows.push(row(words, "low-flow-bfi", &found.base_flow_index, |index| {
-            (words.number(*index, 2), words.get("low-flow-bfi-meaning"))
+    if found.base_flow_index.known().is_some() || found.deficit.known().is_some() || is_flow(found)
+    {
+        rows.push(row(words, "low-flow-deficit", &found.deficit, |deficit| {
+            current(deficit, words)
         }));
+        rows.push(row(words, "low-flow-largest", &found.deficit, |deficit| {
+            largest(deficit, words)
+        }));
+        rows.push(row(words, "low-flow-mam7", &found.minima, |minima| {
+            mam7(minima, words)
+        }));
+        rows.push(seven_q_ten(found, words));
+        rows.push(row(
+            words,
+            "low-flow-bfi",
+            &found.base_flow_index,
+            |index| (words.number(*index, 2), words.get("low-flow-bfi-meaning")),
+        ));
     }
     rows.extend(index_rows(found, words));
     for test in &found.tests {
@@ -71,8 +81,12 @@ fn method_key(key: &str) -> &'static str {
         "low-flow-mam7" => "low-flow-by-mam7",
         "low-flow-bfi" => "low-flow-by-bfi",
         "low-flow-7q10" => "low-flow-by-7q10",
-        "low-flow-trend-mean" | "low-flow-trend-total" | "low-flow-trend-minimum" => "low-flow-by-trend",
-        "low-flow-break-mean" | "low-flow-break-total" | "low-flow-break-minimum" => "low-flow-by-break",
+        "low-flow-trend-mean" | "low-flow-trend-total" | "low-flow-trend-minimum" => {
+            "low-flow-by-trend"
+        }
+        "low-flow-break-mean" | "low-flow-break-total" | "low-flow-break-minimum" => {
+            "low-flow-by-break"
+        }
         _ => "low-flow-by-duration",
     }
 }
@@ -80,7 +94,10 @@ fn method_key(key: &str) -> &'static str {
 fn record_row(found: &Found, words: &Words) -> LowFlowRow {
     let days = words.with(
         "low-flow-days-of",
-        &[("present", found.days.present.into()), ("n", found.days.expected.into())],
+        &[
+            ("present", found.days.present.into()),
+            ("n", found.days.expected.into()),
+        ],
     );
     LowFlowRow {
         name: words.get("low-flow-record"),
@@ -96,7 +113,10 @@ fn record_row(found: &Found, words: &Words) -> LowFlowRow {
         method: if found.continued_days == 0 {
             words.get("low-flow-by-record")
         } else {
-            words.with("low-flow-by-continued", &[("n", found.continued_days.into())])
+            words.with(
+                "low-flow-by-continued",
+                &[("n", found.continued_days.into())],
+            )
         },
         is_refused: false,
     }
@@ -109,7 +129,10 @@ fn duration_rows(found: &Found, words: &Words) -> Vec<LowFlowRow> {
     let figure = |value: f64| words.figure(Some(value), unit(found));
     let exceeded = |curve: &Duration| {
         let zero = if curve.zero_percent > 0.0 {
-            words.with("low-flow-zero", &[("share", percent(words, curve.zero_percent).into())])
+            words.with(
+                "low-flow-zero",
+                &[("share", percent(words, curve.zero_percent).into())],
+            )
         } else {
             String::new()
         };
@@ -132,7 +155,11 @@ fn current(deficit: &Deficit, words: &Words) -> (String, String) {
             words.with("low-flow-threshold", &[("value", threshold.into())]),
         );
     };
-    let key = if event.begins_after_gap { "low-flow-since-gap" } else { "low-flow-since" };
+    let key = if event.begins_after_gap {
+        "low-flow-since-gap"
+    } else {
+        "low-flow-since"
+    };
     let value = words.with(
         "low-flow-days-and-volume",
         &[
@@ -141,7 +168,10 @@ fn current(deficit: &Deficit, words: &Words) -> (String, String) {
         ],
     );
     let since = words.date(event.since.into());
-    (value, words.with(key, &[("date", since.into()), ("value", threshold.into())]))
+    (
+        value,
+        words.with(key, &[("date", since.into()), ("value", threshold.into())]),
+    )
 }
 
 fn largest(deficit: &Deficit, words: &Words) -> (String, String) {
@@ -200,7 +230,8 @@ fn index_rows(found: &Found, words: &Words) -> Vec<LowFlowRow> {
         let (value, meaning, is_refused) = match &series.values {
             Answer::Known(values) => {
                 let newest = values.last();
-                let month = newest.map(|value| format!("{} {}", words.month(value.month), value.year));
+                let month =
+                    newest.map(|value| format!("{} {}", words.month(value.month), value.year));
                 let said = newest.map(|value| index_said(value, words));
                 (said.unwrap_or_default(), month.unwrap_or_default(), false)
             }
@@ -223,7 +254,9 @@ fn trend_row(found: &Found, test: &RecordTests, words: &Words) -> LowFlowRow {
         "minimum_7" => "low-flow-trend-minimum",
         _ => "low-flow-trend-mean",
     };
-    row(words, key, &test.trend, |trend| trend_said(found, trend, words))
+    row(words, key, &test.trend, |trend| {
+        trend_said(found, trend, words)
+    })
 }
 
 fn trend_said(found: &Found, trend: &Trend, words: &Words) -> (String, String) {
@@ -237,7 +270,10 @@ fn trend_said(found: &Found, trend: &Trend, words: &Words) -> (String, String) {
     let decade = |slope: f64| words.signed(10.0 * slope, 2);
     let value = words.with(
         "low-flow-per-decade",
-        &[("slope", decade(trend.slope).into()), ("unit", unit(found).into())],
+        &[
+            ("slope", decade(trend.slope).into()),
+            ("unit", unit(found).into()),
+        ],
     );
     let meaning = words.with(
         "low-flow-trend-meaning",
@@ -257,21 +293,32 @@ fn break_row(found: &Found, test: &RecordTests, words: &Words) -> LowFlowRow {
         "minimum_7" => "low-flow-break-minimum",
         _ => "low-flow-break-mean",
     };
-    row(words, key, &test.homogeneity, |found_break| break_said(found, found_break, words))
+    row(words, key, &test.homogeneity, |found_break| {
+        break_said(found, found_break, words)
+    })
 }
 
 fn break_said(found: &Found, step: &Break, words: &Words) -> (String, String) {
     let is_broken = step.pettitt_p < SIGNIFICANT || step.snht_p < SIGNIFICANT;
     let value = if is_broken {
-        words.with("low-flow-after", &[("year", step.pettitt_year.to_string().into())])
+        words.with(
+            "low-flow-after",
+            &[("year", step.pettitt_year.to_string().into())],
+        )
     } else {
         words.get("low-flow-no-break")
     };
     let meaning = words.with(
         "low-flow-break-meaning",
         &[
-            ("before", words.figure(Some(step.means.0), unit(found)).into()),
-            ("after", words.figure(Some(step.means.1), unit(found)).into()),
+            (
+                "before",
+                words.figure(Some(step.means.0), unit(found)).into(),
+            ),
+            (
+                "after",
+                words.figure(Some(step.means.1), unit(found)).into(),
+            ),
             ("p", probability(step.pettitt_p, words).into()),
             ("year", step.snht_year.to_string().into()),
             ("q", probability(step.snht_p, words).into()),

@@ -3,7 +3,9 @@
 use chrono::Datelike as _;
 
 use super::{Drawn, refused, unit};
-use crate::engine::analysis::low_flow::{Answer, Found, IndexKind, IndexSeries, IndexValue, Season};
+use crate::engine::analysis::low_flow::{
+    Answer, Found, IndexKind, IndexSeries, IndexValue, Season,
+};
 use crate::present::Words;
 
 /// The current hydrological year against what is usual on each of its days.
@@ -79,9 +81,14 @@ fn season_view(found: &Found, season: &Season, words: &Words) -> SeasonView {
     let alone = words.first();
     let level = |place: usize| {
         let days = season.days.iter();
-        days.map(|day| day.usual.map_or(f64::NAN, |flows| flows[place])).collect()
+        days.map(|day| day.usual.map_or(f64::NAN, |flows| flows[place]))
+            .collect()
     };
-    let months = season.days.iter().enumerate().filter(|(_, day)| day.date.day() == 1);
+    let months = season
+        .days
+        .iter()
+        .enumerate()
+        .filter(|(_, day)| day.date.day() == 1);
     let years = |key: &str| {
         words.with(
             key,
@@ -96,11 +103,26 @@ fn season_view(found: &Found, season: &Season, words: &Words) -> SeasonView {
         title: years("low-flow-season"),
         unit: unit(found).to_owned(),
         usual: std::array::from_fn(level),
-        values: season.days.iter().map(|day| day.value.unwrap_or(f64::NAN)).collect(),
-        months: months.map(|(place, day)| (place, alone.month(day.date.month()))).collect(),
-        key: ["low-flow-outer", "low-flow-inner", "low-flow-middle", "low-flow-this-year"]
-            .map(|key| alone.get(key)),
-        said: season.days.iter().map(|day| day_said(found, day, words)).collect(),
+        values: season
+            .days
+            .iter()
+            .map(|day| day.value.unwrap_or(f64::NAN))
+            .collect(),
+        months: months
+            .map(|(place, day)| (place, alone.month(day.date.month())))
+            .collect(),
+        key: [
+            "low-flow-outer",
+            "low-flow-inner",
+            "low-flow-middle",
+            "low-flow-this-year",
+        ]
+        .map(|key| alone.get(key)),
+        said: season
+            .days
+            .iter()
+            .map(|day| day_said(found, day, words))
+            .collect(),
         withheld: if season.withheld == 0 {
             String::new()
         } else {
@@ -129,7 +151,11 @@ fn day_said(
             )
         },
     );
-    format!("{}: {}\n{usual}", words.date(day.date.into()), figure(day.value))
+    format!(
+        "{}: {}\n{usual}",
+        words.date(day.date.into()),
+        figure(day.value)
+    )
 }
 
 pub(super) fn duration(found: &Found, words: &Words) -> Drawn<CurveView> {
@@ -155,7 +181,11 @@ pub(super) fn duration(found: &Found, words: &Words) -> Drawn<CurveView> {
 }
 
 pub(super) fn indices(found: &Found, words: &Words) -> Vec<IndexView> {
-    found.indices.iter().map(|series| index(series, words)).collect()
+    found
+        .indices
+        .iter()
+        .map(|series| index(series, words))
+        .collect()
 }
 
 /// "SSI-3": the name of an index in every language.
@@ -177,14 +207,26 @@ fn index(series: &IndexSeries, words: &Words) -> IndexView {
         },
         Answer::Known(values) => IndexView {
             title,
-            latest: values.last().map(|value| index_said(value, words)).unwrap_or_default(),
+            latest: values
+                .last()
+                .map(|value| index_said(value, words))
+                .unwrap_or_default(),
             bars: values
                 .iter()
                 .enumerate()
                 .map(|(place, value)| IndexBar {
                     index: value.index,
-                    said: format!("{} {}: {}", words.month(value.month), value.year, index_said(value, words)),
-                    year: if place == 0 || value.month == 1 { value.year.to_string() } else { String::new() },
+                    said: format!(
+                        "{} {}: {}",
+                        words.month(value.month),
+                        value.year,
+                        index_said(value, words)
+                    ),
+                    year: if place == 0 || value.month == 1 {
+                        value.year.to_string()
+                    } else {
+                        String::new()
+                    },
                 })
                 .collect(),
         },
@@ -194,7 +236,11 @@ fn index(series: &IndexSeries, words: &Words) -> IndexView {
 /// "−1.32, moderately dry"; that the month is missing where it is.
 pub(super) fn index_said(value: &IndexValue, words: &Words) -> String {
     match (value.index, value.class) {
-        (Some(index), Some(class)) => format!("{}, {}", words.signed(index, 2), words.get(class_key(class))),
+        (Some(index), Some(class)) => format!(
+            "{}, {}",
+            words.signed(index, 2),
+            words.get(class_key(class))
+        ),
         _ => words.get("low-flow-no-index"),
     }
 }

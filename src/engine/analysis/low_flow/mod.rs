@@ -12,8 +12,8 @@ mod tests_of_record;
 
 pub use answer::{Answer, Refusal};
 pub use figures::{CurrentDeficit, Deficit, Duration, Minima};
-pub use indices::{IndexKind, IndexSeries, IndexValue};
-pub use season::{Season, SeasonDay};
+pub use indices::{IndexKind, IndexSeries, IndexValue, SHOWN};
+pub use season::{HALF_WINDOW, SHARES, Season, SeasonDay};
 pub use tests_of_record::{Break, RecordTests, Trend};
 
 use chrono::NaiveDate;
