@@ -12,6 +12,8 @@ mod clauses;
 mod languages;
 #[path = "present/ledgers.rs"]
 mod ledgers;
+#[path = "present/messages.rs"]
+mod messages;
 #[path = "present/plots.rs"]
 mod plots;
 #[path = "present/statement.rs"]

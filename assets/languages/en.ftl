@@ -894,3 +894,75 @@ low-flow-no-break = none at 5 %
 low-flow-break-meaning = mean { $before } before, { $after } after (p { $p }); SNHT after { $year } (p { $q })
 low-flow-by-break = Pettitt, and SNHT by chance series; a break may be the gauge's
 
+
+
+
+# Warning bulletin
+bulletin-title = Warning bulletin
+bulletin-as-of = As of { $time }
+bulletin-head = Journal { $hash }
+bulletin-known = { $known } of { $total } gauges with warning levels known; { $raised ->
+        [one] { $raised } stands
+       *[other] { $raised } stand
+    } at a level or above
+bulletin-gauges = Gauges, from the source down
+bulletin-gauge = Gauge
+bulletin-state = State, in the words of its own state
+bulletin-common = On the common scale
+bulletin-reading = Newest reading
+bulletin-age = Age
+bulletin-trend = Trend
+bulletin-next = Next level
+bulletin-place = { $station } ({ $river }, km { $km }), { $party }
+bulletin-since = since { $time }
+bulletin-pending = newest readings at { $level }, not confirmed yet
+bulletin-suspect-level = doubtful readings reach { $level }
+bulletin-shelved-until = alarm put aside until { $time }
+bulletin-not-assessable = not assessable
+bulletin-return-period = once in { $years } years
+bulletin-exceeded = exceeded { $percent } % of the time
+bulletin-forecasts = Forecasts
+bulletin-forecast = { $station }: { $value } ({ $low } to { $high }) at { $time }; { $method }, skill against persistence { $skill }
+bulletin-forecast-refused = { $station }: no forecast, { $why }
+bulletin-forecast-none = No forecast was computed for this bulletin.
+bulletin-rain = Rain
+bulletin-rain-lead = Sums up to the time of the bulletin; a sum that lacks readings is not given.
+bulletin-rain-station = Rain station
+bulletin-rain-sum = { $hours } h (mm)
+bulletin-rain-place = { $station } ({ $river }), { $party }
+bulletin-alarms = Alarms
+bulletin-alarm = { $station }: { $level } since { $time }, { $phase }
+bulletin-shelf = { $station }: alarm put aside by { $who } until { $until }, because: { $reason }
+bulletin-alarms-none = No alarm is open and none is put aside.
+bulletin-alarm-unacknowledged = not acknowledged yet
+bulletin-alarm-acknowledged = acknowledged
+bulletin-alarm-returned = below all levels again, not acknowledged yet
+bulletin-alarm-closed = closed
+bulletin-sources = Late and silent sources
+bulletin-sources-none = Every source reports as it promised.
+bulletin-method = How to read this
+bulletin-method-levels = Warning levels have the names and thresholds of the state that runs the gauge. A level counts as reached and as left only after several readings and with a margin, so that noise at the threshold is no news.
+bulletin-method-common = The common scale stands beside the native name and never over it: rank 1 is a state's lowest level. Return period and share of the time come from the gauge's own record.
+bulletin-method-trend = A time to the next level assumes that the rise stays as it is; it is no forecast.
+bulletin-method-unknown = A gauge that is late, silent or in doubt is not below its levels: nothing is known of it, and what stood last is given.
+bulletin-method-quality = Readings are those of the agencies. Doubtful ones are set aside and raise no level.
+bulletin-doubtful = { $station }: { $value } of { $time } is in doubt
+bulletin-units = Stage above the gauge's own zero; times are in UTC unless a place is named. Units: { $units }.
+paper-page = page { $n } of { $total }
+
+# Table of past floods
+floods-title = Past floods: every time above a warning level
+floods-lead = Times in UTC; a crossing between two readings lies on a straight line. Thresholds are those in force then.
+floods-none = The record up to this instant holds no time above a warning level.
+floods-gauge = Gauge
+floods-level = Level
+floods-threshold = Threshold
+floods-up = Crossed upwards
+floods-peak = Peak
+floods-peak-time = Time of peak
+floods-down = Crossed downwards
+floods-duration = Hours above
+floods-volume = Volume above (hm³)
+floods-completeness = Readings
+floods-ongoing = goes on
+floods-of = { $present } of { $expected }

@@ -911,3 +911,75 @@ low-flow-no-break = aucune à 5 %
 low-flow-break-meaning = moyenne { $before } avant, { $after } après (p { $p }) ; SNHT après { $year } (p { $q })
 low-flow-by-break = Pettitt, et SNHT par séries aléatoires ; une rupture peut être celle de la station
 
+
+
+
+# Bulletin d'alerte
+bulletin-title = Bulletin d'alerte
+bulletin-as-of = Situation au { $time }
+bulletin-head = Journal { $hash }
+bulletin-known = { $known } des { $total } stations avec seuils d'alerte sont connues ; { $raised ->
+        [one] { $raised } atteint
+       *[other] { $raised } atteignent
+    } un seuil
+bulletin-gauges = Stations, de la source à l'embouchure
+bulletin-gauge = Station
+bulletin-state = État, dans les mots de son propre État
+bulletin-common = Sur l'échelle commune
+bulletin-reading = Dernière mesure
+bulletin-age = Âge
+bulletin-trend = Tendance
+bulletin-next = Seuil suivant
+bulletin-place = { $station } ({ $river }, km { $km }), { $party }
+bulletin-since = depuis le { $time }
+bulletin-pending = dernières mesures à { $level }, pas encore confirmé
+bulletin-suspect-level = des mesures douteuses atteignent { $level }
+bulletin-shelved-until = alarme mise de côté jusqu'au { $time }
+bulletin-not-assessable = non évaluable
+bulletin-return-period = une fois en { $years } ans
+bulletin-exceeded = dépassé { $percent } % du temps
+bulletin-forecasts = Prévisions
+bulletin-forecast = { $station } : { $value } ({ $low } à { $high }) le { $time } ; { $method }, gain sur la persistance { $skill }
+bulletin-forecast-refused = { $station } : pas de prévision, { $why }
+bulletin-forecast-none = Aucune prévision n'a été calculée pour ce bulletin.
+bulletin-rain = Pluie
+bulletin-rain-lead = Cumuls jusqu'à l'heure du bulletin ; un cumul auquel il manque des mesures n'est pas donné.
+bulletin-rain-station = Pluviomètre
+bulletin-rain-sum = { $hours } h (mm)
+bulletin-rain-place = { $station } ({ $river }), { $party }
+bulletin-alarms = Alarmes
+bulletin-alarm = { $station } : { $level } depuis le { $time }, { $phase }
+bulletin-shelf = { $station } : alarme mise de côté par { $who } jusqu'au { $until }, motif : { $reason }
+bulletin-alarms-none = Aucune alarme n'est ouverte, aucune n'est mise de côté.
+bulletin-alarm-unacknowledged = pas encore acquittée
+bulletin-alarm-acknowledged = acquittée
+bulletin-alarm-returned = de nouveau sous tous les seuils, pas encore acquittée
+bulletin-alarm-closed = close
+bulletin-sources = Sources en retard ou muettes
+bulletin-sources-none = Chaque source transmet comme promis.
+bulletin-method = Comment lire ce bulletin
+bulletin-method-levels = Les seuils d'alerte portent les noms et les valeurs de l'État qui exploite la station. Un seuil n'est réputé atteint ou quitté qu'après plusieurs mesures et avec une marge : le bruit au seuil n'est pas une nouvelle.
+bulletin-method-common = L'échelle commune figure à côté du nom propre, jamais à sa place : le rang 1 est le seuil le plus bas d'un État. Période de retour et part du temps viennent de la série de la station elle-même.
+bulletin-method-trend = Le délai jusqu'au seuil suivant suppose que la montée se poursuit au même rythme ; ce n'est pas une prévision.
+bulletin-method-unknown = Une station en retard, muette ou douteuse n'est pas sous ses seuils : rien n'en est connu, et son dernier état est donné.
+bulletin-method-quality = Les mesures sont celles des services. Les mesures douteuses sont écartées et ne déclenchent aucun seuil.
+bulletin-doubtful = { $station } : { $value } du { $time } est douteux
+bulletin-units = Hauteurs au-dessus du zéro de l'échelle ; heures en UTC sauf mention d'un lieu. Unités : { $units }.
+paper-page = page { $n } sur { $total }
+
+# Tableau des crues passées
+floods-title = Crues passées : chaque période au-dessus d'un seuil d'alerte
+floods-lead = Heures en UTC ; un passage entre deux mesures est pris sur une droite. Les seuils sont ceux alors en vigueur.
+floods-none = La série jusqu'à cet instant ne contient aucune période au-dessus d'un seuil d'alerte.
+floods-gauge = Station
+floods-level = Seuil
+floods-threshold = Valeur du seuil
+floods-up = Passage à la hausse
+floods-peak = Maximum
+floods-peak-time = Heure du maximum
+floods-down = Passage à la baisse
+floods-duration = Heures au-dessus
+floods-volume = Volume au-dessus (hm³)
+floods-completeness = Mesures
+floods-ongoing = en cours
+floods-of = { $present } sur { $expected }

@@ -91,8 +91,10 @@ pub(super) enum Command {
     /// Draw the window to a file, without a display
     #[command(after_help = "Example: thalweg render sample_data --out board.png --theme light")]
     Render(Render),
-    /// Write the statement of account of a basin: every account, its periods and its clauses
-    #[command(after_help = "Example: thalweg report sample_data --out account.html --language fr")]
+    /// Write a document of a basin: its statement of account, its warning bulletin, or the table of past floods
+    #[command(
+        after_help = "Example: thalweg report sample_data --out account.html --language fr\n         thalweg report sample_data --kind bulletin --out bulletin.pdf --language en,fr\n         thalweg report sample_data --kind floods --out floods.csv"
+    )]
     Report(Report),
     /// Write the warnings of a basin as messages of CAP 1.2, and enter them into its book
     #[command(
@@ -364,17 +366,34 @@ pub(super) struct Render {
     pub(super) station: Option<String>,
 }
 
+/// Documents of a basin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportKind {
+    /// The statement of account: every account, its periods and its clauses
+    Statement,
+    /// The warning bulletin: every gauge, in every language of the commission
+    Bulletin,
+    /// The table of past floods: every time above a warning level
+    Floods,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Report {
     /// The basin's folder
     pub(super) basin: PathBuf,
-    /// HTML file to write; without it the page goes to stdout
+    /// What to write
+    #[arg(long, value_enum, default_value_t = ReportKind::Statement)]
+    pub(super) kind: ReportKind,
+    /// File to write, html, pdf for a bulletin or floods, csv for floods; without it the page goes to stdout
     #[arg(long)]
     pub(super) out: Option<PathBuf>,
-    /// Language of the page, such as fr
+    /// Languages, such as fr; a bulletin has every one of en,fr, a statement the first
     #[arg(long)]
     pub(super) language: Option<String>,
-    /// Print the statement as one JSON document
+    /// Look at the basin from this instant
+    #[arg(long)]
+    pub(super) as_of: Option<String>,
+    /// Print it as one JSON document
     #[arg(long)]
     pub(super) json: bool,
 }

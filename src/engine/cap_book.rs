@@ -80,6 +80,11 @@ impl Workspace {
         Ok(file)
     }
 
+    /// Hash of the newest line of the archive's journal: whoever wrote it down finds out when the past was rewritten.
+    pub fn journal_head(&self) -> FileHash {
+        self.shared.archive().head().clone()
+    }
+
     /// Where a message of the book is kept.
     pub fn cap_file(&self, identifier: &str) -> PathBuf {
         let name: String = identifier

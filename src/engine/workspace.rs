@@ -29,7 +29,7 @@ use crate::series::Series;
 /// A basin, opened. Clones share everything.
 #[derive(Clone)]
 pub struct Workspace {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
 }
 
 pub(super) struct Shared {

@@ -9,6 +9,7 @@ mod alarm_journal;
 pub mod allocation;
 pub mod analysis;
 pub mod board;
+pub mod bulletin;
 pub mod cap;
 pub mod clause;
 mod column;
@@ -31,6 +32,8 @@ mod notice;
 mod number;
 pub mod outlook;
 mod pace;
+pub mod paper;
+mod past_level_events;
 pub mod preview;
 pub mod rain;
 pub mod receipt;
@@ -56,6 +59,7 @@ pub use allocation::{
 };
 pub use analysis::{AnalysisKind, AnalysisView, AnalysisWish, analysis};
 pub use board::{BoardItem, BoardView, ItemKind, board};
+pub use bulletin::{BulletinExtras, bulletin};
 pub use cap::{Cancelled, CapDraft, CapNews, CapWish, cap_news};
 pub use clause::{ClauseView, clauses_behind};
 pub use dashboard::{DashboardView, HeaderView, Preset, TimeSpan, ViewRequest, dashboard, span};
@@ -70,6 +74,8 @@ pub use ledger_table::{
 };
 pub use outlook::{OutlookView, TraceView};
 pub use pace::status_word;
+pub use paper::{Paper, PaperColumn, PaperPart, PaperRow, PaperSection, PaperTable, RowMark};
+pub use past_level_events::{level_events_paper, level_events_sheet};
 pub use preview::{ColumnRole, ColumnView, PreviewView, QuestionView, RowView, preview};
 pub use receipt::{
     BalancePart, FindingLine, ReceiptView, balance, finding_line, finding_lines, receipts,

@@ -126,12 +126,26 @@ fn pixmap(svg: &str, scale: f32) -> Result<Pixmap, ReportError> {
 /// # Errors
 /// The SVG is not well formed, or the page cannot be written.
 pub fn pdf(svg: &str) -> Result<Vec<u8>, ReportError> {
+    pdf_of_pages(&[svg])
+}
+
+/// Several SVGs to a PDF, a page each.
+pub(super) fn pdf_of_pages(pages: &[impl AsRef<str>]) -> Result<Vec<u8>, ReportError> {
+    let mut document = krilla::Document::new();
+    for svg in pages {
+        add_page(&mut document, svg.as_ref())?;
+    }
+    document
+        .finish()
+        .map_err(|error| ReportError::Write(format!("{error:?}")))
+}
+
+fn add_page(document: &mut krilla::Document, svg: &str) -> Result<(), ReportError> {
     let tree = read(svg)?;
     let refuse = || ReportError::Write("the page has no size".to_owned());
     let points = 72.0 / 96.0;
     let size = Size::from_wh(tree.size().width() * points, tree.size().height() * points)
         .ok_or_else(refuse)?;
-    let mut document = krilla::Document::new();
     let mut page = document.start_page_with(PageSettings::new(size));
     let mut surface = page.surface();
     surface
@@ -139,9 +153,7 @@ pub fn pdf(svg: &str) -> Result<Vec<u8>, ReportError> {
         .ok_or_else(refuse)?;
     surface.finish();
     page.finish();
-    document
-        .finish()
-        .map_err(|error| ReportError::Write(format!("{error:?}")))
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The statement of account as one HTML file that any browser shows and prints; nothing is fetched from elsewhere.
 
+use super::markup::escaped;
 use crate::present::{AccountStatement, StatementView};
 
 /// Looks of the printed page: black on white, no colour that could favour a party.
@@ -88,21 +89,6 @@ fn push_account(html: &mut String, account: &AccountStatement) {
         html.push_str("</tr>\n");
     }
     html.push_str("</tbody>\n</table>\n");
-}
-
-/// Text that a browser shows as it stands.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for mark in text.chars() {
-        match mark {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            other => safe.push(other),
-        }
-    }
-    safe
 }
 
 #[cfg(test)]
