@@ -966,3 +966,41 @@ floods-volume = Volume above (hm³)
 floods-completeness = Readings
 floods-ongoing = goes on
 floods-of = { $present } of { $expected }
+
+# How often a flow is reached
+frequency-no-record = No discharge and no stage of this station is in the archive
+frequency-title = Annual maxima of { $quantity }, { $kind } of { $agency }, { $first } to { $last }: { $n ->
+        [one] { $n } year
+       *[other] { $n } years
+    }
+frequency-of-discharge = discharge
+frequency-of-stage = stage
+frequency-of-peaks = peaks
+frequency-of-daily-means = daily values
+frequency-of-readings = readings
+frequency-too-short = { $n ->
+        [one] { $n } usable year
+       *[other] { $n } usable years
+    }, and a curve needs at least { $least }: the maxima are shown without one
+frequency-years = Hydrological years from { $month }, with values on at least { $percent } % of their days
+frequency-left-out = Left out, too much missing: { $years }
+frequency-short = A short record of { $n } years, below 30: the limits are wide for a reason
+frequency-low-outliers = { $n ->
+        [one] { $n } low maximum
+       *[other] { $n } low maxima
+    } set aside by log-Pearson III (multiple Grubbs–Beck test)
+frequency-no-today = No reading of the last three days to place on the curve
+frequency-maximum = { $year }: { $value } on { $date }, { $days } days measured, drawn at { $period } years
+frequency-gev = GEV
+frequency-gumbel = Gumbel
+frequency-log-pearson = log-Pearson III
+frequency-period = T (years)
+frequency-limits = 5 %–95 %
+frequency-axis = Return period, years (Gumbel scale); pale beyond twice the record
+frequency-today = Now { $value } ({ $time })
+frequency-placed = Reached or exceeded about once in { $years } years by { $curve } (90 %: { $low } to { $high })
+frequency-placed-alone = Reached or exceeded about once in { $years } years by { $curve }
+frequency-nearly-every-year = Reached nearly every year by { $curve }
+frequency-rarer = Rarer than once in { $years } years by { $curve }; { $n } years of record cannot say more
+frequency-reached = Reached in { $k } of { $n } years
+frequency-other-series = A reading of another series than the maxima: a momentary value stands a little high against daily means

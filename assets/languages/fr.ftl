@@ -983,3 +983,41 @@ floods-volume = Volume au-dessus (hm³)
 floods-completeness = Mesures
 floods-ongoing = en cours
 floods-of = { $present } sur { $expected }
+
+# Fréquence des débits
+frequency-no-record = L’archive ne contient ni débit ni hauteur de cette station
+frequency-title = Maximums annuels de { $quantity }, { $kind } de { $agency }, { $first } à { $last } : { $n ->
+        [one] { $n } année
+       *[other] { $n } années
+    }
+frequency-of-discharge = débit
+frequency-of-stage = hauteur
+frequency-of-peaks = pointes
+frequency-of-daily-means = valeurs journalières
+frequency-of-readings = mesures
+frequency-too-short = { $n ->
+        [one] { $n } année utilisable
+       *[other] { $n } années utilisables
+    }, or une courbe en demande au moins { $least } : les maximums sont montrés sans courbe
+frequency-years = Années hydrologiques à partir de { $month }, avec des valeurs sur au moins { $percent } % de leurs jours
+frequency-left-out = Écartées, trop de lacunes : { $years }
+frequency-short = Série courte de { $n } années, moins de 30 : les limites sont larges à raison
+frequency-low-outliers = { $n ->
+        [one] { $n } maximum faible écarté
+       *[other] { $n } maximums faibles écartés
+    } par log-Pearson III (test de Grubbs–Beck multiple)
+frequency-no-today = Aucune mesure des trois derniers jours à placer sur la courbe
+frequency-maximum = { $year } : { $value } le { $date }, { $days } jours mesurés, placé à { $period } ans
+frequency-gev = GEV
+frequency-gumbel = Gumbel
+frequency-log-pearson = log-Pearson III
+frequency-period = T (ans)
+frequency-limits = 5 %–95 %
+frequency-axis = Période de retour, ans (échelle de Gumbel) ; pâle au-delà du double de la série
+frequency-today = Maintenant { $value } ({ $time })
+frequency-placed = Atteint ou dépassé environ une fois en { $years } ans selon { $curve } (90 % : { $low } à { $high })
+frequency-placed-alone = Atteint ou dépassé environ une fois en { $years } ans selon { $curve }
+frequency-nearly-every-year = Atteint presque chaque année selon { $curve }
+frequency-rarer = Plus rare qu’une fois en { $years } ans selon { $curve } ; { $n } années de série n’en disent pas plus
+frequency-reached = Atteint dans { $k } années sur { $n }
+frequency-other-series = Mesure d’une autre série que celle des maximums : une valeur instantanée est un peu haute face à des moyennes journalières

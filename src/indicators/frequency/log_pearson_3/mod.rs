@@ -284,6 +284,11 @@ impl Fitted {
         quantiles.collect()
     }
 
+    /// Low values that were set aside.
+    pub fn low_outliers(&self) -> usize {
+        self.low_outliers
+    }
+
     /// Return period of a flood in years.
     pub fn return_period(&self, value: f64) -> f64 {
         if value <= 0.0 {
