@@ -5,6 +5,7 @@
 //! keeps the curvature that a first-order step would lose.
 
 use super::super::optimise::inverse;
+use super::derivative::{Gamma, of_moments_between};
 use super::record::LogFlood;
 use crate::indicators::stats::l_moments::count;
 use crate::indicators::stats::pearson::Pearson3;
@@ -171,28 +172,53 @@ fn add_counts(spread: &mut Matrix, years: f64, shares: [f64; 3], means: &[[f64; 
 /// How the moments expected outside the thresholds answer to the fitted raw moments.
 fn add_pull(pull: &mut Matrix, group: &Perceived, shares: [f64; 3], moments: Moments) {
     const LEAST_SHARE: f64 = 1e-6;
-    let raw = moments.raw();
-    let deviation = moments.variance.sqrt();
+    let of_raw = parameters_by_raw(moments);
     let mut add = |share: f64, low: f64, high: f64| {
-        if share <= LEAST_SHARE {
-            return;
-        }
-        for k in 0..3 {
-            let h = 1e-4 * deviation.powi(i32::try_from(k).unwrap_or_default() + 1);
-            let at = |step: f64| {
-                let mut moved = raw;
-                moved[k] += step;
-                let pearson = Moments::from_raw(moved).pearson();
-                pearson.moments_between::<3>(low, high)
-            };
-            let (up, down) = (at(h), at(-h));
-            for (j, row) in pull.iter_mut().enumerate() {
-                row[k] += group.years * share * (up[j] - down[j]) / (2.0 * h);
+        if share > LEAST_SHARE {
+            let by_parameter = of_moments_between(gamma(moments), low, high);
+            let by_raw = product(&by_parameter, &of_raw);
+            for (row, more) in pull.iter_mut().flatten().zip(by_raw.iter().flatten()) {
+                *row += group.years * share * more;
             }
         }
     };
     add(shares[0], f64::NEG_INFINITY, group.low);
     add(shares[2], group.high, f64::INFINITY);
+}
+
+/// Shift, shape and scale of the gamma variate with these moments.
+fn gamma(moments: Moments) -> Gamma {
+    let shape = 4.0 / moments.skew.powi(2);
+    let scale = (moments.variance / shape).sqrt().copysign(moments.skew);
+    Gamma {
+        shift: moments.mean - shape * scale,
+        shape,
+        scale,
+    }
+}
+
+/// Derivatives of shift, shape and scale by the raw moments: `[parameter][moment]`.
+fn parameters_by_raw(moments: Moments) -> Matrix {
+    let raw = moments.raw();
+    let deviation = moments.variance.sqrt();
+    let mut found = [[0.0; 3]; 3];
+    for k in 0..3 {
+        let h = 1e-5 * deviation.powi(i32::try_from(k).unwrap_or_default() + 1);
+        let at = |step: f64| {
+            let mut moved = raw;
+            moved[k] += step;
+            let gamma = gamma(Moments::from_raw(moved));
+            [gamma.shift, gamma.shape, gamma.scale]
+        };
+        // Four points: the shape falls with the cube of a small skew.
+        let (near, far) = ((at(h), at(-h)), (at(2.0 * h), at(-2.0 * h)));
+        for (parameter, row) in found.iter_mut().enumerate() {
+            let narrow = near.0[parameter] - near.1[parameter];
+            let wide = far.0[parameter] - far.1[parameter];
+            row[k] = (8.0 * narrow - wide) / (12.0 * h);
+        }
+    }
+    found
 }
 
 /// The factor V with VᵀV = S in the order variance, mean, skew; `None` when S is no covariance.
@@ -330,9 +356,7 @@ pub(super) fn of_moments(groups: &[Perceived], moments: Moments) -> Option<Matri
                 return None;
             }
         };
-        // The reference program stops here, at a full step of less than 1e-4 in the variance of the skew, and its
-        // published limits carry what that leaves.
-        let is_done = halvings == 0 && step[5].abs() <= 1e-4;
+        let is_done = halvings == 0 && step[5].abs() <= 1e-10 * now[5].abs().max(1e-6);
         now = next;
         if is_done {
             break;

@@ -34,6 +34,7 @@
 //! a span of years and `historic_years=1936` marks floods.
 
 mod covariance;
+mod derivative;
 mod limits;
 mod moments;
 mod outliers;
