@@ -358,3 +358,118 @@ fn each_day_before_the_crest_of_2002_has_its_forecast_band_and_skill() {
         assert!(low < index && index < high, "{low} {high}");
     }
 }
+
+/// Achleiten from 1 November 1900 to the end of 2010: the longest series of the folder, without a gap.
+fn longest() -> Option<Vec<Points>> {
+    let Ok(folder) = std::env::var("THALWEG_REAL") else {
+        eprintln!("NOT RUN: THALWEG_REAL names no folder of real exports");
+        return None;
+    };
+    let path = format!("{folder}/de_at_danube_31gauges/danube_8gauges_daily_ALIGNED.csv");
+    let mut points = Points {
+        station: "Achleiten".into(),
+        resolution: Resolution::Day,
+        time: Vec::new(),
+        value: Vec::new(),
+    };
+    for row in std::fs::read_to_string(path).unwrap().lines().skip(1) {
+        let mut fields = row.split(',');
+        let day = fields.next().unwrap();
+        if let (true, Ok(value)) = (day <= "2010-12-31", fields.next().unwrap().parse()) {
+            let midnight = Instant::parse(&format!("{day}T00:00:00Z")).unwrap();
+            points.time.push(midnight.millis());
+            points.value.push(value);
+        }
+    }
+    assert_eq!(points.value.len(), 40_238);
+    Some(vec![points])
+}
+
+#[test]
+fn the_crest_of_2002_is_placed_on_a_hundred_and_ten_years() {
+    let Some(series) = longest() else { return };
+    let fitted = compute(
+        "gev",
+        series.clone(),
+        &[
+            ("method", "l-moments-exact"),
+            ("return_periods", "100"),
+            ("interval", "none"),
+        ],
+    );
+    assert_eq!(fitted["n"], 110);
+    let parameter = |key: &str| fitted["parameters"][key].as_f64().unwrap();
+    close(parameter("shape_k"), -0.010_110_552_694_545_713, 1e-9);
+    close(parameter("scale"), 752.714_001_044_598_1, 1e-9);
+    close(parameter("location"), 3_482.378_568_622_521, 1e-9);
+    is(&fitted["quantiles"][0]["value"], 7_026.761_098_389_243);
+    // Placed with Hosking's rational approximation of the shape, which is within 5e-7.
+    let placed = compute("return-period", series, &[("value", "7290")]);
+    assert_eq!(placed["n"], 110);
+    let years = placed["return_period_years"].as_f64().unwrap();
+    close(years, 139.353_318_327_544_54, 1e-3);
+    assert_eq!(
+        placed["years_that_reached_it"], 2,
+        "2002 itself, and 1954 with 8900 m³/s"
+    );
+    is(&placed["highest_on_record"], 8900.0);
+    let (low, high) = (
+        placed["low"].as_f64().unwrap(),
+        placed["high"].as_f64().unwrap(),
+    );
+    assert!(low < years && years < high, "{low} {high}");
+}
+
+#[test]
+fn the_day_of_the_crest_stands_above_every_other_august_day() {
+    let Some(series) = longest() else { return };
+    let set = [
+        ("percentiles", "5,25,50,75,95"),
+        ("of", "7290"),
+        ("on", "2002-08-13"),
+    ];
+    let found = compute("percentile-bands", series, &set);
+    let days = found["day"].as_array().unwrap();
+    let place = days.iter().position(|day| day == "08-13").unwrap();
+    assert_eq!(found["n"][place], 770, "seven days of 110 years");
+    for (n, expected) in [1010.0, 1300.0, 1590.0, 1922.5, 2724.5].iter().enumerate() {
+        is(&found["flow"][place][n], *expected);
+    }
+    // The largest of 770 values has the Weibull rank 770/771.
+    let share = found["of_percentile"].as_f64().unwrap();
+    close(share, 100.0 * 770.0 / 771.0, 1e-9);
+}
+
+#[test]
+fn the_levels_were_crossed_once_above_and_twice_below() {
+    let Some(pair) = pair() else { return };
+    let august = pair.series(pair.day("2002-08-01"), pair.day("2002-08-31"));
+    for (n, threshold, events, volume) in [
+        (0, "4000", &[("2002-08-13", 7290.0)][..], 550.368),
+        (
+            1,
+            "6000",
+            &[("2002-08-09", 6815.0), ("2002-08-15", 10_185.0)],
+            1_242.172_8,
+        ),
+    ] {
+        let one = || vec![august[n].clone()];
+        let set = [
+            ("threshold", threshold),
+            ("hysteresis", "0"),
+            ("quantity", "discharge"),
+        ];
+        let found = compute("threshold-crossings", one(), &set);
+        let crossed = found["levels"][0]["events"].as_array().unwrap();
+        assert_eq!(crossed.len(), events.len(), "{found}");
+        for (event, (day, peak)) in crossed.iter().zip(events) {
+            assert!(
+                event["peak_time"].as_str().unwrap().starts_with(day),
+                "{event}"
+            );
+            is(&event["peak"], *peak);
+        }
+        let above = compute("volume-above-level", one(), &[("threshold", threshold)]);
+        is(&above["volume_above_hm3"], volume);
+    }
+}

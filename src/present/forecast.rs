@@ -131,7 +131,7 @@ fn fan(basin: &Basin, outlook: &Outlook, words: &Words) -> FanView {
         .external
         .iter()
         .map(|other| {
-            let issued = words.date_and_time(other.issued, basin.clock);
+            let issued = moment(basin, other.issued, words);
             let name = words.with(
                 "forecast-external",
                 &[
@@ -201,7 +201,7 @@ fn title(basin: &Basin, outlook: &Outlook, quantity: &str, words: &Words) -> Str
             &[
                 ("quantity", quantity.into()),
                 ("station", station.into()),
-                ("issued", words.date_and_time(at, basin.clock).into()),
+                ("issued", moment(basin, at, words).into()),
             ],
         ),
         None => words.with(
@@ -209,6 +209,11 @@ fn title(basin: &Basin, outlook: &Outlook, quantity: &str, words: &Words) -> Str
             &[("quantity", quantity.into()), ("station", station.into())],
         ),
     }
+}
+
+/// Date and time on the basin's clock, which is named.
+pub(super) fn moment(basin: &Basin, at: Instant, words: &Words) -> String {
+    format!("{} {}", words.date_and_time(at, basin.clock), basin.clock)
 }
 
 pub(super) fn name(basin: &Basin, id: &StationId) -> String {

@@ -1,14 +1,14 @@
 //! Leads and travel times of a forecast in words.
 
 use super::Words;
-use super::forecast::{LeadRow, TravelRow, name};
+use super::forecast::{LeadRow, TravelRow, moment, name};
 use crate::domain::Basin;
 use crate::engine::analysis::forecast::{LagOrigin, Lead, Outlook, Verdict};
 
 pub(super) fn lead_row(basin: &Basin, outlook: &Outlook, lead: &Lead, words: &Words) -> LeadRow {
     let value = |value: Option<f64>| words.value(value, outlook.quantity);
     let ends = lead.band.first().zip(lead.band.last());
-    let valid = words.date_and_time(lead.valid, basin.clock);
+    let valid = moment(basin, lead.valid, words);
     LeadRow {
         lead: format!("{} · {valid}", words.hours(lead.hours)),
         said: match lead.verdict {
