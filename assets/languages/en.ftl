@@ -798,6 +798,9 @@ low-flow-below-usual = below what is usual
 low-flow-usual = within what is usual
 low-flow-above-usual = above what is usual
 low-flow-very-high = much above what is usual
+low-flow-none = none
+low-flow-all = all
+low-flow-short-curve = short record: below 10 years the curve is uncertain
 low-flow-percent = { $n } %
 low-flow-too-short = needs { $needed } years, the record has { $have }
 low-flow-incomplete = withheld: { $present } of { $expected } values are there
@@ -854,17 +857,17 @@ low-flow-days-and-volume = { $n ->
 low-flow-since = below Q90, { $value }, since { $date }
 low-flow-since-gap = below Q90, { $value }, since { $date } or longer: readings before are missing
 low-flow-largest = Largest deficit
-low-flow-largest-meaning = from { $date }; longest { $days } days, { $n ->
+low-flow-largest-meaning = from { $date }; longest { $days } d; { $n ->
         [one] { $n } event
        *[other] { $n } events
-    } of five days or more
-low-flow-by-deficit = flow below Q90 (strictly); events at most 5 days apart joined when the excess between is under 10 %
+    } of 5 d or more
+low-flow-by-deficit = flow strictly below Q90; events at most 5 days apart joined if the excess is under 10 %
 low-flow-mam7 = Mean lowest 7 days
 low-flow-of-years = { $n ->
         [one] { $n } year from { $month }
        *[other] { $n } years from { $month }
     }
-low-flow-by-mam7 = MAM7: lowest 7-day mean of each year from the wettest month, 98 % of days present
+low-flow-by-mam7 = MAM7: lowest 7-day mean of each year from the wettest month, 98 % of days
 low-flow-7q10 = 7Q10
 low-flow-7q10-meaning = undercut once in ten years
 low-flow-short = short record: { $n ->
@@ -876,7 +879,7 @@ low-flow-bfi = Base-flow index
 low-flow-bfi-meaning = share of the water that comes from storage
 low-flow-by-bfi = UKIH smoothed minima, blocks of 5 days, factor 0.9
 low-flow-by-spi = gamma by Thom for each calendar month, whole record, zeros by McKee
-low-flow-by-ssi = log-logistic by probability-weighted moments for each calendar month, whole record
+low-flow-by-ssi = log-logistic by weighted moments for each calendar month, whole record
 low-flow-trend-mean = Trend of yearly means
 low-flow-trend-total = Trend of yearly totals
 low-flow-trend-minimum = Trend of lowest 7 days
@@ -891,7 +894,7 @@ low-flow-break-total = Break in yearly totals
 low-flow-break-minimum = Break in lowest 7 days
 low-flow-after = after { $year }
 low-flow-no-break = none at 5 %
-low-flow-break-meaning = mean { $before } before, { $after } after (p { $p }); SNHT after { $year } (p { $q })
+low-flow-break-meaning = mean { $before } to { $after }, p { $p }; SNHT { $year }, p { $q }
 low-flow-by-break = Pettitt, and SNHT by chance series; a break may be the gauge's
 
 

@@ -809,12 +809,15 @@ forecast-moved = déplacé de l’amont
 # Étiage à une station
 low-flow-no-days = Cette station n'a pas de valeurs journalières de débit, de pluie, de volume ou de hauteur
 low-flow-headline = { $value } le { $date } : { $stand }
-low-flow-stand = { $class }, { $share } des valeurs de cette saison sont plus basses
+low-flow-stand = { $class } ; part des valeurs de cette saison plus basses : { $share }
 low-flow-very-low = très en dessous de l'habituel
 low-flow-below-usual = en dessous de l'habituel
 low-flow-usual = dans l'habituel
 low-flow-above-usual = au-dessus de l'habituel
 low-flow-very-high = très au-dessus de l'habituel
+low-flow-none = aucune
+low-flow-all = toutes
+low-flow-short-curve = série courte : incertain en dessous de 10 ans
 low-flow-percent = { $n } %
 low-flow-too-short = demande { $needed } ans, la série en a { $have }
 low-flow-incomplete = retenu : { $present } valeurs sur { $expected }
@@ -871,17 +874,17 @@ low-flow-days-and-volume = { $n ->
 low-flow-since = sous Q90, { $value }, depuis le { $date }
 low-flow-since-gap = sous Q90, { $value }, depuis le { $date } ou plus : les mesures d'avant manquent
 low-flow-largest = Plus grand déficit
-low-flow-largest-meaning = à partir du { $date } ; le plus long { $days } jours, { $n ->
+low-flow-largest-meaning = à partir du { $date } ; le plus long { $days } j ; { $n ->
         [one] { $n } épisode
        *[other] { $n } épisodes
-    } de cinq jours ou plus
-low-flow-by-deficit = débit strictement sous Q90 ; épisodes à 5 jours au plus joints si l'excès entre eux est sous 10 %
+    } de 5 j ou plus
+low-flow-by-deficit = débit strictement sous Q90 ; épisodes à 5 jours au plus joints si l'excès est sous 10 %
 low-flow-mam7 = Moyenne des plus bas 7 jours
 low-flow-of-years = { $n ->
         [one] { $n } année à partir de { $month }
        *[other] { $n } années à partir de { $month }
     }
-low-flow-by-mam7 = MAM7 : plus basse moyenne sur 7 jours de chaque année dès le mois le plus humide, 98 % des jours
+low-flow-by-mam7 = MAM7 : plus basse moyenne sur 7 jours de chaque année dès le mois humide, 98 % des jours
 low-flow-7q10 = 7Q10
 low-flow-7q10-meaning = non atteint une fois en dix ans
 low-flow-short = série courte : { $n ->
@@ -908,7 +911,7 @@ low-flow-break-total = Rupture des totaux annuels
 low-flow-break-minimum = Rupture des plus bas 7 jours
 low-flow-after = après { $year }
 low-flow-no-break = aucune à 5 %
-low-flow-break-meaning = moyenne { $before } avant, { $after } après (p { $p }) ; SNHT après { $year } (p { $q })
+low-flow-break-meaning = moyenne de { $before } à { $after }, p { $p } ; SNHT { $year }, p { $q }
 low-flow-by-break = Pettitt, et SNHT par séries aléatoires ; une rupture peut être celle de la station
 
 

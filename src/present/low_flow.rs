@@ -86,7 +86,7 @@ fn headline(found: &Found, words: &Words) -> String {
         Answer::Known(share) => words.with(
             "low-flow-stand",
             &[
-                ("share", percent(words, 100.0 * share).into()),
+                ("share", share_of_values(words, *share).into()),
                 ("class", words.get(season_class(*share)).into()),
             ],
         ),
@@ -124,6 +124,17 @@ fn percent(words: &Words, percent: f64) -> String {
         "low-flow-percent",
         &[("n", words.number(percent, decimals).into())],
     )
+}
+
+/// The same of a share of values, in words where it is none of them or all.
+fn share_of_values(words: &Words, share: f64) -> String {
+    if share < 0.0005 {
+        words.get("low-flow-none")
+    } else if share > 0.9995 {
+        words.get("low-flow-all")
+    } else {
+        percent(words, 100.0 * share)
+    }
 }
 
 /// Why a figure is not there, as a sentence.

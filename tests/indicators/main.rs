@@ -4,6 +4,7 @@
 mod daily;
 mod forecast;
 mod gaps;
+mod low_flow;
 mod rain;
 mod rise;
 mod stats;

@@ -158,7 +158,10 @@ fn another_situation_is_an_update_and_the_same_one_is_no_news() {
     let higher = basin(vec![warning("right", WarningState::Raised, 3, 0)]);
     let second = sent(of_lo(&higher, &book, &CapWish::default()));
     assert_eq!(second.alert.message_type, MessageType::Update);
-    assert_eq!(second.alert.references, std::slice::from_ref(&first.entry.reference));
+    assert_eq!(
+        second.alert.references,
+        std::slice::from_ref(&first.entry.reference)
+    );
     assert_eq!(second.alert.incidents, first.alert.incidents);
     book.push(second.entry);
     let silent = basin(vec![warning("right", WarningState::NoData, 3, 900)]);

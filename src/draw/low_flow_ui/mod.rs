@@ -69,13 +69,17 @@ fn pictures(ui: &mut Ui, scene: &Scene<'_>, view: &LowFlowView, place: Rect, wit
     } else {
         place
     };
-    let (left, right) = split_x(place, 0.6);
+    let (left, right) = match &view.duration {
+        Drawn::Why(why) if why.is_empty() => (place, Rect::NOTHING),
+        _ => split_x(place, 0.6),
+    };
     match &view.season {
         Drawn::View(season) => plots::season_ui(ui, scene, season, left),
         Drawn::Why(why) => say(ui, why, left),
     }
     match &view.duration {
         Drawn::View(curve) => plots::duration_ui(ui, scene, curve, right),
+        Drawn::Why(why) if why.is_empty() => {}
         Drawn::Why(why) => say(ui, why, right),
     }
 }

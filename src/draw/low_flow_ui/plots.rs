@@ -45,6 +45,7 @@ pub(super) fn season_ui(ui: &mut Ui, scene: &Scene<'_>, view: &SeasonView, place
     scale.paint_y(ui, scene);
     let [outer, inner] = band_colours(ui);
     let [p5, p25, p50, p75, p95] = &view.usual;
+    months_ui(ui, &scale, view);
     paint_band(ui, &scale, (p5, p95), outer);
     paint_band(ui, &scale, (p25, p75), inner);
     paint_line(ui, &scale, p50, Stroke::new(1.0, tokens(ui).muted()));
@@ -54,7 +55,6 @@ pub(super) fn season_ui(ui: &mut Ui, scene: &Scene<'_>, view: &SeasonView, place
         &view.values,
         Stroke::new(2.0, tokens(ui).focus()),
     );
-    months_ui(ui, &scale, view);
     axis::paint_edge(ui, &scale.map);
     hover_ui(ui, &scale, view);
 }
@@ -166,7 +166,7 @@ fn months_ui(ui: &Ui, scale: &Scale, view: &SeasonView) {
         let galley = text::line(ui, name, Role::Small, tokens.muted(), f32::INFINITY);
         if x >= free_from && x + galley.size().x <= frame.right() {
             let at = pos2(x + 2.0, frame.bottom() + 3.0);
-            free_from = text::paint(ui, at, Align2::LEFT_TOP, &galley).right() + 6.0;
+            free_from = text::paint(ui, at, Align2::LEFT_TOP, &galley).right() + 1.0;
         }
     }
 }
@@ -213,24 +213,36 @@ pub(super) fn duration_ui(ui: &Ui, scene: &Scene<'_>, view: &CurveView, place: R
     axis::paint_edge(ui, &scale.map);
     let at = pos2(scale.map.x_of(view.today.0), scale.y_of(view.today.1));
     ui.painter().circle_filled(at, 4.5, tokens.focus());
-    label_ui(ui, view, (frame, at));
+    label_ui(ui, view, (&scale, at));
 }
 
-/// What today's point says, on the side of it where the curve is not.
-fn label_ui(ui: &Ui, view: &CurveView, (frame, at): (Rect, Pos2)) {
+/// What today's point says, in the upper right: the curve falls, so that there is room above it.
+fn label_ui(ui: &Ui, view: &CurveView, (scale, at): (&Scale, Pos2)) {
     let tokens = tokens(ui);
-    let width = (frame.width() * 0.8).max(60.0);
-    let galley = text::lines(ui, &view.label, Role::Small, tokens.ink(), (width, 3));
+    let frame = scale.map.frame;
+    let galley = text::lines(
+        ui,
+        &view.label,
+        Role::Small,
+        tokens.ink(),
+        (0.6 * frame.width(), 4),
+    );
     let size = galley.size();
-    let is_right = at.x + 10.0 + size.x <= frame.right();
-    // The curve falls: right of a point there is room above it, left of it below.
-    let corner = if is_right {
-        pos2(at.x + 8.0, (at.y - size.y - 6.0).max(frame.top() + 2.0))
-    } else {
-        let y = (at.y + 6.0).min(frame.bottom() - size.y - 2.0);
-        pos2((at.x - size.x - 8.0).max(frame.left() + 4.0), y)
-    };
-    text::paint(ui, corner, Align2::LEFT_TOP, &galley);
+    let left = (at.x + 8.0).max(frame.right() - size.x - 6.0);
+    // Where the point itself stands far left, its words stand right beside it.
+    let x = left.min((at.x + 8.0).max(frame.left() + 0.4 * frame.width() - 6.0));
+    let curve = view.percent.iter().zip(&view.values);
+    let under = curve
+        .filter(|(percent, _)| scale.map.x_of(**percent) >= x)
+        .map(|(_, value)| scale.y_of(*value))
+        .fold(f32::INFINITY, f32::min);
+    let y = (under - size.y - 4.0).min(at.y - size.y - 4.0);
+    text::paint(
+        ui,
+        pos2(x, y.max(frame.top() + 2.0)),
+        Align2::LEFT_TOP,
+        &galley,
+    );
 }
 
 fn percents_ui(ui: &Ui, scene: &Scene<'_>, (scale, axis_words): (&Scale, &str)) {

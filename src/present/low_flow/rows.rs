@@ -8,10 +8,51 @@ use crate::engine::analysis::low_flow::{
 use crate::present::Words;
 use crate::present::words::MISSING;
 
+/// Below ten years of days a flow duration curve is uncertain.
+const SHORT_DAYS: usize = 3652;
+
 /// Level below which a probability is taken as a sign.
 const SIGNIFICANT: f64 = 0.05;
 
+/// The table, each cell in every language that is shown.
 pub(super) fn rows(found: &Found, words: &Words) -> Vec<LowFlowRow> {
+    let each: Vec<Vec<LowFlowRow>> = words
+        .each()
+        .iter()
+        .map(|words| in_one(found, words))
+        .collect();
+    let n = each.first().map_or(0, Vec::len);
+    let cell = |k: usize, of: fn(&LowFlowRow) -> &String| {
+        let mut said: Vec<&str> = Vec::new();
+        for text in each.iter().filter_map(|rows| rows.get(k)).map(of) {
+            // A number that differs by its marks alone is said once.
+            if said
+                .iter()
+                .all(|known| without_marks(known) != without_marks(text))
+            {
+                said.push(text);
+            }
+        }
+        said.join(" · ")
+    };
+    (0..n)
+        .map(|k| LowFlowRow {
+            name: cell(k, |row| &row.name),
+            value: cell(k, |row| &row.value),
+            meaning: cell(k, |row| &row.meaning),
+            method: cell(k, |row| &row.method),
+            is_refused: each[0][k].is_refused,
+        })
+        .collect()
+}
+
+fn without_marks(text: &str) -> String {
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, ',' | '.');
+    text.chars().filter(|c| !is_mark(*c)).collect()
+}
+
+/// The table in one language.
+fn in_one(found: &Found, words: &Words) -> Vec<LowFlowRow> {
     let mut rows = vec![record_row(found, words)];
     rows.extend(duration_rows(found, words));
     if found.base_flow_index.known().is_some() || found.deficit.known().is_some() || is_flow(found)
@@ -136,7 +177,14 @@ fn duration_rows(found: &Found, words: &Words) -> Vec<LowFlowRow> {
         } else {
             String::new()
         };
-        (percent(words, curve.today_percent), zero)
+        let short = if curve.n < SHORT_DAYS {
+            words.get("low-flow-short-curve")
+        } else {
+            String::new()
+        };
+        let parts = [zero, short].into_iter().filter(|part| !part.is_empty());
+        let meaning: Vec<String> = parts.collect();
+        (percent(words, curve.today_percent), meaning.join("; "))
     };
     vec![
         row(words, "low-flow-exceeded", &found.duration, exceeded),

@@ -4,7 +4,7 @@ use chrono::Datelike as _;
 
 use super::{Drawn, refused, unit};
 use crate::engine::analysis::low_flow::{
-    Answer, Found, IndexKind, IndexSeries, IndexValue, Season,
+    Answer, Found, IndexKind, IndexSeries, IndexValue, Refusal, Season,
 };
 use crate::present::Words;
 
@@ -161,6 +161,8 @@ fn day_said(
 pub(super) fn duration(found: &Found, words: &Words) -> Drawn<CurveView> {
     let curve = match &found.duration {
         Answer::Known(curve) => curve,
+        // Nothing to say, and nothing to draw: the year takes the room.
+        Answer::Refused(Refusal::OtherQuantity) => return Drawn::Why(String::new()),
         Answer::Refused(refusal) => return Drawn::Why(refused(words, *refusal)),
     };
     Drawn::View(CurveView {

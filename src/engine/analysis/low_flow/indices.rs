@@ -1,5 +1,7 @@
 //! Standardised indices of a station: SSI of a flow, SPI of rain.
 
+use chrono::Datelike as _;
+
 use super::answer::{Answer, Refusal};
 use crate::domain::Quantity;
 use crate::indicators::drought::record::DailyRecord;
@@ -55,7 +57,12 @@ pub(super) fn indices(record: &DailyRecord, quantity: Quantity) -> Vec<IndexSeri
         Quantity::Discharge => (IndexKind::Ssi, Total::Mean, Distribution::LogLogistic),
         Quantity::Stage | Quantity::Storage => return Vec::new(),
     };
-    let months = MonthlyRecord::of_days(record, total);
+    let mut months = MonthlyRecord::of_days(record, total);
+    let last = record.date(record.values.len().saturating_sub(1));
+    if last.day() < u32::from(last.num_days_in_month()) {
+        // A month that is not over is not a missing one.
+        months.values.pop();
+    }
     let rule = IndexRule {
         distribution,
         zeros: Zeros::McKee,
