@@ -10,17 +10,17 @@ use std::fs::{self, File};
 use std::io::Read as _;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use thalweg::domain::{Clock, Findings, Quantity};
+use thalweg::indicators::drought::flow_duration::flow_duration;
+use thalweg::indicators::stats::quantile::QuantileType;
 use thalweg::ingest::{Chunk, Profiles, RawClock, Reading, Sink, sniff, stream};
-use thalweg::series::walks::{
-    LMoments, QuantileType, Resamples, fold, quantiles, rolling_sums, water_years,
-};
+use thalweg::series::walks::{fold, rolling_sums, water_years};
 
 use crate::clock::peak_megabytes;
-use crate::kernels::{DAYS_OF_A_YEAR, day_means, yearly_maxima};
+use crate::kernels::{DAYS_OF_A_YEAR, day_means, floods, yearly_maxima};
 
 /// So much of a file is looked at to draft a profile for it.
 const HEAD: u64 = 1 << 20;
@@ -84,13 +84,13 @@ impl Sink for Taker<'_> {
 
 /// Reads files, each with the profile that claims it or with one that was drafted.
 pub(crate) struct Reader {
-    profiles: Mutex<Profiles>,
+    profiles: Mutex<Arc<Profiles>>,
 }
 
 impl Reader {
     pub(crate) fn new() -> Self {
         Self {
-            profiles: Mutex::new(Profiles::shipped()),
+            profiles: Mutex::new(Arc::new(Profiles::shipped())),
         }
     }
 
@@ -108,7 +108,7 @@ impl Reader {
             done,
         };
         taker.now.id.clear();
-        let mut profiles = self.profiles.lock().expect("no worker fails").clone();
+        let mut profiles = Arc::clone(&self.profiles.lock().expect("no worker fails"));
         while read(path, &profiles, &mut taker) == 0 {
             profiles = self.with_draft_of(path, &profiles);
         }
@@ -117,7 +117,7 @@ impl Reader {
     }
 
     /// The profiles with one that is drafted for a file, unless another worker has drafted one meanwhile.
-    fn with_draft_of(&self, path: &Path, known: &Profiles) -> Profiles {
+    fn with_draft_of(&self, path: &Path, known: &Profiles) -> Arc<Profiles> {
         let mut profiles = self.profiles.lock().expect("no worker fails");
         if profiles.iter().count() == known.iter().count() {
             let mut head = Vec::new();
@@ -127,11 +127,12 @@ impl Reader {
                 .expect("the file can be read");
             let draft = sniff::draft(&head, &path.to_string_lossy()).expect("a draft");
             let id = format!("draft-of-{}", profiles.iter().count());
-            profiles
-                .add(&id, &draft.to_toml())
+            let mut more = Profiles::clone(&profiles);
+            more.add(&id, &draft.to_toml())
                 .expect("a draft is a profile");
+            *profiles = Arc::new(more);
         }
-        profiles.clone()
+        Arc::clone(&profiles)
     }
 }
 
@@ -161,17 +162,6 @@ pub(crate) fn columns_of(path: &Path) -> Vec<Columns> {
     let mut keep = |columns: &mut Columns| all.push(columns.clone());
     Reader::new().read(path, quantity, &mut Columns::default(), &mut keep);
     all
-}
-
-/// Flood of a probability of not being exceeded, by the GEV of these L-moments.
-pub(crate) fn flood(moments: LMoments, p: f64) -> f64 {
-    let t3 = moments.l3 / moments.l2;
-    let c = 2.0 / (3.0 + t3) - std::f64::consts::LN_2 / 3.0_f64.ln();
-    let k = 7.8590 * c + 2.9554 * c * c;
-    let gamma = statrs::function::gamma::gamma(1.0 + k);
-    let scale = moments.l2 * k / ((1.0 - (-k).exp2()) * gamma);
-    let location = moments.l1 - scale * (1.0 - gamma) / k;
-    location + scale / k * (1.0 - (-p.ln()).powf(k))
 }
 
 /// What the check line adds up.
@@ -236,7 +226,7 @@ fn gauge(reader: &Reader, flow: &Path, rain: &Path, buffers: &mut Columns) -> (S
         let missing = columns.value.iter().filter(|value| value.is_nan()).count();
         let means = day_means(&columns.time, &columns.value);
         let days = fold(&means);
-        let quantiles = quantiles(&means, &[0.05, 0.5, 0.95], QuantileType::Linear).values;
+        let quantiles = flow_duration(&means, &[0.95, 0.5, 0.05], QuantileType::Type7);
         let mean = days.sum / days.present as f64;
         let _ = write!(
             line,
@@ -268,13 +258,9 @@ fn daily_stations(reader: &Reader, path: &Path) -> (String, Check) {
     let mut station = |columns: &mut Columns| {
         let (time, value) = (&columns.time, &columns.value);
         let maxima = yearly_maxima(time, value);
-        let Some(sample) = Resamples::new(&maxima, 0) else {
-            return;
-        };
-        let moments = sample.own();
-        let floods = [0.9, 0.99].map(|p| flood(moments, p));
+        let floods = floods(&maxima, &[0.9, 0.99]);
         let low = mean_of_lowest_weeks(time, value);
-        let ninety_five = quantiles(value, &[0.95], QuantileType::Linear).values[0];
+        let ninety_five = flow_duration(value, &[0.05], QuantileType::Type7)[0];
         let _ = writeln!(
             table,
             "{},{},{},{},{low},{ninety_five}",

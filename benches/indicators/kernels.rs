@@ -2,9 +2,15 @@
 
 use std::path::Path;
 
+use thalweg::indicators::drought::flow_duration::flow_duration;
+use thalweg::indicators::frequency::annual::{Rules, maxima};
+use thalweg::indicators::frequency::bootstrap::{self, Resampling};
+use thalweg::indicators::frequency::distribution::Distribution as _;
+use thalweg::indicators::frequency::gev::from_l_moments_in_one_step;
+use thalweg::indicators::stats::l_moments::{of_sample, sorted};
+use thalweg::indicators::stats::quantile::QuantileType;
 use thalweg::series::walks::{
-    AtMissing, AtPeriodEnd, Lookup, MeanRule, QuantileType, Resamples, as_of, fold, means,
-    quantiles, rolling_sums, water_years,
+    AtMissing, AtPeriodEnd, Lookup, MeanRule, as_of, fold, means, rolling_sums, water_years,
 };
 
 use crate::clock::{cpu_nanos, peak_megabytes};
@@ -14,8 +20,13 @@ const MINUTE: i64 = 60_000;
 const DAY: i64 = 1440 * MINUTE;
 /// So often each side does its work; the least CPU time counts.
 const TIMES: usize = 3;
-/// Days that a hydrological year must have for its greatest value to count.
+/// Days that a hydrological year must have more of for its greatest value to count.
 pub(crate) const DAYS_OF_A_YEAR: usize = 330;
+/// The same as a share: 330 of 365 and of 366 are less, 331 of either are more.
+const ENOUGH_OF_A_YEAR: Rules = Rules {
+    year_start: 10,
+    least_coverage: 0.9042,
+};
 
 /// What a line between two readings may bridge, and where it counts.
 pub(crate) const MEAN_RULE: MeanRule = MeanRule {
@@ -70,10 +81,10 @@ pub(crate) fn measure(task: &str, folder: &Path) {
             "daily_means" => daily_means(&records),
             "rolling_sums" => rolling(&records),
             "lagged_join" => lagged(&records, &network),
-            "flow_duration" => flow_duration(&records),
+            "flow_duration" => flow_curves(&records),
             "volumes" => volumes(&records),
             "annual_maxima" => annual_maxima(&records),
-            _ => bootstrap(&records),
+            _ => widths(&records),
         };
         least = least.min((cpu_nanos() - before) as f64 / 1e9);
     }
@@ -135,9 +146,9 @@ fn lagged(records: &Records, network: &[i64]) -> Vec<f64> {
     vec![all().count() as f64, sum, missing as f64]
 }
 
-fn flow_duration(records: &Records) -> Vec<f64> {
-    let shares: Vec<f64> = (1..100).map(|n| f64::from(n) / 100.0).collect();
-    let of_station = |(_, value)| quantiles(value, &shares, QuantileType::Linear).values;
+fn flow_curves(records: &Records) -> Vec<f64> {
+    let exceeded: Vec<f64> = (1..100).map(|n| f64::from(n) / 100.0).collect();
+    let of_station = |(_, value)| flow_duration(value, &exceeded, QuantileType::Type7);
     let all: Vec<Vec<f64>> = records.all().map(of_station).collect();
     vec![all.len() as f64, all.iter().flatten().sum()]
 }
@@ -155,32 +166,39 @@ fn volumes(records: &Records) -> Vec<f64> {
     vec![all.len() as f64, all.iter().sum()]
 }
 
-/// Greatest values of the hydrological years that have enough days, ascending.
+/// Greatest values of the hydrological years that have enough days, in their order.
 pub(crate) fn yearly_maxima(time: &[i64], value: &[f64]) -> Vec<f64> {
-    let years = water_years(time, 10).into_iter();
-    let folds = years.map(|year| fold(&value[year.rows]));
-    let enough = folds.filter(|fold| fold.present > DAYS_OF_A_YEAR);
-    enough.map(|fold| fold.max).collect()
+    let years = maxima(time, value, ENOUGH_OF_A_YEAR, false).years;
+    years.iter().map(|year| year.value).collect()
+}
+
+/// Floods of these probabilities of not being exceeded, by the GEV of the L-moments of the maxima.
+pub(crate) fn floods(maxima: &[f64], p: &[f64]) -> Vec<f64> {
+    let gev = from_l_moments_in_one_step(&of_sample(maxima));
+    let flood = |p: &f64| gev.map_or(f64::NAN, |gev| gev.quantile(*p));
+    p.iter().map(flood).collect()
 }
 
 fn annual_maxima(records: &Records) -> Vec<f64> {
-    let hundred = records.all().filter_map(|(time, value)| {
-        let own = Resamples::new(&yearly_maxima(time, value), 0)?.own();
-        Some(crate::job::flood(own, 0.99))
-    });
+    let hundred = records
+        .all()
+        .map(|(time, value)| floods(&yearly_maxima(time, value), &[0.99])[0]);
     let all: Vec<f64> = hundred.collect();
     vec![all.len() as f64, all.iter().sum()]
 }
 
 /// Width of the ninety-per-cent band of the flood of a hundred years, from a thousand drawn samples a station.
-fn bootstrap(records: &Records) -> Vec<f64> {
+fn widths(records: &Records) -> Vec<f64> {
     let widths = records.all().zip(1..).filter_map(|((time, value), seed)| {
-        let mut drawn = Resamples::new(&yearly_maxima(time, value), seed)?;
-        let floods: Vec<f64> = (0..1000)
-            .map(|_| crate::job::flood(drawn.draw(), 0.99))
-            .collect();
-        let band = quantiles(&floods, &[0.05, 0.95], QuantileType::Linear).values;
-        Some(band[1] - band[0])
+        let sample = sorted(&yearly_maxima(time, value));
+        let drawn = Resampling {
+            resamples: 1000,
+            seed,
+        };
+        let fit = from_l_moments_in_one_step;
+        let mut floods = bootstrap::quantiles(&sample, &[0.99], drawn, fit);
+        let (low, high) = bootstrap::limits(&mut floods[0], 0.9)?;
+        Some(high - low)
     });
     let all: Vec<f64> = widths.collect();
     vec![all.len() as f64, all.iter().sum()]

@@ -9,6 +9,7 @@ mod rain;
 mod rise;
 mod stats;
 mod travel;
+mod walks;
 
 use chrono::NaiveDate;
 use thalweg::domain::{

@@ -1,9 +1,12 @@
 //! Time-weighted means of moments: one pass over sorted columns.
 
+use std::ops::Range;
+
 use super::days::{Days, count, row_number};
 use super::{DayShare, Series};
 use crate::domain::{Completeness, Period, Step};
 use crate::series::usable::longest_bridged;
+use crate::series::walks::{AtMissing, AtPeriodEnd, MeanRule, PeriodMean, means};
 
 /// A time-weighted mean and what it stands on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,187 +29,87 @@ pub fn time_weighted_mean(
     longest_gap: i64,
 ) -> Option<TimeWeighted> {
     let bounds = [period.start.millis(), period.end.millis()];
-    let mut area = Area::default();
-    for_each_segment(series, longest_gap, |segment| {
-        if let Some(piece) = segment.between(bounds[0], bounds[1]) {
-            area.add(&piece);
-        }
-    });
+    let found = between(series, &bounds, longest_gap).into_iter().next()?;
     #[expect(
         clippy::cast_precision_loss,
         reason = "spans of centuries in milliseconds stay far below 2^53"
     )]
-    let share = area.millis as f64 / (bounds[1] - bounds[0]) as f64;
-    (area.millis > 0).then(|| TimeWeighted {
-        mean: area.mean(),
-        coverage: share,
+    let coverage = found.covered as f64 / (bounds[1] - bounds[0]) as f64;
+    (found.covered > 0).then_some(TimeWeighted {
+        mean: found.mean,
+        coverage,
     })
+}
+
+/// Means of the periods between neighbouring `bounds`, of the readings that may enter a figure.
+fn between(series: &Series, bounds: &[i64], longest_gap: i64) -> Vec<PeriodMean> {
+    let columns = series.columns();
+    let value = |row: usize| {
+        if series.is_usable(row) {
+            columns.value[row]
+        } else {
+            f64::NAN
+        }
+    };
+    let rule = MeanRule {
+        longest_gap,
+        at_missing: AtMissing::Bridge,
+        at_period_end: AtPeriodEnd::Cut,
+    };
+    means(&columns.time, value, bounds, &rule)
 }
 
 /// What each day gets.
 pub(super) fn shares(series: &Series, days: &Days) -> Vec<DayShare> {
-    let mut found: Vec<Found> = vec![Found::default(); days.len()];
-    count_readings(series, days, &mut found);
-    let mut at = 0;
-    for_each_segment(series, longest_bridged(series.key.step), |segment| {
-        at = days.onwards(at, segment.start + 1);
-        let mut day = at;
-        while day < days.len() && days.bounds[day] < segment.end {
-            if let Some(piece) = segment.between(days.bounds[day], days.bounds[day + 1]) {
-                found[day].area.add(&piece);
-                found[day].touch(series, segment.rows.0);
-                found[day].touch(series, segment.rows.1);
-            }
-            day += 1;
-        }
-    });
-    found
-        .iter()
-        .enumerate()
-        .map(|(day, found)| found.share(series.key.step, days.millis(day)))
-        .collect()
-}
-
-/// Two readings with a straight line between them.
-struct Segment {
-    start: i64,
-    end: i64,
-    values: (f64, f64),
-    rows: (usize, usize),
-}
-
-/// A part of a segment that lies in one day.
-struct Piece {
-    millis: i64,
-    mean: f64,
-}
-
-impl Segment {
-    /// The part after `from` up to `to`; `None` when there is none.
-    fn between(&self, from: i64, to: i64) -> Option<Piece> {
-        let (start, end) = (self.start.max(from), self.end.min(to));
-        (start < end).then(|| Piece {
-            millis: end - start,
-            mean: self.at(start).midpoint(self.at(end)),
-        })
-    }
-
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "spans between two readings in milliseconds stay far below 2^53"
-    )]
-    fn at(&self, time: i64) -> f64 {
-        if time == self.end {
-            return self.values.1;
-        }
-        let share = (time - self.start) as f64 / (self.end - self.start) as f64;
-        self.values.0 + share * (self.values.1 - self.values.0)
-    }
-}
-
-/// Calls for every two neighbouring usable readings that are not further apart than `longest_gap`.
-fn for_each_segment(series: &Series, longest_gap: i64, mut call: impl FnMut(&Segment)) {
-    let columns = series.columns();
-    let mut previous: Option<usize> = None;
-    for row in (0..columns.len()).filter(|&row| series.is_usable(row)) {
-        if let Some(before) = previous
-            && columns.time[row] - columns.time[before] <= longest_gap
-        {
-            call(&Segment {
-                start: columns.time[before],
-                end: columns.time[row],
-                values: (columns.value[before], columns.value[row]),
-                rows: (before, row),
-            });
-        }
-        previous = Some(row);
-    }
-}
-
-/// Area under a line, kept as the departure from the first value so that a constant has exactly itself as mean.
-#[derive(Clone, Copy, Debug, Default)]
-struct Area {
-    base: f64,
-    departure: f64,
-    millis: i64,
-}
-
-impl Area {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "spans within a day in milliseconds stay far below 2^53"
-    )]
-    fn add(&mut self, piece: &Piece) {
-        if self.millis == 0 {
-            self.base = piece.mean;
-        }
-        self.departure += (piece.mean - self.base) * piece.millis as f64;
-        self.millis += piece.millis;
-    }
-
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "spans of centuries in milliseconds stay far below 2^53"
-    )]
-    fn mean(&self) -> f64 {
-        self.base + self.departure / self.millis as f64
-    }
-}
-
-/// What was found in a day.
-#[derive(Clone, Copy, Debug, Default)]
-struct Found {
-    area: Area,
-    readings: u32,
-    rows: Option<(usize, usize)>,
-    has_unapproved: bool,
-}
-
-impl Found {
-    fn touch(&mut self, series: &Series, row: usize) {
-        let (from, to) = self.rows.unwrap_or((row, row + 1));
-        self.rows = Some((from.min(row), to.max(row + 1)));
-        if series.is_usable(row) {
-            self.has_unapproved |= !series.is_approved(row);
-        }
-    }
-
-    fn share(&self, step: Step, day_millis: i64) -> DayShare {
-        let unit = step
-            .minutes()
-            .map_or(3_600_000, |minutes| i64::from(minutes.max(1)) * 60_000);
-        let covered = count(self.area.millis / unit);
-        let present = if step == Step::Irregular {
-            covered
+    let time = &series.columns().time;
+    let found = between(series, &days.bounds, longest_bridged(series.key.step));
+    let mut from = time.partition_point(|&time| time <= days.bounds[0]);
+    let each = found.iter().enumerate().map(|(day, mean)| {
+        let rest = &time[from..];
+        let to = if day + 1 == days.len() {
+            time.len()
         } else {
-            covered.min(self.readings)
+            from + rest.partition_point(|&time| time <= days.bounds[day + 1])
         };
-        let expected = count((day_millis + unit / 2) / unit);
-        let rows = self.rows.unwrap_or_default();
-        DayShare {
-            value: if self.area.millis > 0 {
-                self.area.mean()
-            } else {
-                f64::NAN
-            },
-            completeness: Completeness::new(present.min(expected), expected),
-            is_approved: self.area.millis > 0 && !self.has_unapproved,
-            rows: (row_number(rows.0), row_number(rows.1)),
-        }
+        let ends = from..to;
+        from = to;
+        share(series, mean, &ends, days.millis(day))
+    });
+    each.collect()
+}
+
+/// What a day gets, from its mean and the rows that end in it.
+fn share(series: &Series, mean: &PeriodMean, ends: &Range<usize>, day_millis: i64) -> DayShare {
+    let step = series.key.step;
+    let unit = step
+        .minutes()
+        .map_or(3_600_000, |minutes| i64::from(minutes.max(1)) * 60_000);
+    let covered = count(mean.covered / unit);
+    let readings = ends.clone().filter(|&row| series.is_usable(row)).count();
+    let present = if step == Step::Irregular {
+        covered
+    } else {
+        covered.min(row_number(readings))
+    };
+    let expected = count((day_millis + unit / 2) / unit);
+    let rows = union(ends, mean);
+    // A reading beyond the day that a line into it begins or ends at is part of the day's mean.
+    let mut used = rows.clone().filter(|&row| series.is_usable(row));
+    let is_approved = mean.covered > 0 && used.all(|row| series.is_approved(row));
+    DayShare {
+        value: mean.mean,
+        completeness: Completeness::new(present.min(expected), expected),
+        is_approved,
+        rows: (row_number(rows.start), row_number(rows.end)),
     }
 }
 
-/// Notes every row in the day that it ends in, and counts the usable ones.
-fn count_readings(series: &Series, days: &Days, found: &mut [Found]) {
-    let mut at = 0;
-    for (row, &time) in series.columns().time.iter().enumerate() {
-        if time <= days.bounds[0] {
-            continue;
-        }
-        at = days.onwards(at, time);
-        found[at].touch(series, row);
-        if series.is_usable(row) {
-            found[at].readings += 1;
-        }
+/// The rows that end in the day, and those between which it is covered.
+fn union(ends: &Range<usize>, mean: &PeriodMean) -> Range<usize> {
+    match (ends.is_empty(), mean.covered > 0) {
+        (true, true) => mean.rows.0..mean.rows.1,
+        (false, true) => ends.start.min(mean.rows.0)..ends.end.max(mean.rows.1),
+        (false, false) => ends.clone(),
+        (true, false) => 0..0,
     }
 }

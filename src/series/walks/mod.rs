@@ -13,7 +13,7 @@ mod years;
 
 pub use as_of::{Lookup, as_of};
 pub use means::{AtMissing, AtPeriodEnd, MeanRule, PeriodMean, means};
-pub use order::{QuantileType, Quantiles, order_statistics, quantiles};
+pub use order::order_statistics;
 pub use resample::{LMoments, Resamples};
 pub use rolling::{Window, rolling_sums};
 pub use years::{Fold, WaterYear, fold, water_years};

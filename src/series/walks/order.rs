@@ -8,67 +8,6 @@ const BITS: u32 = 13;
 /// So few keys are sorted at once.
 const FEW: usize = 1024;
 
-/// How a quantile is read off between two order statistics, by the numbers of Hyndman and Fan 1996.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QuantileType {
-    /// Type 6, the plotting position of Weibull: i / (n + 1).
-    Weibull,
-    /// Type 7: (i − 1) / (n − 1), the default of most programs.
-    Linear,
-}
-
-/// Quantiles of one sample.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Quantiles {
-    /// One a probability, in their order; NaN where the sample is empty.
-    pub values: Vec<f64>,
-    /// Values that are there.
-    pub present: usize,
-}
-
-/// The quantiles of these probabilities of *not* being exceeded, 0 to 1: 0.05 gives what is exceeded 95 % of the time.
-///
-/// Between two order statistics the quantile is on the straight line; below the first and above the last it is the
-/// first and the last. *Missing data*: NaN is left out; [`Quantiles::present`] says how many values are there.
-/// *Source*: Hyndman and Fan 1996, types 6 and 7.
-pub fn quantiles(values: &[f64], probabilities: &[f64], kind: QuantileType) -> Quantiles {
-    let mut keys = keys(values);
-    let present = keys.len();
-    if present == 0 {
-        return Quantiles {
-            values: vec![f64::NAN; probabilities.len()],
-            present,
-        };
-    }
-    let last = (present - 1) as f64;
-    let places: Vec<f64> = probabilities
-        .iter()
-        .map(|p| match kind {
-            QuantileType::Weibull => ((present + 1) as f64 * p - 1.0).clamp(0.0, last),
-            QuantileType::Linear => (last * p).clamp(0.0, last),
-        })
-        .collect();
-    let rank = |place: f64| place as usize;
-    let both = |place: &f64| [rank(*place), (rank(*place) + 1).min(present - 1)];
-    let mut ranks: Vec<usize> = places.iter().flat_map(both).collect();
-    ranks.sort_unstable();
-    ranks.dedup();
-    let mut found = vec![0.0; ranks.len()];
-    select(&mut keys, 0, &ranks, &mut found);
-    let of = |rank: usize| {
-        let at = ranks.binary_search(&rank);
-        at.map_or(f64::NAN, |at| found[at])
-    };
-    let read = |place: &f64| {
-        let [low, high] = both(place).map(of);
-        low + (place - place.floor()) * (high - low)
-    };
-    Quantiles {
-        values: places.iter().map(read).collect(),
-        present,
-    }
-}
-
 /// The values of these ranks, from 0 for the smallest, ascending; NaN for ranks that the sample does not have.
 ///
 /// *Missing data*: NaN is left out and has no rank.
