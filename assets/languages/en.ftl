@@ -748,6 +748,10 @@ floods-save = Save as CSV
 floods-sort-by = Sort by { $column }
 command-save-floods = Save as CSV
 command-save-floods-tip = Write the past floods of this station into a table in the basin's folder
+command-save-bulletin = Bulletin
+command-save-bulletin-tip = Write the warning bulletin, in every language of the commission, into the basin's folder
+command-send-warnings = Messages
+command-send-warnings-tip = Write the warnings that there is news of as CAP 1.2 messages into the folder messages, and enter them into the book
 # Forecast
 forecast-none = The basin asks for no forecast of this station; add a [[forecast]] to basin.toml with its upstream gauges and leads
 forecast-title = { $quantity } at { $station }, issued { $issued }
@@ -925,7 +929,6 @@ bulletin-not-assessable = not assessable
 bulletin-return-period = once in { $years } years
 bulletin-exceeded = exceeded { $percent } % of the time
 bulletin-forecasts = Forecasts
-bulletin-forecast = { $station }: { $value } ({ $low } to { $high }) at { $time }; { $method }, skill against persistence { $skill }
 bulletin-forecast-refused = { $station }: no forecast, { $why }
 bulletin-forecast-none = No forecast was computed for this bulletin.
 bulletin-rain = Rain
@@ -954,6 +957,7 @@ bulletin-units = Stage above the gauge's own zero; times are in UTC unless a pla
 paper-page = page { $n } of { $total }
 
 # Table of past floods
+floods-paper = Past floods at { $station }
 floods-title = Past floods: every time above a warning level
 floods-lead = Times in UTC; a crossing between two readings lies on a straight line. Thresholds are those in force then.
 floods-none = The record up to this instant holds no time above a warning level.

@@ -765,6 +765,10 @@ floods-save = Enregistrer en CSV
 floods-sort-by = Trier par { $column }
 command-save-floods = Enregistrer en CSV
 command-save-floods-tip = Écrire les crues passées de cette station dans un tableau du dossier du bassin
+command-save-bulletin = Bulletin
+command-save-bulletin-tip = Écrire le bulletin d'alerte, dans chaque langue de la commission, dans le dossier du bassin
+command-send-warnings = Messages
+command-send-warnings-tip = Écrire les alertes nouvelles en messages CAP 1.2 dans le dossier messages, et les inscrire au registre
 # Forecast
 forecast-none = Le bassin ne demande pas de prévision pour cette station ; ajoutez un [[forecast]] à basin.toml avec ses stations amont et ses échéances
 forecast-title = { $quantity } à { $station }, émis { $issued }
@@ -942,7 +946,6 @@ bulletin-not-assessable = non évaluable
 bulletin-return-period = une fois en { $years } ans
 bulletin-exceeded = dépassé { $percent } % du temps
 bulletin-forecasts = Prévisions
-bulletin-forecast = { $station } : { $value } ({ $low } à { $high }) le { $time } ; { $method }, gain sur la persistance { $skill }
 bulletin-forecast-refused = { $station } : pas de prévision, { $why }
 bulletin-forecast-none = Aucune prévision n'a été calculée pour ce bulletin.
 bulletin-rain = Pluie
@@ -971,6 +974,7 @@ bulletin-units = Hauteurs au-dessus du zéro de l'échelle ; heures en UTC sauf 
 paper-page = page { $n } sur { $total }
 
 # Tableau des crues passées
+floods-paper = Crues passées à { $station }
 floods-title = Crues passées : chaque période au-dessus d'un seuil d'alerte
 floods-lead = Heures en UTC ; un passage entre deux mesures est pris sur une droite. Les seuils sont ceux alors en vigueur.
 floods-none = La série jusqu'à cet instant ne contient aucune période au-dessus d'un seuil d'alerte.

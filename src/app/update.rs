@@ -9,14 +9,14 @@ use super::export::{self, Picture};
 use super::jobs::Task;
 use super::message::{AlarmAct, Purpose};
 use super::session::{Session, toggled, view_request, words_of};
-use super::{browse, work};
+use super::{browse, papers, work};
 use crate::domain::StationId;
 use crate::draw::Command;
 use crate::draw::flood_look::{AnalysisSlot, Shelving};
 use crate::draw::look::StudySlot;
 use crate::draw::state::Mode;
 use crate::engine::Selection;
-use crate::present::{AnalysisWish, StudyWish};
+use crate::present::{AnalysisWish, StudyWish, Words};
 
 /// What a person can ask the window for.
 #[derive(Clone, Debug, PartialEq)]
@@ -141,6 +141,8 @@ impl Session {
             Command::Shelve(form) => self.shelve(form),
             Command::Unshelve(station) => self.act(AlarmAct::Unshelve(StationId::new(station))),
             Command::SaveFloods => self.save_floods(),
+            Command::SaveBulletin => self.save_bulletin(),
+            Command::SendWarnings => self.send_warnings(),
             Command::Analyse(wish) => self.start_analysis(wish),
             Command::OpenBasin => {
                 self.dialog = Some(Dialog::Open {
@@ -406,6 +408,29 @@ impl Session {
             let path = self.root.join(format!("past-floods-{}.csv", wish.station));
             self.jobs.start(Task::Export, move |control, outbox| {
                 export::floods((&workspace, &wish.station), &path, (control, outbox));
+            });
+        }
+    }
+
+    /// In every language of the commission, whatever the screen shows.
+    fn save_bulletin(&mut self) {
+        if let (Some(workspace), Some(evaluation)) =
+            (self.workspace.clone(), self.evaluation.clone())
+        {
+            let languages = evaluation.basin.languages.clone();
+            let words = Words::new(&languages).side_by_side(languages.len());
+            self.jobs.start(Task::Export, move |control, outbox| {
+                papers::save_bulletin((&workspace, &evaluation), &words, (control, outbox));
+            });
+        }
+    }
+
+    fn send_warnings(&mut self) {
+        if let (Some(workspace), Some(evaluation)) =
+            (self.workspace.clone(), self.evaluation.clone())
+        {
+            self.jobs.start(Task::Export, move |_, outbox| {
+                papers::save_warnings((&workspace, &evaluation), outbox);
             });
         }
     }

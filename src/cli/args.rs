@@ -390,6 +390,9 @@ pub(super) struct Report {
     /// Languages, such as fr; a bulletin has every one of en,fr, a statement the first
     #[arg(long)]
     pub(super) language: Option<String>,
+    /// For floods: of this gauge, with peaks and travel times at every gauge on the same water
+    #[arg(long)]
+    pub(super) station: Option<String>,
     /// Look at the basin from this instant
     #[arg(long)]
     pub(super) as_of: Option<String>,

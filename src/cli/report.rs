@@ -5,9 +5,12 @@ use std::path::Path;
 use super::args::{Report, ReportKind};
 use super::evaluate::{open_imported, request};
 use super::outcome::{Outcome, print, print_json};
-use crate::engine::{Evaluation, Workspace};
+use crate::app::bulletin_extras;
+use crate::domain::StationId;
+use crate::engine::{Analysis, AnalysisKind, AnalysisRequest, Control, Evaluation, Workspace};
 use crate::present::{
-    BulletinExtras, Paper, Words, bulletin, level_events_paper, level_events_sheet, statement,
+    BulletinExtras, Paper, Sheet, Words, bulletin, floods_paper, floods_sheet, level_events_paper,
+    level_events_sheet, statement,
 };
 use crate::report::{csv, paper_html, paper_pdf, statement_html};
 
@@ -30,32 +33,68 @@ pub(super) fn run(args: &Report) -> Result<Outcome, Outcome> {
             to.write(args, &statement_html(&view).into_bytes())?;
         }
         ReportKind::Bulletin => {
-            let extras = extras(&workspace);
+            // Forecasts are made at the basin's own instant and say nothing at another one.
+            let extras = if args.as_of.is_none() {
+                bulletin_extras(&workspace, &Control::new())?
+            } else {
+                BulletinExtras {
+                    journal_head: Some(workspace.journal_head()),
+                    forecasts: Vec::new(),
+                }
+            };
             let paper = bulletin(&evaluation, &extras, &words.side_by_side(languages.len()));
             write_paper(args, &paper, &["html", "pdf"])?;
         }
-        ReportKind::Floods => floods(args, &evaluation, &words.side_by_side(languages.len()))?,
+        ReportKind::Floods => {
+            let words = words.side_by_side(languages.len());
+            match &args.station {
+                Some(station) => floods_of(args, (&workspace, &evaluation), (station, &words))?,
+                None => floods(args, &evaluation, &words)?,
+            }
+        }
     }
     Ok(Outcome::of(&evaluation.findings))
 }
 
-/// What a bulletin tells beside an evaluation.
-fn extras(workspace: &Workspace) -> BulletinExtras {
-    BulletinExtras {
-        journal_head: Some(workspace.journal_head()),
-        forecasts: Vec::new(),
+/// The floods of one gauge, with their peaks at every gauge on the same water.
+fn floods_of(
+    args: &Report,
+    (workspace, evaluation): (&Workspace, &Evaluation),
+    (station, words): (&str, &Words),
+) -> Result<(), Outcome> {
+    let wanted = AnalysisRequest {
+        station: StationId::new(station),
+        kind: AnalysisKind::Floods,
+    };
+    let Analysis::Floods(found) = workspace.analyse(&wanted, &Control::new())? else {
+        return Ok(());
+    };
+    if args.json || !is_table(args) {
+        let paper = floods_paper((&evaluation.basin, evaluation.as_of), &found, words);
+        return write_paper(args, &paper, &FLOODS);
     }
+    write_table(args, &floods_sheet(&found))
 }
 
+/// Every time above a level, of all gauges.
 fn floods(args: &Report, evaluation: &Evaluation, words: &Words) -> Result<(), Outcome> {
-    let endings = ["csv", "html", "pdf"];
-    let is_table = args.out.as_deref().is_none_or(|out| ending(out) == "csv");
-    if args.json || !is_table {
-        return write_paper(args, &level_events_paper(evaluation, words), &endings);
+    if args.json || !is_table(args) {
+        return write_paper(args, &level_events_paper(evaluation, words), &FLOODS);
     }
+    write_table(args, &level_events_sheet(evaluation))
+}
+
+/// Endings of a table of floods.
+const FLOODS: [&str; 3] = ["csv", "html", "pdf"];
+
+fn is_table(args: &Report) -> bool {
+    args.out.as_deref().is_none_or(|out| ending(out) == "csv")
+}
+
+fn write_table(args: &Report, sheet: &Sheet) -> Result<(), Outcome> {
     let mut bytes = Vec::new();
-    csv(&level_events_sheet(evaluation), &mut bytes).map_err(Outcome::failed)?;
-    To::new(args, &endings)?.write(args, &bytes)
+    csv(sheet, &mut bytes).map_err(Outcome::failed)?;
+    To::new(args, &FLOODS)?.write(args, &bytes)
 }
 
 fn write_paper(args: &Report, paper: &Paper, endings: &[&str]) -> Result<(), Outcome> {

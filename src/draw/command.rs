@@ -62,6 +62,10 @@ pub enum Command {
     Unshelve(String),
     /// Write the past floods of the chosen station as a table.
     SaveFloods,
+    /// Write the warning bulletin into the basin's folder.
+    SaveBulletin,
+    /// Write the warnings that there is news of as messages.
+    SendWarnings,
     /// Analyse a station.
     Analyse(Box<AnalysisWish>),
     /// Write the ledger, as it is arranged, as a table.
@@ -151,6 +155,8 @@ impl Command {
             Self::Shelve(_) => "command-shelve",
             Self::Unshelve(_) => "command-unshelve",
             Self::SaveFloods => "command-save-floods",
+            Self::SaveBulletin => "command-save-bulletin",
+            Self::SendWarnings => "command-send-warnings",
             Self::Analyse(_) => "command-analyse",
             Self::SaveLedger => "command-save-ledger",
             Self::Study(_) => "command-study",
@@ -220,6 +226,8 @@ impl Command {
             | Self::Shelve(_)
             | Self::Unshelve(_)
             | Self::SaveFloods
+            | Self::SaveBulletin
+            | Self::SendWarnings
             | Self::Analyse(_)
             | Self::ResetLayout
             | Self::ExportPlot(_)

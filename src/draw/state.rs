@@ -217,6 +217,8 @@ impl ViewState {
             | Command::Shelve(_)
             | Command::Unshelve(_)
             | Command::SaveFloods
+            | Command::SaveBulletin
+            | Command::SendWarnings
             | Command::Analyse(_)
             | Command::OpenBasin
             | Command::Reload => return false,

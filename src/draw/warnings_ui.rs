@@ -2,6 +2,7 @@
 
 use egui::{Align, Align2, Button, Layout, Rect, Ui, UiBuilder, pos2};
 
+use super::command::Command;
 use super::flood_look::WarningsPart;
 use super::scene::Scene;
 use super::shelve_ui::shelve_ui;
@@ -39,14 +40,32 @@ fn head(ui: &mut Ui, scene: &mut Scene<'_>, place: Rect) -> Rect {
         }
     }
     let left = row.min_rect().right() + 16.0;
+    let right = papers_ui(ui, scene, line);
     let summary = text::line(
         ui,
         &scene.view.warnings.summary,
         Role::Strong,
         tokens(ui).ink(),
-        line.right() - left,
+        (right - 12.0 - left).max(0.0),
     );
     let at = pos2(left, line.center().y);
     text::paint(ui, at, Align2::LEFT_CENTER, &summary);
     Rect::from_min_max(pos2(place.left(), line.bottom() + 4.0), place.max)
+}
+
+/// The buttons that write the bulletin and the messages, at the right end; gives where they begin.
+fn papers_ui(ui: &mut Ui, scene: &mut Scene<'_>, line: Rect) -> f32 {
+    let builder = UiBuilder::new()
+        .max_rect(line)
+        .layout(Layout::right_to_left(Align::Center));
+    let mut row = ui.new_child(builder);
+    row.spacing_mut().item_spacing.x = 4.0;
+    let words = scene.words.first();
+    for command in [Command::SendWarnings, Command::SaveBulletin] {
+        let button = row.button(command.text(&words));
+        if button.on_hover_text(command.tooltip(&words)).clicked() {
+            scene.send(command);
+        }
+    }
+    row.min_rect().left()
 }

@@ -17,7 +17,6 @@ pub mod evaluation;
 mod explain;
 mod feed;
 mod file_import;
-mod flood_forecast;
 mod formats;
 mod import;
 mod inputs;
@@ -53,7 +52,6 @@ pub use evaluation::{
 };
 pub use feed::FeedReport;
 pub use file_import::{FileImport, ImportReport};
-pub use flood_forecast::FloodForecast;
 pub use inspect::{FileReport, InspectOptions, Question, SeriesReport, inspect};
 pub use message::{check_message, check_message_text, is_message};
 pub use pack::{check_pack, is_pack};

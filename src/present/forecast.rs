@@ -231,7 +231,7 @@ fn quantity_words(quantity: Quantity, words: &Words) -> String {
     })
 }
 
-fn refusal(basin: &Basin, why: &Refusal, words: &Words) -> String {
+pub(super) fn refusal(basin: &Basin, why: &Refusal, words: &Words) -> String {
     match why {
         Refusal::NoSeries(id) => {
             words.with("forecast-no-series", &[("station", name(basin, id).into())])

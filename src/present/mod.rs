@@ -18,6 +18,7 @@ pub mod dashboard;
 pub mod evidence;
 pub mod explain;
 pub mod floods;
+mod floods_paper;
 pub mod forecast;
 mod forecast_rows;
 pub mod frequency;
@@ -66,6 +67,7 @@ pub use dashboard::{DashboardView, HeaderView, Preset, TimeSpan, ViewRequest, da
 pub use evidence::{ConditionPeriod, ConditionView, TestPoint, TestView};
 pub use explain::{ExplanationLine, ExplanationView, explanation};
 pub use floods::{FloodCell, FloodColumn, FloodRow, PastFloodsView, YearTrace, floods_sheet};
+pub use floods_paper::floods_paper;
 pub use hydrograph::{HydrographView, LevelView, LineStatus, PlotLine, StateColumnView};
 pub use ledger_sheet::ledger_sheet;
 pub use ledger_table::{

@@ -1,6 +1,7 @@
 //! How a basin sends its warnings: the table `[cap]` of `basin.toml`.
 
-use super::{Severity, Status};
+use super::{Polygon, Severity, Status};
+use crate::domain::PartyId;
 
 /// Hours that a message holds when the basin says nothing else.
 const HOURS: u32 = 24;
@@ -20,6 +21,8 @@ pub struct Sending {
     pub expires_hours: u32,
     /// Severity by common rank, from 1; the last one holds for all higher ranks.
     pub severities: Vec<Severity>,
+    /// Lines around the area of a state that its warnings are about.
+    pub polygons: Vec<(PartyId, Polygon)>,
     /// Where more stands.
     pub web: Option<String>,
     /// Whom to ask.
@@ -43,6 +46,7 @@ impl Default for Sending {
                 Severity::Severe,
                 Severity::Extreme,
             ],
+            polygons: Vec::new(),
             web: None,
             contact: None,
             exercise: None,

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use toml::{Table, Value};
 
 use super::Entry;
-use crate::domain::Findings;
-use crate::domain::cap::{Sending, Severity, Status, is_name};
+use crate::domain::cap::{Polygon, Sending, Severity, Status, is_name, polygon};
+use crate::domain::{Findings, PartyId};
 
 /// So long may a message hold at most, hours: what holds longer is not looked after.
 const LONGEST_HOURS: f64 = 168.0;
@@ -41,6 +41,7 @@ pub(super) fn sending(root: &Table, findings: &mut Findings) -> Sending {
         sender_name: entry.optional_text("sender_name"),
         expires_hours: hours(&mut entry).unwrap_or(unset.expires_hours),
         severities: severities(&mut entry).unwrap_or(unset.severities),
+        polygons: polygons(&mut entry),
         web: entry.optional_text("web"),
         contact: entry.optional_text("contact"),
         exercise: entry.optional_text("exercise"),
@@ -56,6 +57,22 @@ pub(super) fn sending(root: &Table, findings: &mut Findings) -> Sending {
     }
     entry.finish(&[]);
     sending
+}
+
+/// As the protocol writes them: latitude before longitude, the first point again as the last.
+fn polygons(entry: &mut Entry<'_>) -> Vec<(PartyId, Polygon)> {
+    let mut read = Vec::new();
+    for (party, text) in entry.pairs("polygons") {
+        match polygon(&text) {
+            Ok(polygon) => read.push((PartyId::new(party), polygon)),
+            Err(fault) => entry.fault(
+                "polygons",
+                &format!("{party}: {fault}"),
+                "write latitude,longitude in degrees with blanks between the points, such as \"44.8,21.3 44.9,21.3 44.9,21.5 44.8,21.3\"",
+            ),
+        }
+    }
+    read
 }
 
 /// Whether at least two names stand there that differ by more than capitals and blanks.

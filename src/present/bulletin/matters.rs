@@ -2,12 +2,15 @@
 
 use super::super::Words;
 use super::super::crest;
+use super::super::forecast::refusal;
+use super::super::forecast_rows::lead_row;
 use super::super::gauge_words::utc;
 use super::super::paper::{Holds, PaperSection, PaperTable, RowMark};
 use super::super::standing::{party_name, placed};
 use super::super::words::MISSING;
 use crate::domain::{AlarmPhase, Basin, Freshness, Quantity, StationId, StationKind};
-use crate::engine::{Evaluation, FloodForecast};
+use crate::engine::Evaluation;
+use crate::engine::analysis::forecast::Outlook;
 
 fn lines(heading: String, lines: Vec<String>) -> PaperSection {
     PaperSection {
@@ -37,38 +40,46 @@ pub(super) fn crests(evaluation: &Evaluation, words: &Words) -> Option<PaperSect
 /// What is forecast, each with its skill, and what is not, with the reason.
 pub(super) fn forecasts(
     evaluation: &Evaluation,
-    forecasts: &[FloodForecast],
+    forecasts: &[Outlook],
     words: &Words,
 ) -> PaperSection {
     let basin = &evaluation.basin;
-    let said = |forecast: &FloodForecast| {
-        let station = name(basin, &forecast.station);
-        match &forecast.refused {
-            Some(why) => {
-                let fillings = [("station", station.into()), ("why", why.as_str().into())];
-                words.with("bulletin-forecast-refused", &fillings)
-            }
-            None => {
-                let value = |value: f64| words.value(Some(value), forecast.quantity);
-                let fillings = [
-                    ("station", station.into()),
-                    ("time", utc(forecast.at, words).into()),
-                    ("value", value(forecast.value).into()),
-                    ("low", value(forecast.low).into()),
-                    ("high", value(forecast.high).into()),
-                    ("method", forecast.method.as_str().into()),
-                    ("skill", words.number(forecast.skill, 2).into()),
-                ];
-                words.with("bulletin-forecast", &fillings)
-            }
+    let clock = basin.clock.to_string();
+    let mut table = PaperTable::new(&[
+        (words.get("bulletin-gauge"), Holds::Words),
+        (
+            format!("{} · {clock}", words.get("forecast-lead")),
+            Holds::Words,
+        ),
+        (words.get("forecast-said"), Holds::Figures),
+        (words.get("forecast-band"), Holds::Figures),
+        (words.get("forecast-skill-heading"), Holds::Words),
+    ]);
+    let mut all = Vec::new();
+    for outlook in forecasts {
+        let station = name(basin, &outlook.station);
+        if let Some(why) = &outlook.refusal {
+            let fillings = [
+                ("station", station.as_str().into()),
+                ("why", refusal(basin, why, words).into()),
+            ];
+            all.push(words.with("bulletin-forecast-refused", &fillings));
         }
-    };
-    let all: Vec<String> = if forecasts.is_empty() {
-        vec![words.get("bulletin-forecast-none")]
-    } else {
-        forecasts.iter().map(said).collect()
-    };
-    lines(words.get("bulletin-forecasts"), all)
+        for lead in &outlook.leads {
+            let row = lead_row(basin, outlook, lead, words);
+            let cells = vec![station.clone(), row.lead, row.said, row.band, row.skill];
+            table.push(RowMark::Plain, cells);
+        }
+    }
+    if forecasts.is_empty() {
+        all.push(words.get("bulletin-forecast-none"));
+    }
+    PaperSection {
+        heading: words.get("bulletin-forecasts"),
+        lead: Vec::new(),
+        table: (!table.rows.is_empty()).then_some(table),
+        lines: all,
+    }
 }
 
 /// Rain at every rain station; a sum that is not whole is not given.

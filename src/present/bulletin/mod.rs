@@ -8,7 +8,8 @@ use super::Words;
 use super::gauge_words::utc;
 use super::paper::{Paper, PaperPart};
 use crate::domain::FileHash;
-use crate::engine::{Evaluation, FloodForecast};
+use crate::engine::Evaluation;
+use crate::engine::analysis::forecast::Outlook;
 
 /// What a bulletin tells beside an evaluation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,7 +17,7 @@ pub struct BulletinExtras {
     /// Hash of the newest line of the archive's journal.
     pub journal_head: Option<FileHash>,
     /// What is forecast for the gauges of the basin, or why nothing is.
-    pub forecasts: Vec<FloodForecast>,
+    pub forecasts: Vec<Outlook>,
 }
 
 /// The bulletin in every language that `words` shows, one after another.

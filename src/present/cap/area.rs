@@ -86,7 +86,13 @@ fn area(
     );
     Area {
         description: words.with(key, &fillings),
-        polygons: Vec::new(),
+        polygons: basin
+            .sending
+            .polygons
+            .iter()
+            .filter(|(of, _)| of == party)
+            .map(|(_, polygon)| polygon.clone())
+            .collect(),
         circles: Vec::new(),
         geocodes,
     }
