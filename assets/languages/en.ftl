@@ -762,13 +762,12 @@ forecast-too-short = The gauges have too few times in common to forecast from
 forecast-external = { $source }, issued { $issued }
 forecast-no-external = No forecast of others lies beside this one
 forecast-flood-from = flood from { $value }
-forecast-lag-only = { $value } moved from upstream
 forecast-few-floods = { $floods ->
     [one] { $floods } flood
    *[other] { $floods } floods
  } to judge by, ten are needed: only what came down the river is shown
 forecast-skill = { $index } ({ $low } to { $high }), { $floods } floods
-forecast-refused = Not shown: over { $floods } floods no better than persistence (index { $index }; error { $rmse } against { $still })
+forecast-refused = Not shown: over { $floods } floods not clearly better than persistence, { $index } ({ $low } to { $high }); error { $rmse } against { $still }
 forecast-inside = { $share } % of floods' values within the band
 forecast-gained = median warning { $hours } before the crossing
 forecast-rows = { $rows } rows behind the fit
@@ -785,7 +784,7 @@ forecast-said = Forecast
 forecast-band = 9 of 10
 forecast-skill-heading = Skill against persistence in past floods
 forecast-upstream = Travel time from
-forecast-range = Flow
+forecast-range = Peak there
 forecast-median = Median
 forecast-spread = Range
 forecast-floods = Floods

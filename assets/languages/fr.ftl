@@ -779,13 +779,12 @@ forecast-too-short = Les stations ont trop peu d’instants en commun pour prév
 forecast-external = { $source }, émis { $issued }
 forecast-no-external = Aucune prévision d’autrui ne se trouve à côté de celle-ci
 forecast-flood-from = crue dès { $value }
-forecast-lag-only = { $value } déplacé de l’amont
 forecast-few-floods = { $floods ->
     [one] { $floods } crue
    *[other] { $floods } crues
  } pour juger, il en faut dix : seul ce qui descend la rivière est montré
 forecast-skill = { $index } ({ $low } à { $high }), { $floods } crues
-forecast-refused = Pas montré : sur { $floods } crues pas mieux que la persistance (indice { $index } ; erreur { $rmse } contre { $still })
+forecast-refused = Pas montré : sur { $floods } crues pas nettement mieux que la persistance, { $index } ({ $low } à { $high }) ; erreur { $rmse } contre { $still }
 forecast-inside = { $share } % des valeurs de crue dans la bande
 forecast-gained = alerte médiane { $hours } avant le franchissement
 forecast-rows = { $rows } lignes derrière l’ajustement
@@ -802,7 +801,7 @@ forecast-said = Prévision
 forecast-band = 9 sur 10
 forecast-skill-heading = Performance contre la persistance aux crues passées
 forecast-upstream = Temps de parcours depuis
-forecast-range = Débit
+forecast-range = Pointe amont
 forecast-median = Médiane
 forecast-spread = Étendue
 forecast-floods = Crues

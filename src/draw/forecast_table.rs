@@ -110,7 +110,7 @@ fn lead_ui(ui: &mut Ui, lead: &LeadRow, lefts: [f32; 4]) {
         lead.lead, lead.said, lead.band, lead.skill
     );
     let width = ui.available_width() - 10.0 - lefts[3];
-    let rows = if lead.is_shown { 1 } else { 3 };
+    let rows = if lead.is_shown { 2 } else { 5 };
     let skill = text::lines(
         ui,
         &lead.skill,

@@ -212,7 +212,7 @@ fn title(basin: &Basin, outlook: &Outlook, quantity: &str, words: &Words) -> Str
 }
 
 /// Date and time on the basin's clock, which is named.
-pub(super) fn moment(basin: &Basin, at: Instant, words: &Words) -> String {
+fn moment(basin: &Basin, at: Instant, words: &Words) -> String {
     format!("{} {}", words.date_and_time(at, basin.clock), basin.clock)
 }
 

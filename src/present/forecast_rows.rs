@@ -1,22 +1,21 @@
 //! Leads and travel times of a forecast in words.
 
 use super::Words;
-use super::forecast::{LeadRow, TravelRow, moment, name};
+use super::forecast::{LeadRow, TravelRow, name};
 use crate::domain::Basin;
 use crate::engine::analysis::forecast::{LagOrigin, Lead, Outlook, Verdict};
 
 pub(super) fn lead_row(basin: &Basin, outlook: &Outlook, lead: &Lead, words: &Words) -> LeadRow {
     let value = |value: Option<f64>| words.value(value, outlook.quantity);
     let ends = lead.band.first().zip(lead.band.last());
-    let valid = moment(basin, lead.valid, words);
+    let civil = basin.clock.civil(lead.valid);
+    let valid = format!("{} {}", words.day(civil), civil.format("%H:%M"));
     LeadRow {
         lead: format!("{} · {valid}", words.hours(lead.hours)),
         said: match lead.verdict {
             Verdict::Shown => value(lead.value),
-            _ => words.with(
-                "forecast-lag-only",
-                &[("value", value(lead.lag_only).into())],
-            ),
+            // The sign that it has in the plot.
+            _ => format!("× {}", value(lead.lag_only)),
         },
         band: ends.map_or_else(String::new, |(low, high)| {
             let bare = |value: f64| words.number(value, outlook.quantity.facts().decimals);
@@ -34,24 +33,25 @@ fn percent(share: f64, words: &Words) -> String {
 
 fn skill(outlook: &Outlook, lead: &Lead, words: &Words) -> String {
     let floods = lead.skill.n_floods;
+    let interval = lead.skill.persistence_index_90;
+    let (low, high) = interval.unwrap_or((f64::NAN, f64::NAN));
     match (lead.verdict, lead.skill.persistence_index) {
         (Verdict::LagOnly, _) => words.with("forecast-few-floods", &[("floods", floods.into())]),
-        (Verdict::Shown, Some(index)) => {
-            let (low, high) = lead.skill.persistence_index_90.unwrap_or((index, index));
-            words.with(
-                "forecast-skill",
-                &[
-                    ("index", words.number(index, 2).into()),
-                    ("low", words.number(low, 2).into()),
-                    ("high", words.number(high, 2).into()),
-                    ("floods", floods.into()),
-                ],
-            )
-        }
+        (Verdict::Shown, Some(index)) => words.with(
+            "forecast-skill",
+            &[
+                ("index", words.number(index, 2).into()),
+                ("low", words.number(low, 2).into()),
+                ("high", words.number(high, 2).into()),
+                ("floods", floods.into()),
+            ],
+        ),
         (_, index) => words.with(
             "forecast-refused",
             &[
                 ("index", words.number(index.unwrap_or(f64::NAN), 2).into()),
+                ("low", words.number(low, 2).into()),
+                ("high", words.number(high, 2).into()),
                 (
                     "rmse",
                     words.value(lead.skill.rmse, outlook.quantity).into(),

@@ -225,9 +225,9 @@ fn what_is_judged_was_not_fitted() {
 
 #[test]
 fn a_forecast_without_floods_or_without_skill_is_not_shown() {
-    let with = |n_floods, persistence_index| Skill {
+    let with = |n_floods, low: Option<f64>| Skill {
         n_floods,
-        persistence_index,
+        persistence_index_90: low.map(|low| (low, 0.95)),
         ..Skill::default()
     };
     assert_eq!(with(9, Some(0.9)).verdict(), Verdict::LagOnly);

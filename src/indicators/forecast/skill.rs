@@ -85,16 +85,16 @@ pub enum Verdict {
     Shown,
     /// Too few floods to judge: only what came down the river is shown.
     LagOnly,
-    /// It did no better than persistence: it is not shown.
+    /// It was not clearly better than persistence: it is not shown.
     Refused,
 }
 
 impl Skill {
-    /// What is done with the forecast.
+    /// What is done with the forecast: it is shown when 95 of 100 resamples of the floods put it above persistence.
     pub fn verdict(&self) -> Verdict {
-        match self.persistence_index {
+        match self.persistence_index_90 {
             _ if self.n_floods < LEAST_FLOODS => Verdict::LagOnly,
-            Some(index) if index > 0.0 => Verdict::Shown,
+            Some((low, _)) if low > 0.0 => Verdict::Shown,
             _ => Verdict::Refused,
         }
     }
