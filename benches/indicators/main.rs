@@ -21,6 +21,7 @@
 )]
 
 mod beside;
+mod board;
 mod clock;
 mod columns;
 mod job;

@@ -65,6 +65,14 @@ pub struct Station {
     pub uncertainty: Option<RelativeUncertainty>,
 }
 
+impl Station {
+    /// The warning levels that are in force at an instant.
+    pub fn levels_at(&self, at: Instant) -> impl Iterator<Item = &WarningLevel> {
+        let all = self.levels.iter();
+        all.filter(move |level| level.validity.contains(at))
+    }
+}
+
 /// A stretch of river between two gauges.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reach {

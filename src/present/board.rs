@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::crest::crests;
 use super::notice::findings;
 use super::standing::{party_index, placed, standing};
-use super::stations::{Newest, last_of, newest};
+use super::stations::{last_of, newest};
 use super::words::side_by_side;
 use super::{Standing, Words, latest_figure, summary};
 use crate::domain::agreement::TriggerRow;
@@ -133,7 +133,7 @@ fn warning(
 ) -> BoardItem {
     let detail = match standing {
         Standing::Unknown => why_unknown(evaluation, station, gauge, words),
-        _ => reading_in_words(station, gauge, newest(evaluation, station, gauge), words),
+        _ => reading_in_words(evaluation, (station, gauge), words),
     };
     BoardItem {
         kind: match standing {
@@ -156,11 +156,11 @@ fn warning(
 
 /// "4.12 m, 15 min ago, rising 0.12 m/h, 0.38 m below Meldestufe 3".
 fn reading_in_words(
-    station: &Station,
-    gauge: &GaugeStatus,
-    newest: Newest,
+    evaluation: &Evaluation,
+    (station, gauge): (&Station, &GaugeStatus),
     words: &Words,
 ) -> String {
+    let newest = newest(evaluation, station, gauge);
     let (quantity, value) = (newest.quantity, newest.value);
     let age = words.age(newest.age_minutes);
     let written = words.value(value, quantity);
@@ -184,8 +184,7 @@ fn reading_in_words(
         parts.push(words.with(key, &[("rate", rate.into())]));
     }
     let next = station
-        .levels
-        .iter()
+        .levels_at(evaluation.as_of)
         .filter(|level| {
             level.quantity == quantity && value.is_some_and(|value| value < level.value)
         })
@@ -211,8 +210,8 @@ fn why_unknown(
     words: &Words,
 ) -> String {
     let last = station
-        .levels
-        .first()
+        .levels_at(evaluation.as_of)
+        .next()
         .and_then(|level| last_of(evaluation, station, level.quantity))
         .map(|(time, _)| time)
         .or_else(|| Some(evaluation.as_of.plus_minutes(-gauge.age_minutes?)));

@@ -297,13 +297,14 @@ fn levels(
     drawn: &Plotted,
 ) -> Vec<LevelView> {
     let on_this = |level: &&WarningLevel| level.quantity == quantity;
+    let as_of = scene.evaluation.as_of;
     let mut best: Option<((bool, u8, bool), &Station)> = None;
     for &station in stations {
         let has_line = drawn
             .lines
             .iter()
             .any(|line| line.station == station.id.as_str());
-        if !has_line || !station.levels.iter().any(|level| on_this(&level)) {
+        if !has_line || !station.levels_at(as_of).any(|level| on_this(&level)) {
             continue;
         }
         let standing = scene
@@ -321,8 +322,7 @@ fn levels(
     }
     best.map_or_else(Vec::new, |(_, station)| {
         station
-            .levels
-            .iter()
+            .levels_at(as_of)
             .filter(on_this)
             .map(|level| LevelView {
                 station: station.name.clone(),

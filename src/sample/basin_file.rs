@@ -78,11 +78,13 @@ fn warnings(state: &str, levels: Levels) -> String {
     };
     let mut text = String::from("levels = [\n");
     let mut rank = 0;
-    for (name, value) in network::level_names(state).iter().zip(values) {
+    let colours = network::level_colours(state);
+    for ((name, value), colour) in network::level_names(state).iter().zip(values).zip(colours) {
         rank += 1;
+        let colour = colour.map_or_else(String::new, |colour| format!(", colour = \"{colour}\""));
         let _ = writeln!(
             text,
-            "    {{ name = \"{name}\", rank = {rank}, {key} = {value:.decimals$} }},"
+            "    {{ name = \"{name}\", rank = {rank}, {key} = {value:.decimals$}{colour} }},"
         );
     }
     text.push_str("]\n");

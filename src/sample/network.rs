@@ -63,6 +63,15 @@ pub(super) fn level_names(state: &str) -> [&'static str; 3] {
     }
 }
 
+/// The colours that a state prints its levels in; not every state has any.
+pub(super) fn level_colours(state: &str) -> [Option<&'static str>; 3] {
+    match state {
+        "AV" => [Some("#f4d35e"), Some("#ee964b"), Some("#c1440e")],
+        "BR" => [Some("#ffe066"), Some("#ff9f1c"), Some("#9d4edd")],
+        _ => [None; 3],
+    }
+}
+
 /// The station of this id.
 pub(super) fn site(id: &str) -> Option<&'static Site> {
     SITES.iter().find(|site| site.id == id)

@@ -204,7 +204,7 @@ fn an_alarm_is_put_aside_for_a_day_at_most_and_a_higher_level_brings_it_back() {
     assert_eq!(warning.state, WarningState::Shelved);
     assert_eq!(warning.beneath_shelf, Some(WarningState::Raised));
     assert!(!warning.asks_for_attention());
-    assert_eq!(aside.warnings.metrics.shelved, [gate.clone()]);
+    assert_eq!(aside.warnings.metrics.shelved, std::slice::from_ref(&gate));
     let higher = look(&workspace, 106);
     assert_eq!(higher.warnings.stations[0].state, WarningState::Raised);
     workspace.record(&higher).unwrap();

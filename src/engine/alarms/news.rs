@@ -1,5 +1,7 @@
 //! What a board says that the book does not yet. The same board twice is no news.
 
+use std::collections::BTreeMap;
+
 use super::book::Book;
 use super::river_state;
 use crate::domain::{
@@ -14,13 +16,13 @@ pub(super) fn news(book: &Book, warnings: &Warnings, at: Instant) -> Vec<AlarmEn
         return Vec::new();
     }
     let mut all = Vec::new();
+    let mut of_stations: BTreeMap<&StationId, Vec<&LevelEvent>> = BTreeMap::new();
+    for event in &warnings.events {
+        of_stations.entry(&event.station).or_default().push(event);
+    }
     for warning in &warnings.stations {
         let station = &warning.station;
-        let events: Vec<&LevelEvent> = warnings
-            .events
-            .iter()
-            .filter(|event| event.station == *station)
-            .collect();
+        let events = of_stations.remove(station).unwrap_or_default();
         let changes = of_station(book, warning, &events, at);
         all.extend(changes.into_iter().map(|change| AlarmEntry {
             station: station.clone(),

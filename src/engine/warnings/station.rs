@@ -64,11 +64,7 @@ pub(super) fn warning(
     at: Instant,
     crosswalk: impl FnOnce(&WarningReading) -> Crosswalk,
 ) -> StationWarning {
-    let in_force: Vec<&WarningLevel> = station
-        .levels
-        .iter()
-        .filter(|level| level.validity.contains(at))
-        .collect();
+    let in_force: Vec<&WarningLevel> = station.levels_at(at).collect();
     let quantities = Quantity::ALL.into_iter();
     let views: Vec<View<'_>> = quantities
         .filter(|quantity| in_force.iter().any(|level| level.quantity == *quantity))
