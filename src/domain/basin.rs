@@ -4,6 +4,7 @@ use super::exercise::Exercise;
 use super::forecast::ForecastEntry;
 use super::ids::{AgreementId, PartyId, ProfileId, SourceId, StationId};
 use super::quantity::Quantity;
+use super::rain::{RainLevel, Subcatchment};
 use super::time::{Clock, DayRule, Instant};
 use super::uncertainty::RelativeUncertainty;
 use super::unit::Unit;
@@ -57,6 +58,8 @@ pub struct Station {
     pub gauge_zero: Option<f64>,
     /// Warning levels, lowest first.
     pub levels: Vec<WarningLevel>,
+    /// Rain totals that its state warns at.
+    pub rain_levels: Vec<RainLevel>,
     /// The station of another state that measures the same section.
     pub twin: Option<StationId>,
     /// Whether the gauge stands on a border, and between which states.
@@ -154,6 +157,8 @@ pub struct Basin {
     pub parties: Vec<Party>,
     /// Stations in river order.
     pub stations: Vec<Station>,
+    /// Areas that drain together, with their rain gauges.
+    pub subcatchments: Vec<Subcatchment>,
     /// Reaches with travel times.
     pub reaches: Vec<Reach>,
     /// Sources.

@@ -38,6 +38,7 @@ pub mod key;
 pub mod odd_id;
 pub mod quality;
 pub mod quantity;
+pub mod rain;
 pub mod receipt;
 pub mod series_receipt;
 pub mod spelling;

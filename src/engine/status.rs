@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::analysis::rain_standing;
 use super::warnings::{Promise, freshness, river_state};
 use super::workspace::{Shared, locked};
 use super::{
@@ -65,7 +66,11 @@ fn status(
         latest: latest(&own, as_of),
         age_minutes,
         freshness: freshness(age_minutes, source.map(Promise::of)),
-        warning: warning(warnings.of(&station.id)),
+        warning: if station.kind == StationKind::Rain {
+            rain_warning(station, &own, as_of)
+        } else {
+            warning(warnings.of(&station.id))
+        },
         rate_of_rise_m_per_h: rise(&own, as_of),
         rain_mm: if station.kind == StationKind::Rain {
             rain(&own, as_of)
@@ -134,6 +139,16 @@ fn warning(warning: Option<&StationWarning>) -> WarningStatus {
         rank: level
             .map(|level| level.level.rank)
             .or(state.is_calm().then_some(0)),
+        reason,
+    }
+}
+
+/// Where a rain station stands against its state's rain levels.
+fn rain_warning(station: &Station, own: &[&Series], as_of: Instant) -> WarningStatus {
+    let (native, rank, reason) = rain_standing(station, own, as_of);
+    WarningStatus {
+        native,
+        rank,
         reason,
     }
 }

@@ -16,6 +16,7 @@ pub(super) fn text() -> String {
             "\n[[reach]]\nfrom = \"{from}\"\nto = \"{to}\"\ntravel_h = {hours:.1}\n"
         );
     }
+    text.push_str(SUBCATCHMENTS);
     text.push_str(SOURCES);
     text.push_str(FORECASTS);
     text
@@ -55,6 +56,9 @@ fn station(site: &Site) -> String {
     if let Some(levels) = site.levels {
         text.push_str(&warnings(site.state, levels));
     }
+    if site.kind == "rain" {
+        text.push_str(&rain_warnings(site.state));
+    }
     text
 }
 
@@ -91,6 +95,33 @@ fn warnings(state: &str, levels: Levels) -> String {
     text
 }
 
+/// Hours and mm at which a state warns of rain, ranks 1 and 2.
+fn rain_warnings(state: &str) -> String {
+    // Corvia's gauges give days alone.
+    let levels: &[(u32, u8, u32)] = match state {
+        "AV" => &[
+            (6, 1, 25),
+            (24, 1, 40),
+            (24, 2, 60),
+            (48, 2, 80),
+            (72, 2, 95),
+        ],
+        "BR" => &[(6, 1, 20), (24, 1, 35), (24, 2, 55), (72, 1, 70)],
+        _ => &[(24, 1, 50), (72, 2, 110)],
+    };
+    let names = network::level_names(state);
+    let mut text = String::from("rain_levels = [\n");
+    for (hours, rank, mm) in levels {
+        let name = names[usize::from(*rank) - 1];
+        let _ = writeln!(
+            text,
+            "    {{ hours = {hours}, mm = {mm}.0, name = \"{name}\", rank = {rank} }},"
+        );
+    }
+    text.push_str("]\n");
+    text
+}
+
 fn quoted(text: &str) -> String {
     format!("\"{text}\"")
 }
@@ -118,6 +149,23 @@ clock = "Europe/Athens"
 id = "CO"
 name = "Corvia"
 clock = "Europe/Lisbon"
+"#;
+
+const SUBCATCHMENTS: &str = r#"
+# Areas in kilometres east and north of an invented origin, on a plane whose areas are true.
+[[subcatchment]]
+name = "Upper Arvena"
+states = ["AV"]
+coordinates = "km"
+polygon = [[0.0, 60.0], [40.0, 70.0], [75.0, 52.0], [80.0, 20.0], [35.0, 8.0], [5.0, 25.0]]
+gauges = { "rain-hochtal" = [18.0, 48.0], "rain-lissa" = [58.0, 30.0], "rain-torrin" = [96.0, 38.0] }
+
+[[subcatchment]]
+name = "Middle Arvena"
+states = ["BR", "CO"]
+coordinates = "km"
+polygon = [[80.0, 20.0], [75.0, 52.0], [110.0, 66.0], [168.0, 58.0], [175.0, 18.0], [120.0, 2.0]]
+gauges = { "rain-torrin" = [96.0, 38.0], "rain-ebene" = [140.0, 20.0], "rain-salto" = [186.0, 44.0] }
 "#;
 
 const SOURCES: &str = r#"

@@ -33,6 +33,7 @@ fn station(id: &str) -> Station {
         datum: None,
         gauge_zero: None,
         levels: Vec::new(),
+        rain_levels: Vec::new(),
         twin: None,
         border: None,
         uncertainty: None,
@@ -72,6 +73,7 @@ fn basin() -> Basin {
         sources: vec![source()],
         forecasts: Vec::new(),
         agreements: Vec::new(),
+        subcatchments: Vec::new(),
         sending: thalweg::domain::cap::Sending::default(),
         languages: Vec::new(),
     }

@@ -20,6 +20,7 @@ fn basin(levels: Vec<WarningLevel>) -> Basin {
         datum: None,
         gauge_zero: None,
         levels,
+        rain_levels: Vec::new(),
         twin: None,
         border: None,
         uncertainty: None,

@@ -16,6 +16,7 @@ pub use forecast::Forecast;
 pub use frequency::Frequency;
 pub use low_flow::LowFlow;
 pub use rain::Rain;
+pub(super) use rain::standing as rain_standing;
 pub use record::Record;
 
 use super::evaluate::{as_of, known_series};

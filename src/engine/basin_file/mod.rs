@@ -7,6 +7,7 @@ mod check;
 mod exercise;
 mod forecast;
 mod level;
+mod rain;
 mod reach;
 mod source;
 mod station;
@@ -71,6 +72,7 @@ pub fn basin(text: &str) -> (Option<Basin>, Findings) {
     check::filled(&basin, &mut findings);
     level::check(&basin, &mut findings);
     forecast::check(&basin, &mut findings);
+    rain::check(&basin, &mut findings);
     let of_schema = |finding: &&mut Finding| finding.entry.as_deref() == Some("schema");
     if let Some(finding) = findings.iter_mut().find(of_schema) {
         let at = text
@@ -124,13 +126,21 @@ fn read(root: &Table, findings: &mut Findings) -> Basin {
             .collect(),
         parties: Vec::new(),
         stations: Vec::new(),
+        subcatchments: Vec::new(),
         reaches: Vec::new(),
         sources: Vec::new(),
         sending: Sending::default(),
         forecasts: Vec::new(),
     };
     top.finish(&[
-        "cap", "exercise", "party", "station", "reach", "source", "forecast",
+        "cap",
+        "exercise",
+        "party",
+        "station",
+        "subcatchment",
+        "reach",
+        "source",
+        "forecast",
     ]);
     let parties = tables(root, "party", findings, party);
     Basin {
@@ -139,6 +149,7 @@ fn read(root: &Table, findings: &mut Findings) -> Basin {
             station::station(entry, &parties)
         }),
         parties,
+        subcatchments: tables(root, "subcatchment", findings, rain::subcatchment),
         reaches: tables(root, "reach", findings, reach::reach),
         sources: tables(root, "source", findings, source::source),
         sending: cap::sending(root, findings),

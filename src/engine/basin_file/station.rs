@@ -1,6 +1,6 @@
 //! `[[station]]`: where something is measured.
 
-use super::level;
+use super::{level, rain};
 use crate::domain::{Clock, Party, PartyId, Station, StationId, StationKind};
 use crate::engine::entry::Entry;
 use crate::engine::uncertainty_entry;
@@ -48,6 +48,7 @@ pub(super) fn station(entry: &mut Entry<'_>, parties: &[Party]) -> Station {
         datum: entry.optional_text("datum"),
         gauge_zero: entry.optional_number("gauge_zero_m"),
         levels,
+        rain_levels: rain::levels(entry),
         twin: entry.optional_text("twin").map(StationId::new),
         border,
         uncertainty: uncertainty_entry::read(entry),
