@@ -500,7 +500,6 @@ fn river() -> RiverView {
             })
             .collect(),
         borders: vec![(196.0, 0, 1), (412.0, 1, 2)],
-        subcatchments: Vec::new(),
         reaches: vec![
             (42.0, 196.0, "14 h".to_owned()),
             (196.0, 334.0, "11 h".to_owned()),
