@@ -36,6 +36,16 @@ pub(super) const INDICATOR: Indicator = Indicator {
             default: "0.8",
         },
         Setting {
+            name: "alpha",
+            meaning: "the same as recession, by the symbol of many programs",
+            default: "",
+        },
+        Setting {
+            name: "bfi_max",
+            meaning: "the same as greatest_index, by the symbol of many programs",
+            default: "",
+        },
+        Setting {
             name: "start",
             meaning: "what the first day's base flow is: flow, lyne-hollick or share",
             default: "flow",
@@ -83,9 +93,13 @@ pub fn eckhardt(flow: &[f64], a: f64, b: f64, start: Start) -> Vec<f64> {
 fn run(input: &Input, settings: &Settings<'_>) -> Outcome {
     let record = DailyRecord::of(input)?;
     let note = long_enough(&record, settings)?;
+    let set = |symbol: &str, name: &str| match settings.number(symbol)? {
+        Some(value) => Ok(value),
+        None => settings.wanted_number(name),
+    };
     let (a, b) = (
-        settings.wanted_number("recession")?,
-        settings.wanted_number("greatest_index")?,
+        set("alpha", "recession")?,
+        set("bfi_max", "greatest_index")?,
     );
     for (name, value) in [("recession", a), ("greatest_index", b)] {
         if !(value > 0.0 && value < 1.0) {
