@@ -989,6 +989,7 @@ frequency-too-short = { $n ->
        *[other] { $n } usable years
     }, and a curve needs at least { $least }: the maxima are shown without one
 frequency-years = Hydrological years from { $month }, with values on at least { $percent } % of their days
+frequency-by-season = Counted although incomplete, since the months in which the other maxima fell are there: { $years }
 frequency-left-out = Left out, too much missing: { $years }
 frequency-short = A short record of { $n } years, below 30: the limits are wide for a reason
 frequency-low-outliers = { $n ->

@@ -1006,6 +1006,7 @@ frequency-too-short = { $n ->
        *[other] { $n } années utilisables
     }, or une courbe en demande au moins { $least } : les maximums sont montrés sans courbe
 frequency-years = Années hydrologiques à partir de { $month }, avec des valeurs sur au moins { $percent } % de leurs jours
+frequency-by-season = Comptées bien qu’incomplètes, car les mois où tombent les autres maximums sont là : { $years }
 frequency-left-out = Écartées, trop de lacunes : { $years }
 frequency-short = Série courte de { $n } années, moins de 30 : les limites sont larges à raison
 frequency-low-outliers = { $n ->

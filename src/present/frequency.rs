@@ -179,17 +179,9 @@ fn notes(basin: &Basin, found: &Frequency, words: &Words) -> Vec<String> {
         "frequency-years",
         &[("month", month.into()), ("percent", percent.into())],
     )];
-    if !found.left_out.is_empty() {
-        let named = found.left_out.iter().take(MOST_NAMED);
-        let mut years: Vec<String> = named
-            .map(|year| format!("{} ({})", year.year, year.days))
-            .collect();
-        if found.left_out.len() > MOST_NAMED {
-            years.push("…".to_owned());
-        }
-        let years = years.join(", ");
-        notes.push(words.with("frequency-left-out", &[("years", years.into())]));
-    }
+    let by_season = found.maxima.iter().filter(|year| year.is_by_season);
+    notes.extend(named("frequency-by-season", by_season, words));
+    notes.extend(named("frequency-left-out", found.left_out.iter(), words));
     if found.is_short && found.too_short.is_none() {
         notes.push(words.with("frequency-short", &[("n", found.maxima.len().into())]));
     }
@@ -202,6 +194,24 @@ fn notes(basin: &Basin, found: &Frequency, words: &Words) -> Vec<String> {
         notes.push(words.with("frequency-no-today", &[("basin", name.into())]));
     }
     notes
+}
+
+/// A sentence that names some years with their days; none without years.
+fn named<'a>(key: &str, years: impl Iterator<Item = &'a Maximum>, words: &Words) -> Option<String> {
+    let mut named: Vec<String> = years
+        .map(|year| format!("{} ({})", year.year, days(year)))
+        .collect();
+    if named.len() > MOST_NAMED {
+        named.truncate(MOST_NAMED);
+        named.push("…".to_owned());
+    }
+    let all = named.join(", ");
+    (!all.is_empty()).then(|| words.with(key, &[("years", all.into())]))
+}
+
+/// "215/365": days measured of the days of the year.
+fn days(year: &Maximum) -> String {
+    format!("{}/{}", year.days.present, year.days.expected)
 }
 
 fn observed(
@@ -220,7 +230,7 @@ fn observed(
                 ("year", maximum.year.to_string().into()),
                 ("date", words.date(basin.clock.civil(maximum.time)).into()),
                 ("value", words.value(Some(maximum.value), quantity).into()),
-                ("days", maximum.days.to_string().into()),
+                ("days", days(maximum).into()),
                 ("period", years(period, words).into()),
             ],
         ),

@@ -3,6 +3,7 @@
 
 mod daily;
 mod forecast;
+mod frequency;
 mod gaps;
 mod low_flow;
 mod rain;

@@ -4,7 +4,7 @@ use super::record::records;
 use super::{Matter, Record};
 use crate::domain::{Completeness, Instant, Quantity, Statistic};
 use crate::engine::EngineError;
-use crate::indicators::frequency::annual::{Peaks, Rules, Year, maxima};
+use crate::indicators::frequency::annual::{Incomplete, Peaks, Rules, Year, maxima};
 use crate::indicators::frequency::bootstrap::{self, Resampling};
 use crate::indicators::frequency::distribution::Distribution;
 use crate::indicators::frequency::log_pearson_3 as log_pearson;
@@ -74,6 +74,8 @@ pub struct Maximum {
     pub value: f64,
     /// Days with a value.
     pub days: Completeness,
+    /// Whether its year counts only because its gaps lie outside the flood season.
+    pub is_by_season: bool,
     /// Return period that it is drawn at (Gringorten), years; `None` for a year that was left out.
     pub drawn_at: Option<f64>,
 }
@@ -143,7 +145,11 @@ pub struct OnCurve {
 }
 
 pub(super) fn analyse(matter: &Matter<'_>) -> Result<Frequency, EngineError> {
-    let rules = Rules::default();
+    let rules = Rules {
+        year_start: u32::from(matter.basin.water_year_start_month),
+        incomplete: Incomplete::Season,
+        ..Rules::default()
+    };
     let mut found = Frequency {
         record: records(matter),
         basis: None,
@@ -240,6 +246,7 @@ fn maximum(year: &Year, drawn_at: Option<f64>) -> Maximum {
         time: Instant::from_millis(year.time),
         value: year.value,
         days: year.days,
+        is_by_season: year.is_by_season,
         drawn_at,
     }
 }

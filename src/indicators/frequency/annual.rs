@@ -22,6 +22,12 @@ pub(super) const LEAST_COVERAGE: Setting = Setting {
     meaning: "share of the days (or months) of a year that must have a value, 0 to 1; years with less are left out",
     default: "0.9",
 };
+/// What becomes of a year with too many gaps.
+pub(super) const INCOMPLETE: Setting = Setting {
+    name: "incomplete",
+    meaning: "leave-out, or season: a year with too many gaps counts when the months in which the other maxima fell are there",
+    default: "leave-out",
+};
 /// What the file holds.
 pub(super) const VALUES: Setting = Setting {
     name: "values",
@@ -31,7 +37,7 @@ pub(super) const VALUES: Setting = Setting {
 };
 
 /// Settings of every indicator that takes annual maxima.
-pub(super) const ANNUAL_SETTINGS: [Setting; 3] = [YEAR_START, LEAST_COVERAGE, VALUES];
+pub(super) const ANNUAL_SETTINGS: [Setting; 4] = [YEAR_START, LEAST_COVERAGE, INCOMPLETE, VALUES];
 
 /// A hydrological year and its highest value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,6 +50,19 @@ pub struct Year {
     pub value: f64,
     /// Days (or months, or values) that are there, of those that the year has.
     pub days: Completeness,
+    /// Days with a value in each calendar month, January first.
+    pub by_month: [u32; 12],
+    /// Whether it counts only because its gaps lie outside the flood season.
+    pub is_by_season: bool,
+}
+
+/// What becomes of a year with too many gaps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Incomplete {
+    /// It is left out.
+    LeaveOut,
+    /// It counts when the months in which the maxima of the complete years fell are there.
+    Season,
 }
 
 /// How annual maxima are taken out of a record.
@@ -53,6 +72,8 @@ pub struct Rules {
     pub year_start: u32,
     /// Share of the year that must be there, 0 to 1.
     pub least_coverage: f64,
+    /// What becomes of the other years.
+    pub incomplete: Incomplete,
 }
 
 impl Default for Rules {
@@ -60,6 +81,7 @@ impl Default for Rules {
         Self {
             year_start: 10,
             least_coverage: 0.9,
+            incomplete: Incomplete::LeaveOut,
         }
     }
 }
@@ -102,12 +124,16 @@ pub fn yearly(time: &[i64], value: &[f64], year_start: u32, is_monthly: bool) ->
     cut.filter_map(|cut| {
         let mut best: Option<(i64, f64)> = None;
         let (mut present, mut last_day) = (0, i64::MIN);
+        let mut by_month = [0; 12];
         for row in cut.rows.filter(|row| !value[*row].is_nan()) {
             if best.is_none_or(|(_, highest)| value[row] > highest) {
                 best = Some((time[row], value[row]));
             }
             let day = time[row].div_euclid(86_400_000);
-            present += u32::from(day != last_day);
+            if day != last_day {
+                present += 1;
+                by_month[month_of(time[row])] += 1;
+            }
             last_day = day;
         }
         let (time, value) = best?;
@@ -119,23 +145,65 @@ pub fn yearly(time: &[i64], value: &[f64], year_start: u32, is_monthly: bool) ->
             time,
             value,
             days: Completeness::new(present, expected),
+            by_month,
+            is_by_season: false,
         })
     })
     .collect()
 }
 
-/// The annual maxima of a record: years with enough of their days; the others stand apart.
+/// The calendar month of a moment, 0 for January.
+fn month_of(time: i64) -> usize {
+    usize::try_from(Instant::from_millis(time).utc().date().month0()).unwrap_or_default()
+}
+
+/// Complete years that a flood season can be told from.
+const LEAST_FOR_SEASON: usize = 5;
+
+/// The annual maxima of a record: years with enough of their days, and by [`Incomplete::Season`] those whose gaps lie
+/// outside the flood season; the others stand apart.
 pub fn maxima(time: &[i64], value: &[f64], rules: Rules, is_monthly: bool) -> Peaks {
     let years = yearly(time, value, rules.year_start, is_monthly);
-    let (years, left_out) = years
+    let suffices = |share: f64| share + 1e-9 >= rules.least_coverage;
+    let (mut counted, mut left_out): (Vec<Year>, Vec<Year>) = years
         .into_iter()
-        .partition(|year| year.days.share() + 1e-9 >= rules.least_coverage);
+        .partition(|year| suffices(year.days.share()));
+    if rules.incomplete == Incomplete::Season && counted.len() >= LEAST_FOR_SEASON && !is_monthly {
+        let mut is_season = [false; 12];
+        for year in &counted {
+            is_season[month_of(year.time)] = true;
+        }
+        let is_covered = |year: &Year| {
+            (0..12)
+                .filter(|month| is_season[*month])
+                .all(|month| suffices(share_of_month(year, month, rules.year_start)))
+        };
+        let (covered, rest): (Vec<Year>, Vec<Year>) = left_out.into_iter().partition(is_covered);
+        left_out = rest;
+        counted.extend(covered.into_iter().map(|year| Year {
+            is_by_season: true,
+            ..year
+        }));
+        counted.sort_by_key(|year| year.year);
+    }
     Peaks {
-        years,
+        years: counted,
         left_out,
         are_given: false,
         rules,
     }
+}
+
+/// Share of a month of a hydrological year that has values; `month` is 0 for January.
+fn share_of_month(year: &Year, month: usize, year_start: u32) -> f64 {
+    let number = u32::try_from(month).unwrap_or_default() + 1;
+    let calendar = year.year - i32::from(year_start > 1 && number >= year_start);
+    let first = NaiveDate::from_ymd_opt(calendar, number, 1).unwrap_or(NaiveDate::MIN);
+    let next = first
+        .checked_add_months(chrono::Months::new(1))
+        .unwrap_or(first);
+    let days = u32::try_from((next - first).num_days()).unwrap_or(30);
+    f64::from(year.by_month[month]) / f64::from(days)
 }
 
 /// The annual maxima of what `compute` was given.
@@ -161,9 +229,14 @@ pub(super) fn rules(set: &Settings<'_>) -> Result<Rules, Box<Finding>> {
             "set it between 0 and 1, such as least_coverage=0.9",
         ));
     }
+    let choices = [
+        ("leave-out", Incomplete::LeaveOut),
+        ("season", Incomplete::Season),
+    ];
     Ok(Rules {
         year_start,
         least_coverage,
+        incomplete: set.choice("incomplete", &choices)?,
     })
 }
 
@@ -203,6 +276,8 @@ fn given(points: &Points, rules: Rules) -> Vec<Year> {
             time,
             value,
             days: Completeness::new(1, 1),
+            by_month: [0; 12],
+            is_by_season: false,
         })
         .collect()
 }
@@ -254,6 +329,18 @@ impl Peaks {
             self.rules.year_start,
             self.rules.least_coverage * 100.0
         ));
+        let by_season: Vec<String> = self
+            .years
+            .iter()
+            .filter(|year| year.is_by_season)
+            .map(|year| format!("{} ({})", year.year, year.days))
+            .collect();
+        if !by_season.is_empty() {
+            computed = computed.note(format!(
+                "incomplete years that count because the months in which the other maxima fell are there: {}",
+                by_season.join(", ")
+            ));
+        }
         if !self.left_out.is_empty() {
             computed = computed.note(self.said_of_left_out());
         }

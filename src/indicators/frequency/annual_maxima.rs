@@ -13,7 +13,8 @@
 //! # Missing data
 //! A year counts when at least `least_coverage` of its days have a value: its real peak may have fallen into a gap, and
 //! a maximum over half a year is too low, never too high. The first and the last year of a record are therefore often
-//! left out.
+//! left out. `incomplete=season` lets such a year count when at least that share of every month is there in which a
+//! maximum of the complete years fell (of 5 or more), and says so: with few years that season is not known well.
 //! # Limits
 //! Maxima of daily means are lower than the instantaneous peaks, much so in small catchments. Two floods around the
 //! turn of the hydrological year may be one: choose a month in which floods are rare.
@@ -22,7 +23,7 @@
 
 use serde_json::{Value, json};
 
-use super::annual::{LEAST_COVERAGE, VALUES, YEAR_START, Year, first_day, peaks};
+use super::annual::{INCOMPLETE, LEAST_COVERAGE, VALUES, YEAR_START, Year, first_day, peaks};
 use super::fit::POSITION;
 use super::plotting::{Position, ranks};
 use crate::domain::Instant;
@@ -38,7 +39,7 @@ pub const INDICATOR: Indicator = Indicator {
     run,
 };
 
-const SETTINGS: [Setting; 4] = [YEAR_START, LEAST_COVERAGE, POSITION, VALUES];
+const SETTINGS: [Setting; 5] = [YEAR_START, LEAST_COVERAGE, INCOMPLETE, POSITION, VALUES];
 
 fn run(input: &Input, set: &Settings<'_>) -> Outcome {
     let peaks = peaks(input, set)?;
@@ -91,5 +92,6 @@ fn year_row(year: &Year, year_start: u32, is_given: bool) -> Value {
         "time": time.and_utc().to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
         "days_present": year.days.present,
         "days_expected": year.days.expected,
+        "season_covered": year.is_by_season,
     })
 }

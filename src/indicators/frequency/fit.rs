@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::annual::{self, LEAST_COVERAGE, Peaks, VALUES, YEAR_START};
+use super::annual::{self, INCOMPLETE, LEAST_COVERAGE, Peaks, VALUES, YEAR_START};
 use super::bootstrap::{self, Resampling};
 use super::distribution::Distribution;
 use super::plotting::{Position, ranks};
@@ -48,7 +48,7 @@ pub(super) const POSITION: Setting = Setting {
 };
 
 /// Number of settings that every fit knows.
-pub(super) const FIT_COUNT: usize = 10;
+pub(super) const FIT_COUNT: usize = 11;
 
 /// Settings that every fit knows.
 pub(super) const FIT_SETTINGS: [Setting; FIT_COUNT] = [
@@ -61,6 +61,7 @@ pub(super) const FIT_SETTINGS: [Setting; FIT_COUNT] = [
     POSITION,
     YEAR_START,
     LEAST_COVERAGE,
+    INCOMPLETE,
     VALUES,
 ];
 
@@ -77,6 +78,7 @@ pub(super) const fn with_method(method: Setting) -> [Setting; FIT_COUNT + 1] {
         POSITION,
         YEAR_START,
         LEAST_COVERAGE,
+        INCOMPLETE,
         VALUES,
     ]
 }

@@ -45,7 +45,7 @@ pub const INDICATOR: Indicator = Indicator {
 
 const METHOD: Setting = Setting {
     name: "method",
-    meaning: "l-moments, l-moments-exact, l-moments-one-step, ml (maximum likelihood), or generalised-ml (with a prior on the shape)",
+    meaning: "l-moments, l-moments-exact, l-moments-one-step, ml (or maximum-likelihood), or generalised-ml (with a prior on the shape)",
     default: "l-moments",
 };
 const SETTINGS: [Setting; fit::FIT_COUNT + 1] = fit::with_method(METHOD);
@@ -193,12 +193,17 @@ fn with_shape(moments: &LMoments, way: Shape) -> Option<Gev> {
 
 fn run(input: &Input, set: &Settings<'_>) -> Outcome {
     type Way = fn(&LMoments) -> Option<Gev>;
-    let methods: [(&str, Result<Way, likelihood::Prior>); 5] = [
+    let methods: [(&str, Result<Way, likelihood::Prior>); 7] = [
         ("l-moments", Ok(from_l_moments)),
         ("l-moments-exact", Ok(from_l_moments_exactly)),
         ("l-moments-one-step", Ok(from_l_moments_in_one_step)),
         ("ml", Err(likelihood::Prior::None)),
+        ("maximum-likelihood", Err(likelihood::Prior::None)),
         ("generalised-ml", Err(likelihood::Prior::MartinsStedinger)),
+        (
+            "generalised-maximum-likelihood",
+            Err(likelihood::Prior::MartinsStedinger),
+        ),
     ];
     let way = set.choice("method", &methods)?;
     let family = Family {

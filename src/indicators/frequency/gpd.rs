@@ -45,7 +45,7 @@ pub(super) const THRESHOLD: Setting = Setting {
 };
 pub(super) const METHOD: Setting = Setting {
     name: "method",
-    meaning: "ml (maximum likelihood) or l-moments",
+    meaning: "ml (or maximum-likelihood) or l-moments",
     default: "ml",
 };
 pub(super) const RECORD_DAYS: Setting = Setting {
@@ -161,7 +161,14 @@ pub(super) fn fit(from: &Exceedances, set: &Settings<'_>) -> Result<Fitted, Box<
         covariance: None,
         likelihood: None,
     };
-    if set.choice("method", &[("ml", true), ("l-moments", false)])? {
+    if set.choice(
+        "method",
+        &[
+            ("ml", true),
+            ("maximum-likelihood", true),
+            ("l-moments", false),
+        ],
+    )? {
         let f = |p: &[f64; 2]| negative_log_likelihood(&excess, *p);
         let begin = [start.scale, start.shape.max(0.0)];
         let found = minimise(begin, [0.1 * start.scale, 0.1], f);

@@ -39,7 +39,7 @@ pub const INDICATOR: Indicator = Indicator {
 
 const METHOD: Setting = Setting {
     name: "method",
-    meaning: "l-moments, moments, or ml (maximum likelihood)",
+    meaning: "l-moments, moments, or ml (or maximum-likelihood)",
     default: "l-moments",
 };
 const SETTINGS: [Setting; fit::FIT_COUNT + 1] = fit::with_method(METHOD);
@@ -120,7 +120,15 @@ fn run(input: &Input, set: &Settings<'_>) -> Outcome {
         by_l_moments: from_l_moments,
     };
     fit::run(input, set, &family, |values, request| {
-        match set.choice("method", &[("l-moments", 0), ("moments", 1), ("ml", 2)])? {
+        match set.choice(
+            "method",
+            &[
+                ("l-moments", 0),
+                ("moments", 1),
+                ("ml", 2),
+                ("maximum-likelihood", 2),
+            ],
+        )? {
             0 => fit::by_l_moments(values, request, &family),
             1 => by_moments(values, request),
             _ => by_likelihood(values, request),

@@ -19,7 +19,7 @@
 
 use serde_json::json;
 
-use super::annual::{self, LEAST_COVERAGE, Peaks, VALUES, YEAR_START};
+use super::annual::{self, INCOMPLETE, LEAST_COVERAGE, Peaks, VALUES, YEAR_START};
 use super::bootstrap::{self, Resampling};
 use super::distribution::Distribution;
 use super::fit::{self, CONFIDENCE};
@@ -39,7 +39,7 @@ pub const INDICATOR: Indicator = Indicator {
     run,
 };
 
-const SETTINGS: [Setting; 8] = [
+const SETTINGS: [Setting; 9] = [
     Setting {
         name: "value",
         meaning: "the flow to be placed, in the unit of the series",
@@ -63,6 +63,7 @@ const SETTINGS: [Setting; 8] = [
     },
     YEAR_START,
     LEAST_COVERAGE,
+    INCOMPLETE,
     VALUES,
 ];
 

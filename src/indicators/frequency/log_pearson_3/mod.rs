@@ -51,7 +51,7 @@ use covariance::{Moments, Perceived, SkewError};
 use limits::{Basis, Limits};
 use outliers::Outliers;
 
-use super::annual::{self, LEAST_COVERAGE, VALUES, YEAR_START};
+use super::annual::{self, INCOMPLETE, LEAST_COVERAGE, VALUES, YEAR_START};
 use super::fit::{CONFIDENCE, EXCEEDANCE, RETURN_PERIODS};
 use crate::domain::Finding;
 use crate::indicators::catalogue::{Indicator, Input, Outcome, Setting, Settings, refuse};
@@ -65,7 +65,7 @@ pub const INDICATOR: Indicator = Indicator {
     run,
 };
 
-const SETTINGS: [Setting; 17] = [
+const SETTINGS: [Setting; 18] = [
     set("method", "ema (Bulletin 17C) or moments", "ema"),
     RETURN_PERIODS,
     EXCEEDANCE,
@@ -118,6 +118,7 @@ const SETTINGS: [Setting; 17] = [
     ),
     YEAR_START,
     LEAST_COVERAGE,
+    INCOMPLETE,
     VALUES,
 ];
 
