@@ -32,7 +32,7 @@
 //! - [`engine`]: joins the five above. Start reading here when a figure looks strange.
 //! - [`present`]: what a person sees, as plain data; words and number formats; thinning to pixels.
 //! - [`draw`]: views → egui, one file a panel; and the same frame without a display → SVG.
-//! - [`report`]: SVG → PNG, PDF; tables → CSV; the statement of account → HTML.
+//! - [`report`]: SVG → PNG, PDF; tables → CSV; the statement of account and the bulletin → HTML, PDF; warnings → CAP.
 //! - [`app`]: the window: session, commands, jobs. `logic` receives and updates, `ui` only draws.
 //! - [`cli`]: one function a subcommand.
 //! - [`sample`]: the invented basin that the window shows first, from a seed.

@@ -282,34 +282,43 @@ impl<'a> Layout<'a> {
         cells
     }
 
-    /// Widths of the columns: each as wide as its widest text where all fit, else the wide ones share what is left.
+    /// Widths of the columns: each as wide as its widest text where all fit. Else each has room for its longest word,
+    /// and what is left goes to those that ask for more, in proportion.
     fn widths(&self, table: &PaperTable) -> Vec<f32> {
         let all = SIZE.0 - 2.0 * MARGIN;
-        let natural: Vec<f32> = (0..table.columns.len())
-            .map(|n| self.natural(table, n).max(NARROW))
+        let asked: Vec<(f32, f32)> = (0..table.columns.len())
+            .map(|n| self.asked(table, n))
             .collect();
-        let sum: f32 = natural.iter().sum();
-        if sum <= all {
+        let whole: f32 = asked.iter().map(|(_, whole)| whole).sum();
+        if whole <= all {
             // What is left widens every column alike, so that a table always reaches both edges.
-            return natural.iter().map(|width| width * all / sum).collect();
+            return asked.iter().map(|(_, wide)| wide * all / whole).collect();
         }
-        shared(&natural, all)
+        let least: f32 = asked.iter().map(|(word, _)| word).sum();
+        if least >= all {
+            return asked.iter().map(|(word, _)| word * all / least).collect();
+        }
+        let share = (all - least) / (whole - least);
+        asked
+            .iter()
+            .map(|(word, wide)| word + (wide - word) * share)
+            .collect()
     }
 
-    fn natural(&self, table: &PaperTable, n: usize) -> f32 {
+    /// Width of a column's longest word, and of its widest text; a heading may take two rows.
+    fn asked(&self, table: &PaperTable, n: usize) -> (f32, f32) {
         let one = |text: &str| {
-            self.galley(text, Kind::Strong, f32::INFINITY, Align::LEFT)
-                .size()
-                .x
-                + 2.0 * PAD
-                + 1.0
+            let galley = self.galley(text, Kind::Strong, f32::INFINITY, Align::LEFT);
+            galley.size().x + 2.0 * PAD + 1.0
         };
-        let cells = table.rows.iter().filter_map(|row| row.cells.get(n));
-        let widest = cells.map(|cell| one(cell)).fold(0.0, f32::max);
-        // A heading may take two rows, but no word of it is broken.
+        let words = |text: &str| text.split_whitespace().map(one).fold(NARROW, f32::max);
         let title = &table.columns[n].title;
-        let longest_word = title.split_whitespace().map(one).fold(0.0, f32::max);
-        widest.max(longest_word).max(one(title) / 2.0)
+        let cells = || table.rows.iter().filter_map(|row| row.cells.get(n));
+        let word = cells().map(|cell| words(cell)).fold(words(title), f32::max);
+        let wide = cells()
+            .map(|cell| one(cell))
+            .fold(one(title) / 2.0, f32::max);
+        (word, wide.max(word))
     }
 
     fn feet(&mut self, part: &PaperPart) {
@@ -342,32 +351,4 @@ fn height_of(cells: &[(Arc<Galley>, f32)]) -> f32 {
         .map(|(galley, _)| galley.size().y)
         .fold(0.0, f32::max);
     (tallest + 5.0).ceil()
-}
-
-/// Columns that ask for less than an even share get what they ask for; the others share the rest evenly.
-fn shared(natural: &[f32], all: f32) -> Vec<f32> {
-    let mut widths = natural.to_vec();
-    let mut is_set = vec![false; natural.len()];
-    for _ in 0..natural.len() {
-        let taken: f32 = (0..natural.len())
-            .filter(|n| is_set[*n])
-            .map(|n| natural[n])
-            .sum();
-        let open = is_set.iter().filter(|set| !**set).count();
-        #[expect(clippy::cast_precision_loss, reason = "a table has few columns")]
-        let share = (all - taken) / open.max(1) as f32;
-        let mut has_changed = false;
-        for n in 0..natural.len() {
-            if !is_set[n] && natural[n] <= share {
-                is_set[n] = true;
-                has_changed = true;
-            } else if !is_set[n] {
-                widths[n] = share;
-            }
-        }
-        if !has_changed {
-            break;
-        }
-    }
-    widths
 }

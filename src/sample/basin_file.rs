@@ -135,6 +135,11 @@ water_year_start_month = 10
 languages = ["en", "fr"]
 agreements = ["arvena-2011"]
 
+[cap]  # how warnings are sent as messages; exercises until two persons have confirmed status = "Actual"
+sender = "warnings@arvena.invalid"
+sender_name = "Arvena Commission"
+expires_h = 24.0
+
 [[party]]
 id = "AV"
 name = "Avaria"

@@ -57,7 +57,8 @@ pub(super) fn section(evaluation: &Evaluation, words: &Words) -> PaperSection {
             continue;
         }
         let place = place(&evaluation.basin, station, words);
-        match evaluation.warnings.of(&station.id) {
+        let warning = evaluation.warnings.of(&station.id);
+        match warning.filter(|warning| river_state(warning) != WarningState::NoLevels) {
             Some(warning) => {
                 let (mark, mut cells) = row(evaluation, warning, words);
                 cells.insert(0, place);
