@@ -13,7 +13,7 @@ use super::watch::Beside;
 use crate::domain::{Exercise, Findings, Severity};
 use crate::draw::flood_look::AnalysisSlot;
 use crate::draw::look::StudySlot;
-use crate::engine::{Evaluation, FeedReport, ImportReport, Selection};
+use crate::engine::{Evaluation, FeedReport, ImportReport, Selection, Workspace};
 use crate::feeds::folder::Changes;
 
 /// Files whose receipts one card lists.
@@ -112,6 +112,11 @@ impl Session {
             if std::mem::take(&mut self.is_reload_asked) {
                 self.note("app-import-nothing-new");
             }
+            return;
+        }
+        // What is played comes every second; the receipts and the board have it all, and cards would hide them.
+        let is_played = |workspace: &Workspace| workspace.basin().exercise.is_some();
+        if self.workspace.as_ref().is_some_and(is_played) {
             return;
         }
         let kept: u64 = new.iter().map(|file| file.receipt.kept).sum();

@@ -49,6 +49,20 @@ impl Behavior<PaneKey> for Panes<'_, '_> {
         visuals.extreme_bg_color
     }
 
+    fn tab_bg_color(
+        &self,
+        visuals: &Visuals,
+        _tiles: &Tiles<PaneKey>,
+        _tile: TileId,
+        state: &TabState,
+    ) -> Color32 {
+        if state.active {
+            visuals.selection.bg_fill
+        } else {
+            Color32::TRANSPARENT
+        }
+    }
+
     fn tab_outline_stroke(
         &self,
         _visuals: &Visuals,

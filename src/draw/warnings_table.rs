@@ -20,19 +20,19 @@ use crate::present::{TwoLines, WarningRow};
 type Column = (&'static str, f32, fn(&WarningRow) -> &TwoLines);
 
 const COLUMNS: [Column; 9] = [
-    ("warnings-gauge", 1.25, |row| &row.name),
-    ("warnings-standing", 1.5, |row| &row.standing),
-    ("warnings-reading", 0.8, |row| &row.reading),
-    ("warnings-rise", 0.9, |row| &row.rise),
-    ("warnings-next", 1.6, |row| &row.next),
+    ("warnings-gauge", 1.3, |row| &row.name),
+    ("warnings-standing", 1.45, |row| &row.standing),
+    ("warnings-reading", 0.75, |row| &row.reading),
+    ("warnings-rise", 0.8, |row| &row.rise),
+    ("warnings-next", 1.55, |row| &row.next),
     ("warnings-peak", 0.95, |row| &row.peak),
-    ("warnings-volume", 0.85, |row| &row.volume),
-    ("warnings-common", 1.25, |row| &row.common),
-    ("warnings-alarm", 2.3, |row| &row.alarm),
+    ("warnings-volume", 0.75, |row| &row.volume),
+    ("warnings-common", 1.2, |row| &row.common),
+    ("warnings-alarm", 2.9, |row| &row.alarm),
 ];
 
 /// Narrower than this the table is moved sideways.
-const NARROWEST: f32 = 1120.0;
+const NARROWEST: f32 = 1180.0;
 /// Room for the sign before a row.
 const SIGN: f32 = 26.0;
 /// Room for the buttons at the end of a row.

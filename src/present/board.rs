@@ -146,11 +146,28 @@ fn warning(
             "board-headline",
             &[
                 ("what", station.name.as_str().into()),
-                ("state", standing.word(gauge, words).into()),
+                ("state", word_of(evaluation, station, gauge, words).into()),
             ],
         ),
         detail,
         figure: latest_figure(station),
+    }
+}
+
+/// The native level, or what is known instead: late, suspect and silent are three things.
+fn word_of(
+    evaluation: &Evaluation,
+    station: &Station,
+    gauge: &GaugeStatus,
+    words: &Words,
+) -> String {
+    let standing = standing(station, gauge);
+    let state = evaluation.warnings.of(&station.id);
+    match state.map(|warning| warning.state) {
+        Some(state) if standing == Standing::Unknown && state.is_unknown() => {
+            words.get(&format!("state-{}", state.word().replace('_', "-")))
+        }
+        _ => standing.word(gauge, words),
     }
 }
 

@@ -386,10 +386,14 @@ fn common(warning: &StationWarning, words: &Words) -> TwoLines {
         }
         None => MISSING.to_owned(),
     };
-    let below = scale.share_exceeded.map_or_else(String::new, |share| {
-        let share = words.number(100.0 * share, 1);
-        words.with("warnings-exceeded", &[("share", share.into())])
-    });
+    // Why there is no figure is a figure too.
+    let below = scale.share_exceeded.map_or_else(
+        || scale.share_basis.clone(),
+        |share| {
+            let share = words.number(100.0 * share, 1);
+            words.with("warnings-exceeded", &[("share", share.into())])
+        },
+    );
     TwoLines { main, below }
 }
 
