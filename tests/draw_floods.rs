@@ -1,7 +1,5 @@
 //! What a person sees and can do on the pages on floods and droughts, without a display.
 
-#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
-
 #[path = "draw/fixture.rs"]
 #[expect(dead_code, reason = "the dashboard's own tests use all of it")]
 mod fixture;
