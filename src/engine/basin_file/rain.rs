@@ -192,3 +192,77 @@ pub(super) fn check(basin: &Basin, findings: &mut Findings) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::Basin;
+    use crate::engine::basin_file;
+
+    const SAMPLE: &str = include_str!("../../../sample_data/basin.toml");
+
+    fn faults(from: &str, to: &str) -> String {
+        assert!(SAMPLE.contains(from), "the sample has no {from}");
+        let (_, findings) = basin_file::basin(&SAMPLE.replacen(from, to, 1));
+        findings
+            .iter()
+            .map(|finding| format!("{finding}\n"))
+            .collect()
+    }
+
+    #[test]
+    fn the_sample_has_areas_and_rain_levels() {
+        let (basin, findings) = basin_file::basin(SAMPLE);
+        let basin: Basin = basin.expect("the sample is sound");
+        assert!(!findings.has_errors());
+        assert_eq!(basin.subcatchments.len(), 2);
+        assert_eq!(basin.subcatchments[1].states.len(), 2);
+        let levels = basin
+            .stations
+            .iter()
+            .map(|station| station.rain_levels.len());
+        assert!(levels.sum::<usize>() > 10);
+    }
+
+    #[test]
+    fn faults_of_areas_and_rain_levels_are_named() {
+        for (from, to, why) in [
+            (
+                "{ hours = 6, mm = 25.0,",
+                "{ hours = 0, mm = 25.0,",
+                "hours and mm above 0",
+            ),
+            (
+                "{ hours = 6, mm = 25.0,",
+                "{ hours = 6, colour = 1, mm = 25.0,",
+                "nothing else",
+            ),
+            (
+                "\"rain-hochtal\" = [18.0, 48.0]",
+                "\"rain-hochtal\" = [58.0, 30.0]",
+                "at one place",
+            ),
+            (
+                "\"rain-hochtal\" = [18.0, 48.0]",
+                "\"rain-nowhere\" = [18.0, 48.0]",
+                "no rain station",
+            ),
+            ("states = [\"BR\", \"CO\"]", "states = [\"XX\"]", "no party"),
+            (
+                "[40.0, 70.0], [75.0, 52.0]",
+                "[75.0, 12.0], [40.0, 70.0]",
+                "crosses itself",
+            ),
+            (
+                "coordinates = \"km\"",
+                "coordinates = \"miles\"",
+                "no kind of coordinates",
+            ),
+        ] {
+            assert!(
+                faults(from, to).contains(why),
+                "{why}: {}",
+                faults(from, to)
+            );
+        }
+    }
+}
