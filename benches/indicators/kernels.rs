@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use thalweg::indicators::drought::flow_duration::flow_duration;
-use thalweg::indicators::frequency::annual::{Rules, maxima};
+use thalweg::indicators::frequency::annual::{Incomplete, Rules, maxima};
 use thalweg::indicators::frequency::bootstrap::{self, Resampling};
 use thalweg::indicators::frequency::distribution::Distribution as _;
 use thalweg::indicators::frequency::gev::from_l_moments_in_one_step;
@@ -26,6 +26,7 @@ pub(crate) const DAYS_OF_A_YEAR: usize = 330;
 const ENOUGH_OF_A_YEAR: Rules = Rules {
     year_start: 10,
     least_coverage: 0.9042,
+    incomplete: Incomplete::LeaveOut,
 };
 
 /// What a line between two readings may bridge, and where it counts.

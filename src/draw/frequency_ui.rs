@@ -267,13 +267,13 @@ fn table_size(ui: &Ui, view: &FrequencyView, place: Rect) -> egui::Vec2 {
     let edges = columns(ui, view);
     // Where not all curves fit, the first two, or the first alone.
     let most = 0.55 * place.width();
-    let fitting = [edges.len(), 5, 3]
+    let mut fitting = [edges.len(), 5, 3]
         .into_iter()
         .filter_map(|n| edges.get(n.checked_sub(1)?).copied());
     let width = fitting
         .clone()
         .find(|width| *width <= most)
-        .or(fitting.last())
+        .or_else(|| fitting.next_back())
         .unwrap_or(0.0);
     vec2(
         width + 4.0,
