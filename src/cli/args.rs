@@ -74,7 +74,12 @@ pub(super) enum Command {
     #[command(after_help = "Example: thalweg check sample_data")]
     Check(Check),
     /// Compute the board and the ledger of a basin
-    #[command(after_help = "Example: thalweg evaluate sample_data --json")]
+    #[command(
+        after_help = "With --json the key `warnings` holds, beside the keys of the board: `stations` (state, native level with its colour, \
+                      next level with times to it, rates of rise, return period, alarm), `events` (every time above a level), \
+                      `alarms`, `entries` (newest lines of the alarm book), `metrics`, `known` and `with_levels`.\n\n\
+                      Example: thalweg evaluate sample_data --json"
+    )]
     Evaluate(Evaluate),
     /// Say where a figure comes from, down to file and line
     #[command(after_help = "Example: thalweg explain sample_data gauge/dravec/latest")]
