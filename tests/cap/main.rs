@@ -10,6 +10,7 @@
 
 mod faults;
 mod made;
+mod sending;
 
 use std::process::Command;
 

@@ -182,7 +182,11 @@ fn plain(
     (station, gauge): (&Station, &GaugeStatus),
     words: &Words,
 ) -> (RowMark, Vec<String>) {
-    let standing = standing(station, gauge);
+    // Levels that are set and not in force are none.
+    let standing = match evaluation.warnings.of(&station.id) {
+        Some(_) => Standing::NoLevels,
+        None => standing(station, gauge),
+    };
     let mark = match standing {
         Standing::Above(_) => RowMark::Strong,
         Standing::Below | Standing::NoLevels => RowMark::Plain,
