@@ -768,8 +768,16 @@ forecast-few-floods = { $floods ->
  } to judge by, ten are needed: only what came down the river is shown
 forecast-skill = { $index } ({ $low } to { $high }), { $floods } floods
 forecast-refused = Not shown: over { $floods } floods not clearly better than persistence, { $index } ({ $low } to { $high }); error { $rmse } against { $still }
-forecast-inside = { $share } % of floods' values within the band
-forecast-gained = median warning { $hours } before the crossing
+forecast-gained = Warned before, median
+forecast-scores = In past floods, out of sample
+forecast-error-still = RMSE of persistence
+forecast-error-trend = RMSE of the trend kept up
+forecast-error-moved = RMSE of moved upstream flow
+forecast-error-season = RMSE of the season's mean
+forecast-crps-still = CRPS of persistence
+forecast-share-inside = Share within 9 of 10
+forecast-nse-all = NSE, whole record
+forecast-kge-all = KGE 2012, whole record
 forecast-rows = { $rows } rows behind the fit
 forecast-lag-peaks = median of floods
 forecast-lag-correlation = correlation of changes
@@ -788,7 +796,7 @@ forecast-range = Peak there
 forecast-median = Median
 forecast-spread = Range
 forecast-floods = Floods
-forecast-observed = read
+forecast-observed = observed
 forecast-own = forecast, half and nine of ten within
 forecast-moved = moved from upstream
 

@@ -785,8 +785,16 @@ forecast-few-floods = { $floods ->
  } pour juger, il en faut dix : seul ce qui descend la rivière est montré
 forecast-skill = { $index } ({ $low } à { $high }), { $floods } crues
 forecast-refused = Pas montré : sur { $floods } crues pas nettement mieux que la persistance, { $index } ({ $low } à { $high }) ; erreur { $rmse } contre { $still }
-forecast-inside = { $share } % des valeurs de crue dans la bande
-forecast-gained = alerte médiane { $hours } avant le franchissement
+forecast-gained = Alerte avant, médiane
+forecast-scores = Aux crues passées, hors échantillon
+forecast-error-still = RMSE de la persistance
+forecast-error-trend = RMSE de la tendance prolongée
+forecast-error-moved = RMSE de l’amont déplacé
+forecast-error-season = RMSE de la moyenne de saison
+forecast-crps-still = CRPS de la persistance
+forecast-share-inside = Part dans 9 sur 10
+forecast-nse-all = NSE, toute la série
+forecast-kge-all = KGE 2012, toute la série
 forecast-rows = { $rows } lignes derrière l’ajustement
 forecast-lag-peaks = médiane des crues
 forecast-lag-correlation = corrélation des variations
@@ -805,7 +813,7 @@ forecast-range = Pointe amont
 forecast-median = Médiane
 forecast-spread = Étendue
 forecast-floods = Crues
-forecast-observed = lu
+forecast-observed = observé
 forecast-own = prévision, moitié et neuf sur dix dedans
 forecast-moved = déplacé de l’amont
 

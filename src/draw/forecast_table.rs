@@ -23,6 +23,8 @@ pub(super) fn tables_ui(ui: &mut Ui, scene: &Scene<'_>, fan: &FanView, place: Re
             leads_ui(ui, scene, fan);
             ui.add_space(10.0);
             travel_ui(ui, scene, &fan.travel);
+            ui.add_space(10.0);
+            scores_ui(ui, &fan.scores);
             ui.add_space(8.0);
             for note in &fan.notes {
                 let width = ui.available_width() - 10.0;
@@ -142,7 +144,7 @@ fn lead_ui(ui: &mut Ui, lead: &LeadRow, lefts: [f32; 4]) {
         &skill,
     );
     rule(ui, place, tokens.grid());
-    response.on_hover_text(&lead.scores);
+    response.on_hover_text(&lead.rows);
 }
 
 fn travel_ui(ui: &mut Ui, scene: &Scene<'_>, rows: &[TravelRow]) {
@@ -195,5 +197,34 @@ fn travel_ui(ui: &mut Ui, scene: &Scene<'_>, rows: &[TravelRow]) {
     paint(ui, &headings, Role::Heading);
     for cells in &cells {
         paint(ui, cells, Role::Body);
+    }
+}
+
+/// Scores of past floods, a column a lead.
+fn scores_ui(ui: &mut Ui, (heads, rows): &(Vec<String>, Vec<Vec<String>>)) {
+    if heads.len() < 2 {
+        return;
+    }
+    let mut rights = Vec::new();
+    let mut right = 0.0;
+    for (column, head) in heads.iter().enumerate() {
+        let cells = rows.iter().filter_map(|cells| cells.get(column));
+        right += widest(ui, cells.map(String::as_str), head) + if column > 0 { PAD } else { 0.0 };
+        rights.push(right);
+    }
+    let all =
+        std::iter::once((heads, Role::Heading)).chain(rows.iter().map(|row| (row, Role::Body)));
+    for (cells, role) in all {
+        let (place, _) = row(ui, &cells.join(" · "));
+        for (n, (words, right)) in cells.iter().zip(&rights).enumerate() {
+            let galley = text::line(ui, words, role, tokens(ui).ink(), f32::INFINITY);
+            let (x, anchor) = if n == 0 {
+                (place.left(), Align2::LEFT_CENTER)
+            } else {
+                (place.left() + right, Align2::RIGHT_CENTER)
+            };
+            text::paint(ui, pos2(x, place.center().y), anchor, &galley);
+        }
+        rule(ui, place, tokens(ui).grid());
     }
 }

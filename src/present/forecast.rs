@@ -2,6 +2,7 @@
 
 use super::Words;
 use super::forecast_rows::{hindsight, lead_row, travel_rows};
+use super::forecast_scores::scores;
 use super::record::records;
 use super::standing::party_index;
 use crate::domain::{Basin, Instant, Quantity, StationId};
@@ -48,6 +49,8 @@ pub struct FanView {
     pub y_range: (f64, f64),
     /// Each lead in words.
     pub leads: Vec<LeadRow>,
+    /// Scores of past floods, a column a lead: names of the columns, then rows of cells.
+    pub scores: (Vec<String>, Vec<Vec<String>>),
     /// Travel times by gauge and flow range.
     pub travel: Vec<TravelRow>,
     /// What else a person should know.
@@ -76,8 +79,8 @@ pub struct LeadRow {
     pub band: String,
     /// Skill over past floods, or why the forecast is not shown.
     pub skill: String,
-    /// Every score, for those who ask.
-    pub scores: String,
+    /// How many rows stand behind the fit.
+    pub rows: String,
     /// Whether the regression's forecast is shown.
     pub is_shown: bool,
 }
@@ -176,6 +179,7 @@ fn fan(basin: &Basin, outlook: &Outlook, words: &Words) -> FanView {
             .iter()
             .map(|lead| lead_row(basin, outlook, lead, words))
             .collect(),
+        scores: scores(outlook, words),
         travel: travel_rows(basin, outlook, words),
         notes: notes(basin, outlook, words),
         observed,

@@ -15,20 +15,19 @@ pub(super) fn lead_row(basin: &Basin, outlook: &Outlook, lead: &Lead, words: &Wo
         said: match lead.verdict {
             Verdict::Shown => value(lead.value),
             // The sign that it has in the plot.
-            _ => format!("× {}", value(lead.lag_only)),
+            _ => lead.lag_only.map_or_else(
+                || "–".to_owned(),
+                |moved| format!("× {}", value(Some(moved))),
+            ),
         },
         band: ends.map_or_else(String::new, |(low, high)| {
             let bare = |value: f64| words.number(value, outlook.quantity.facts().decimals);
             format!("{}–{}", bare(*low), bare(*high))
         }),
         skill: skill(outlook, lead, words),
-        scores: scores(lead, words),
+        rows: words.with("forecast-rows", &[("rows", lead.n_rows.into())]),
         is_shown: lead.verdict == Verdict::Shown,
     }
-}
-
-fn percent(share: f64, words: &Words) -> String {
-    words.number(100.0 * share, 0)
 }
 
 fn skill(outlook: &Outlook, lead: &Lead, words: &Words) -> String {
@@ -66,45 +65,6 @@ fn skill(outlook: &Outlook, lead: &Lead, words: &Words) -> String {
             ],
         ),
     }
-}
-
-/// Every score on a line of its own.
-fn scores(lead: &Lead, words: &Words) -> String {
-    let skill = &lead.skill;
-    let table = skill.table.as_ref();
-    let of_table =
-        |of: fn(&crate::engine::analysis::forecast::TableScores) -> Option<f64>| table.and_then(of);
-    let all = [
-        ("RMSE", skill.rmse),
-        ("RMSE persistence", skill.rmse_persistence),
-        ("RMSE trend", skill.rmse_trend),
-        ("RMSE lag-only", skill.rmse_lag_only),
-        ("RMSE climatology", skill.rmse_climatology),
-        ("CRPS", skill.crps),
-        ("CRPS persistence", skill.crps_persistence),
-        ("NSE", skill.nse_all),
-        ("KGE 2012", skill.kge_2012_all),
-        ("Brier", skill.brier),
-        ("ROC", skill.roc_area),
-        ("POD", of_table(|table| table.pod)),
-        ("FAR", of_table(|table| table.far)),
-        ("CSI", of_table(|table| table.csi)),
-    ];
-    let said = all
-        .iter()
-        .filter_map(|(name, value)| Some(format!("{name} {}", words.number((*value)?, 2))));
-    let mut lines: Vec<String> = said.collect();
-    if let Some(inside) = skill.band_share_inside {
-        lines.push(words.with(
-            "forecast-inside",
-            &[("share", percent(inside, words).into())],
-        ));
-    }
-    if let Some(gained) = skill.lead_time_gained_median_hours {
-        lines.push(words.with("forecast-gained", &[("hours", words.hours(gained).into())]));
-    }
-    lines.push(words.with("forecast-rows", &[("rows", lead.n_rows.into())]));
-    lines.join("\n")
 }
 
 pub(super) fn travel_rows(basin: &Basin, outlook: &Outlook, words: &Words) -> Vec<TravelRow> {

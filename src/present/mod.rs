@@ -21,6 +21,7 @@ pub mod floods;
 mod floods_paper;
 pub mod forecast;
 mod forecast_rows;
+mod forecast_scores;
 pub mod frequency;
 mod gauge_words;
 pub mod hydrograph;

@@ -109,7 +109,33 @@ pub fn count(present: usize, expected: usize) -> Completeness {
     Completeness::new(small(present), small(expected))
 }
 
-/// Two series of a file: those that the settings `first` and `second` name, else the first two of the file.
+/// Words that series are called by, the setting's own first.
+const NAMES: [&[&str]; 5] = [
+    &["observed", "obs", "observation", "outcome", "event"],
+    &[
+        "forecast",
+        "fcst",
+        "simulated",
+        "simulation",
+        "sim",
+        "predicted",
+    ],
+    &["probability", "prob", "p", "forecast"],
+    &["upstream", "up"],
+    &["downstream", "down"],
+];
+
+/// Place of the series that is called as a setting is; a unit behind a low line does not count.
+fn called(input: &Input, setting: &str) -> Option<usize> {
+    let names = NAMES.iter().find(|names| names[0] == setting)?;
+    input.series.iter().position(|series| {
+        let name = series.station.split('_').next().unwrap_or_default();
+        names.iter().any(|known| known.eq_ignore_ascii_case(name))
+    })
+}
+
+/// Two series of a file: those that the settings `first` and `second` name, else those that are called so, else the
+/// first two of the file.
 ///
 /// # Errors
 /// When there are fewer than two, or none of that name.
@@ -118,18 +144,33 @@ pub fn pair<'a>(
     settings: &Settings<'_>,
     (first, second): (&str, &str),
 ) -> Result<(&'a Points, &'a Points), Box<Finding>> {
-    let by = |name: &str, place: usize| {
-        match settings.text(name) {
-        Some(station) => input.station(station),
-        None => input.series.get(place).ok_or_else(|| {
-            refuse(
-                format!("the file holds {} series and two are needed", input.series.len()),
-                format!("give a CSV with the columns time,station,value: first the {first}, then the {second} series, or name them with --set {first}=… --set {second}=…"),
-            )
-        }),
-    }
+    let known = (called(input, first), called(input, second));
+    let (a, b) = match known {
+        (Some(a), Some(b)) if a != b => (a, b),
+        (Some(a), _) => (a, usize::from(a == 0)),
+        (None, Some(b)) => (usize::from(b == 0), b),
+        (None, None) => (0, 1),
     };
-    Ok((by(first, 0)?, by(second, 1)?))
+    let by = |name: &str, place: usize| match settings.text(name) {
+        Some(station) => input.station(station),
+        None => input
+            .series
+            .get(place)
+            .ok_or_else(|| too_few(input, first, second)),
+    };
+    Ok((by(first, a)?, by(second, b)?))
+}
+
+fn too_few(input: &Input, first: &str, second: &str) -> Box<Finding> {
+    refuse(
+        format!(
+            "the file holds {} series and two are needed",
+            input.series.len()
+        ),
+        format!(
+            "give a CSV with the columns time,station,value: first the {first}, then the {second} series, or name them with --set {first}=… --set {second}=…"
+        ),
+    )
 }
 
 /// The value of a sorted list that a share of it stays below: linear between ranks, type 7 of Hyndman and Fan.

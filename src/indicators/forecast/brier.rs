@@ -30,7 +30,7 @@ use crate::indicators::catalogue::{Computed, Input, Outcome, Setting, Settings, 
 pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "observed",
-        meaning: "series of what came, 1 or 0, or values to be held against the threshold; the first of the file, or the one called observed or obs",
+        meaning: "series of what came, 1 or 0, or values to be held against the threshold; the one called so (observed, obs, outcome, event), else the first of the file",
         default: "",
     },
     Setting {

@@ -108,6 +108,8 @@ fn lead(
         .zip(known)
         .map(|(model, known)| model.predict(plan, &known));
     let is_shown = verdict == Verdict::Shown;
+    // Beyond the travel time nothing that is to arrive has passed a gauge yet.
+    let is_under_way = record.upstream.iter().any(|(_, lag)| plan.lead <= *lag);
     let finite = |value: f64| value.is_finite().then_some(value);
     let lead = Lead {
         hours,
@@ -119,7 +121,8 @@ fn lead(
             .filter(|_| is_shown)
             .map(|said| said.band.clone())
             .unwrap_or_default(),
-        lag_only: finite(LagOnly::new(record, plan, u32::MAX).at(record, plan, gathered.issued)),
+        lag_only: finite(LagOnly::new(record, plan, u32::MAX).at(record, plan, gathered.issued))
+            .filter(|_| is_under_way),
         persistence: finite(persistence(record, plan, gathered.issued)),
         is_extrapolation: said.is_some_and(|said| said.is_outside),
         skill,

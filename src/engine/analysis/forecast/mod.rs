@@ -123,7 +123,7 @@ pub struct Lead {
     pub value: Option<f64>,
     /// By [`LEVELS`]; empty where it is not shown.
     pub band: Vec<f64>,
-    /// What came down the river, moved and scaled; `None` without upstream values.
+    /// What came down the river, moved and scaled; `None` without upstream values, or beyond the travel time.
     pub lag_only: Option<f64>,
     /// The newest known value.
     pub persistence: Option<f64>,
