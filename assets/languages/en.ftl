@@ -28,7 +28,7 @@ hours = { $n } h
 
 # Header
 header-as-of = as of { $time } UTC
-header-exercise = EXERCISE · { $speed } times real time · nothing of this is happening
+header-exercise = EXERCISE · { $speed } times as fast as the clock · nothing of this is happening
 header-clock = { $time } { $party }
 header-archive = revision { $revision } · { $files ->
         [one] { $files } file
@@ -743,8 +743,6 @@ floods-often-tip = Return period in years, by the place in this record alone
 floods-aligned = Around the peak
 floods-by-year = Year on year
 floods-hours-axis = hours from the peak
-floods-running-year = this year
-floods-save = Save as CSV
 floods-sort-by = Sort by { $column }
 command-save-floods = Save as CSV
 command-save-floods-tip = Write the past floods of this station into a table in the basin's folder
