@@ -65,7 +65,7 @@ fn settle(
         reason,
     };
     match news {
-        CapNews::Nothing => Ok(quiet("nothing", None)),
+        CapNews::Nothing(silence) => Ok(quiet("nothing", silence)),
         CapNews::Refused(why) => Ok(quiet("refused", Some(why))),
         CapNews::Unchanged(last) => {
             let kept = workspace.cap_file(&last.reference.identifier);

@@ -47,9 +47,13 @@ fn tell(sent: &Sent) {
             say(&format!("{}: {}", sent.party, sent.outcome));
             print(&file.display().to_string());
         }
+        (None, Some(why)) if sent.outcome == "nothing" => say(&format!(
+            "{}: no level is known to be reached and no warning is open; {why}",
+            sent.party
+        )),
         (None, Some(why)) => say(&format!("{}: {}: {why}", sent.party, sent.outcome)),
         (None, None) => say(&format!(
-            "{}: no level is reached and no warning is open",
+            "{}: all gauges are known to be below their levels, or have none, and no warning is open",
             sent.party
         )),
     }

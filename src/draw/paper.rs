@@ -13,9 +13,9 @@ use crate::present::{Paper, PaperPart, PaperRow, PaperSection, PaperTable, RowMa
 
 /// A4, landscape, in CSS pixels of 1/96 inch.
 const SIZE: (f32, f32) = (1123.0, 794.0);
-const MARGIN: f32 = 48.0;
+const MARGIN: f32 = 40.0;
 /// Room for the foot of a page below the text.
-const FOOT: f32 = 26.0;
+const FOOT: f32 = 18.0;
 /// Between a cell's edge and its text.
 const PAD: f32 = 5.0;
 /// Narrowest column.
@@ -67,8 +67,8 @@ impl Kind {
     fn font(self) -> FontId {
         let bold = || FontFamily::Name(BOLD.into());
         match self {
-            Self::Title => FontId::new(24.0, bold()),
-            Self::Heading => FontId::new(16.0, bold()),
+            Self::Title => FontId::new(20.0, bold()),
+            Self::Heading => FontId::new(14.0, bold()),
             Self::Strong => FontId::new(12.0, bold()),
             Self::Body => FontId::new(12.0, FontFamily::Proportional),
             Self::Small => FontId::new(11.0, FontFamily::Proportional),
@@ -171,7 +171,7 @@ impl<'a> Layout<'a> {
     }
 
     fn section(&mut self, section: &PaperSection) {
-        self.y += 12.0;
+        self.y += 8.0;
         // A heading never stands alone at the foot of a page.
         self.need(90.0);
         if !section.heading.is_empty() {

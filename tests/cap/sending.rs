@@ -68,6 +68,8 @@ fn messages_are_sent_once_kept_in_a_book_and_never_cleared_over_silence() {
         .map(|it| it["outcome"].as_str().unwrap())
         .collect();
     assert_eq!(outcomes, ["alert", "alert", "nothing"]);
+    let silence = first[2]["reason"].as_str().unwrap();
+    assert!(silence.starts_with("1 of 3 gauges"), "{silence}");
     assert_eq!(files(&out).len(), 2);
     for file in files(&out) {
         let (alert, findings) = check(&fs::read(&file).unwrap(), "sent.xml");

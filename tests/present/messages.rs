@@ -71,7 +71,7 @@ fn basin(warnings: Vec<StationWarning>) -> Evaluation {
 
 fn of_lo(evaluation: &Evaluation, book: &[Issued], wish: &CapWish) -> CapNews {
     let all = cap_news(evaluation, book, wish);
-    assert_eq!(all[0].1, CapNews::Nothing, "UP has no warning");
+    assert_eq!(all[0].1, CapNews::Nothing(None), "UP has no warning");
     all.into_iter().nth(1).unwrap().1
 }
 
@@ -143,6 +143,17 @@ fn a_first_level_is_an_alert_in_every_language_with_native_names_and_the_neighbo
     );
     let french = alert.infos[1].description.as_deref().unwrap();
     assert!(french.contains("TOWN : aucune donnée"), "{french}");
+}
+
+#[test]
+fn a_state_without_a_warning_says_which_gauges_are_silent() {
+    let silent = basin(vec![
+        warning("right", WarningState::Normal, 0, 0),
+        warning("town", WarningState::NoData, 0, 900),
+    ]);
+    let said = "1 of 2 gauges with levels are known; nothing is said of TOWN".to_owned();
+    let news = of_lo(&silent, &[], &CapWish::default());
+    assert_eq!(news, CapNews::Nothing(Some(said)));
 }
 
 #[test]
@@ -235,7 +246,10 @@ fn all_clear_needs_fresh_data_of_every_gauge_and_a_person() {
     assert_eq!(clear.entry.confirmed_by, ["A. Person"]);
     book.push(clear.entry);
     assert!(chain(&book, &"LO".into()).is_empty());
-    assert_eq!(of_lo(&calm, &book, &CapWish::default()), CapNews::Nothing);
+    assert_eq!(
+        of_lo(&calm, &book, &CapWish::default()),
+        CapNews::Nothing(None)
+    );
 }
 
 #[test]

@@ -51,8 +51,9 @@ pub struct CapDraft {
 /// What there is to send for a state.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CapNews {
-    /// No level is reached and no warning is open.
-    Nothing,
+    /// No level is known to be reached and no warning is open; where gauges are silent, how many are known and of
+    /// which ones nothing is said.
+    Nothing(Option<String>),
     /// The last message still says what is so; it stands until it expires.
     Unchanged(Issued),
     /// There is news.
@@ -108,7 +109,7 @@ fn of_party(
         };
     }
     match open.last() {
-        None if situation.reached.is_empty() => CapNews::Nothing,
+        None if situation.reached.is_empty() => CapNews::Nothing(situation.silence()),
         None => making.send(Act::Warn),
         Some(last) if last.situation == situation.stands && !is_ageing(last, evaluation.as_of) => {
             CapNews::Unchanged((*last).clone())

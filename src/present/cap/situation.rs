@@ -63,6 +63,23 @@ impl<'a> Situation<'a> {
         }
     }
 
+    /// How many gauges are known, and of which ones nothing is; `None` when all are known.
+    pub(super) fn silence(&self) -> Option<String> {
+        let unknown: Vec<&str> = self
+            .unknown
+            .iter()
+            .map(|(station, _)| station.name.as_str())
+            .collect();
+        (!unknown.is_empty()).then(|| {
+            format!(
+                "{} of {} gauges with levels are known; nothing is said of {}",
+                self.with_levels - unknown.len(),
+                self.with_levels,
+                unknown.join(", ")
+            )
+        })
+    }
+
     /// Why no all clear can be given; `None` when every gauge is known to be below all levels.
     pub(super) fn why_not_clear(&self) -> Option<String> {
         if self.with_levels == 0 {
