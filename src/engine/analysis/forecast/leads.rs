@@ -14,7 +14,7 @@ use crate::indicators::forecast::skill::{Judging, Skill, Verdict, skill};
 const TREND_HOURS: f64 = 3.0;
 /// Hours before and behind a flood's top that belong to it.
 const WINDOW_HOURS: f64 = 120.0;
-/// Hours that a warning may lie apart from the crossing, at steps shorter than that.
+/// Hours that a warning may lie apart from the crossing; one step where steps are longer.
 const TOLERANCE_HOURS: f64 = 6.0;
 
 /// All leads, and the highest flood in hindsight.
@@ -96,7 +96,7 @@ fn lead(
         window: steps(WINDOW_HOURS, step_hours),
         levels: plan.levels.clone(),
         threshold: apart.threshold,
-        tolerance: steps(TOLERANCE_HOURS, step_hours),
+        tolerance: steps(TOLERANCE_HOURS, step_hours).max(1),
         step_hours,
         lead: plan.lead,
     };
