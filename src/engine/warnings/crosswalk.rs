@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::station::Own;
-use crate::domain::StationId;
+use crate::domain::{Quantity, StationId};
 use crate::engine::{Crosswalk, WarningReading};
 use crate::indicators::frequency::distribution::Distribution as _;
 use crate::indicators::frequency::{annual, gev};
@@ -12,6 +12,8 @@ use crate::indicators::stats::l_moments::of_sorted;
 use crate::series::Series;
 
 const DAY: i64 = 86_400_000;
+/// A discharge that is older than the stage beside it by more does not speak for it, minutes.
+const OLDEST_MINUTES: i64 = 24 * 60;
 /// Whole years below which there is no return period.
 const FEWEST_YEARS: usize = 10;
 /// Days of record below which a share of the time says nothing.
@@ -20,31 +22,65 @@ const FEWEST_DAYS: i64 = 365;
 /// Crosswalks as they were last computed: a reading that did not change is not ranked again.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
-    kept: BTreeMap<StationId, (Arc<Series>, WarningReading, Crosswalk)>,
+    kept: BTreeMap<StationId, (Vec<Ranked>, Crosswalk)>,
+}
+
+/// A reading and the record that it is ranked in.
+#[derive(Clone, Debug)]
+struct Ranked {
+    record: Arc<Series>,
+    reading: WarningReading,
+}
+
+impl PartialEq for Ranked {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.record, &other.record) && self.reading == other.reading
+    }
 }
 
 impl Cache {
-    /// The crosswalk of a reading of a station, by the longest record of its quantity.
+    /// The crosswalk of a reading of a station, by the longest record of its quantity; beside a stage stands the
+    /// newest discharge, whose record is often the longer one.
     pub(super) fn of(
         &mut self,
         station: &StationId,
         own: &[Own],
         reading: &WarningReading,
     ) -> Crosswalk {
-        let Some(record) = longest(own, reading) else {
-            return Crosswalk::default();
-        };
-        if let Some((series, known, crosswalk)) = self.kept.get(station)
-            && Arc::ptr_eq(series, record)
-            && known == reading
+        let discharge = newest(own, Quantity::Discharge).filter(|discharge| {
+            reading.quantity == Quantity::Stage
+                && reading.time.minutes_since(discharge.time) <= OLDEST_MINUTES
+        });
+        let readings = [Some(*reading), discharge].into_iter().flatten();
+        let ranked: Vec<Ranked> = readings
+            .filter_map(|reading| {
+                let record = Arc::clone(longest(own, &reading)?);
+                Some(Ranked { record, reading })
+            })
+            .collect();
+        if let Some((known, crosswalk)) = self.kept.get(station)
+            && *known == ranked
         {
             return crosswalk.clone();
         }
-        let crosswalk = compute(record, reading);
-        let kept = (Arc::clone(record), *reading, crosswalk.clone());
-        self.kept.insert(station.clone(), kept);
+        let crosswalk = compute(&ranked);
+        self.kept
+            .insert(station.clone(), (ranked, crosswalk.clone()));
         crosswalk
     }
+}
+
+/// The newest good reading of a quantity.
+fn newest(own: &[Own], quantity: Quantity) -> Option<WarningReading> {
+    let of = own.iter().filter(|own| own.series.key.quantity == quantity);
+    let newest = of.filter_map(|own| own.watch.newest_good());
+    newest
+        .max_by_key(|newest| newest.time)
+        .map(|newest| WarningReading {
+            quantity,
+            time: newest.time,
+            value: newest.value,
+        })
 }
 
 /// The series of the reading's quantity whose record began first.
@@ -57,9 +93,21 @@ fn longest<'a>(own: &'a [Own], reading: &WarningReading) -> Option<&'a Arc<Serie
     first.map(|own| &own.series)
 }
 
-fn compute(record: &Series, reading: &WarningReading) -> Crosswalk {
-    let (share_exceeded, share_basis) = share(record, reading);
-    let (return_period_years, return_period_basis) = return_period(record, reading);
+fn compute(ranked: &[Ranked]) -> Crosswalk {
+    let Some(first) = ranked.first() else {
+        return Crosswalk::default();
+    };
+    let (share_exceeded, share_basis) = share(&first.record, &first.reading);
+    let mut all = ranked
+        .iter()
+        .map(|ranked| return_period(&ranked.record, &ranked.reading));
+    let own = all.next().unwrap_or_default();
+    let (return_period_years, return_period_basis) = match all.next() {
+        Some((Some(years), basis)) if own.0.is_none() => {
+            (Some(years), format!("of the discharge: {basis}"))
+        }
+        _ => own,
+    };
     Crosswalk {
         return_period_years,
         return_period_basis,

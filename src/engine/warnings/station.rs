@@ -101,10 +101,20 @@ pub(super) fn warning(
     warning.reason = reason(deciding, at);
     if let Some(series) = deciding.own {
         fill(&mut warning, series, deciding, &in_force);
-        if let Some(next) = &mut warning.next {
-            look_ahead(next, basin, station, series);
+        // An old reading says nothing of where the river goes, nor of how rare it is now.
+        if deciding.state == WarningState::NoData {
+            let old = "no recent reading";
+            if let Some(next) = &mut warning.next {
+                next.assumption = old.to_owned();
+            }
+            warning.crosswalk.return_period_basis = old.to_owned();
+            warning.crosswalk.share_basis = old.to_owned();
+        } else {
+            if let Some(next) = &mut warning.next {
+                look_ahead(next, basin, station, series);
+            }
+            warning.crosswalk = warning.reading.as_ref().map(crosswalk).unwrap_or_default();
         }
-        warning.crosswalk = warning.reading.as_ref().map(crosswalk).unwrap_or_default();
     }
     warning
 }
