@@ -12,6 +12,7 @@ use thalweg::draw::flood_look::{FloodPage, WarningsPart};
 use thalweg::draw::{
     Command, Distance, PaneKey, Theme, ViewState, dashboard_ui, install_fonts, install_style, svg,
 };
+use thalweg::present::warnings::state_key;
 use thalweg::present::{DashboardView, TwoLines, WarningRow, WarningsView, Words};
 
 #[derive(Default)]
@@ -156,10 +157,7 @@ fn an_alarm_is_put_aside_only_with_a_reason_and_is_brought_back() {
 #[test]
 fn every_state_has_a_word_of_its_own_and_what_is_not_known_looks_unlike_calm() {
     let words = english();
-    let all = WarningState::ALL.map(|state| {
-        let key = format!("state-{}", state.word().replace('_', "-"));
-        words.get(&key)
-    });
+    let all = WarningState::ALL.map(|state| words.get(state_key(state)));
     for (n, word) in all.iter().enumerate() {
         assert!(!all[..n].contains(word), "{word} stands for two states");
     }

@@ -27,7 +27,7 @@ hours = { $n } h
 
 # En-tête
 header-as-of = état au { $time } UTC
-header-exercise = EXERCICE · { $speed } fois le temps réel · rien de ceci n’a lieu
+header-exercise = EXERCICE · { $speed } fois plus vite que l’horloge · rien de ceci n’a lieu
 header-clock = { $time } { $party }
 header-archive = révision { $revision } · { $files ->
         [one] { $files } fichier
@@ -748,14 +748,15 @@ floods-what = Les { $n } plus hautes crues de { $years } ans : chaque pointe à 
 floods-how = Deux crues sont distinctes si cinq jours et une baisse sous les trois quarts de la plus petite pointe les séparent ; une période de retour est le nombre d’années plus un, divisé par le rang
 floods-upstream = { $hours } en amont
 floods-downstream = { $hours } en aval
-floods-same-place = le même lieu
+floods-same-place = même lieu
 floods-daily = { $value } j
 floods-daily-tip = j : une moyenne journalière ; la pointe était plus haute
 floods-days = { $n } j
 floods-hours = { $n } h
 floods-peak-of = Pointe (UTC)
 floods-rank = Rang
-floods-often = Ans
+floods-often = Période de retour
+floods-often-unit = ans
 floods-often-tip = Période de retour en années, par le rang dans cette seule série
 floods-aligned = Autour de la pointe
 floods-by-year = Année par année

@@ -78,7 +78,10 @@ fn columns(ui: &Ui, scene: &Scene<'_>, view: &PastFloodsView, room: f32) -> Vec<
     let mut columns = vec![
         own(Shown::Date, words.get("floods-peak-of"), date),
         own(Shown::Rank, words.get("floods-rank"), 48.0),
-        own(Shown::Often, words.get("floods-often"), 52.0),
+        Column {
+            below: words.get("floods-often-unit"),
+            ..own(Shown::Often, words.get("floods-often"), 66.0)
+        },
     ];
     let gauges = view.columns.iter().enumerate().map(|(n, gauge)| Column {
         party: Some(gauge.party),
@@ -137,7 +140,7 @@ fn headings(ui: &mut Ui, scene: &mut Scene<'_>, columns: &[Column], width: f32) 
         text::height(ui, Role::Heading),
         text::height(ui, Role::Small),
     );
-    let height = (heading + small + 8.0).ceil();
+    let height = (2.0 * heading + small + 8.0).ceil();
     let (line, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     let (by, is_descending) = scene.state.floods.sort;
     for (n, column) in columns.iter().enumerate() {
@@ -169,9 +172,10 @@ fn headings(ui: &mut Ui, scene: &mut Scene<'_>, columns: &[Column], width: f32) 
             (true, false) => " ↑",
         };
         let label = format!("{}{mark}", column.heading);
-        let galley = text::line(ui, &label, Role::Heading, tokens.ink(), place.width() - 8.0);
+        let room = (place.width() - 8.0, 2);
+        let galley = text::lines(ui, &label, Role::Heading, tokens.ink(), room);
         let anchor = pos2(place.left() + 4.0, place.top() + 4.0);
-        text::paint(ui, anchor, Align2::LEFT_TOP, &galley);
+        let foot = text::paint(ui, anchor, Align2::LEFT_TOP, &galley).bottom();
         let below = text::line(
             ui,
             &column.below,
@@ -179,7 +183,7 @@ fn headings(ui: &mut Ui, scene: &mut Scene<'_>, columns: &[Column], width: f32) 
             tokens.muted(),
             place.width() - 8.0,
         );
-        let anchor = pos2(place.left() + 4.0, place.top() + 4.0 + heading);
+        let anchor = pos2(place.left() + 4.0, foot);
         text::paint(ui, anchor, Align2::LEFT_TOP, &below);
     }
     let stroke = Stroke::new(1.0, tokens.faint());

@@ -27,7 +27,7 @@ pub(super) fn past_floods_ui(
         return;
     }
     let (table, picture) = if below.width() >= ROOM_FOR_BOTH {
-        let x = below.left() + below.width() * 0.56;
+        let x = below.left() + below.width() * 0.64;
         let (table, picture) = below.split_left_right_at_x(x);
         let picture = Rect::from_min_max(pos2(picture.left() + GAP, picture.top()), picture.max);
         (table, picture)

@@ -41,7 +41,7 @@ const BUTTONS: f32 = 176.0;
 /// Draws the table into `place`.
 pub(super) fn table_ui(ui: &mut Ui, scene: &mut Scene<'_>, place: Rect) {
     let width = place.width().max(NARROWEST) - 12.0;
-    let lefts = lefts(width);
+    let lefts = lefts(width, &scene.view.warnings.rows);
     let mut inner = ui.new_child(UiBuilder::new().max_rect(place));
     inner.spacing_mut().item_spacing.y = 0.0;
     let rows = &scene.view.warnings.rows;
@@ -63,14 +63,26 @@ pub(super) fn table_ui(ui: &mut Ui, scene: &mut Scene<'_>, place: Rect) {
         });
 }
 
-/// Where the columns begin, and where the last one ends.
-fn lefts(width: f32) -> Vec<f32> {
-    let all: f32 = COLUMNS.iter().map(|column| column.1).sum();
+/// Where the columns begin, and where the last one ends. A column in which no row has a figure takes no room.
+fn lefts(width: f32, rows: &[WarningRow]) -> Vec<f32> {
+    let share = |column: &Column| {
+        let has_figure = |row: &WarningRow| {
+            let cell = (column.2)(row);
+            cell.main.chars().any(char::is_alphanumeric)
+        };
+        let can_go = column.0 == "warnings-volume";
+        if can_go && !rows.iter().any(has_figure) {
+            0.0
+        } else {
+            column.1
+        }
+    };
+    let all: f32 = COLUMNS.iter().map(share).sum();
     let each = (width - SIGN) / all;
     let mut x = SIGN;
     let mut lefts = vec![x];
     for column in &COLUMNS {
-        x += column.1 * each;
+        x += share(column) * each;
         lefts.push(x);
     }
     lefts
@@ -83,6 +95,9 @@ fn heading(ui: &mut Ui, scene: &Scene<'_>, width: f32, lefts: &[f32]) {
     let (line, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     for (n, (key, ..)) in COLUMNS.iter().enumerate() {
         let room = lefts[n + 1] - lefts[n] - 10.0;
+        if room <= 0.0 {
+            continue;
+        }
         let galley = text::line(ui, &words.get(key), Role::Small, tokens.muted(), room);
         let at = pos2(line.left() + lefts[n], line.center().y);
         text::paint(ui, at, Align2::LEFT_CENTER, &galley);
@@ -118,6 +133,9 @@ fn row_ui(ui: &mut Ui, scene: &mut Scene<'_>, row: &WarningRow, (width, lefts): 
     for (n, (_, _, cell)) in COLUMNS.iter().enumerate() {
         let at = pos2(place.left() + lefts[n], place.top() + 3.0);
         let mut room = lefts[n + 1] - lefts[n] - 10.0;
+        if room <= 0.0 {
+            continue;
+        }
         if n + 1 == COLUMNS.len() {
             room -= BUTTONS;
         }

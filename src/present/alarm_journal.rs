@@ -1,6 +1,7 @@
 //! The alarm journal, as lines that a person reads.
 
 use super::Words;
+use super::warnings::state_key;
 use crate::domain::{AlarmChange, AlarmEntry, Clock, WarningState};
 use crate::engine::Evaluation;
 
@@ -20,8 +21,7 @@ pub(super) fn journal(evaluation: &Evaluation, words: &Words, most: usize) -> Ve
 }
 
 fn said(entry: &AlarmEntry, words: &Words) -> String {
-    let state =
-        |state: WarningState| words.get(&format!("state-{}", state.word().replace('_', "-")));
+    let state = |state: WarningState| words.get(state_key(state));
     match &entry.change {
         AlarmChange::State { from, to } => match from {
             Some(from) => format!("{} → {}", state(*from), state(*to)),

@@ -7,6 +7,7 @@ use super::crest::crests;
 use super::notice::findings;
 use super::standing::{party_index, placed, standing};
 use super::stations::{last_of, newest};
+use super::warnings::state_key;
 use super::words::side_by_side;
 use super::{Standing, Words, latest_figure, summary};
 use crate::domain::agreement::TriggerRow;
@@ -165,7 +166,7 @@ fn word_of(
     let state = evaluation.warnings.of(&station.id);
     match state.map(|warning| warning.state) {
         Some(state) if standing == Standing::Unknown && state.is_unknown() => {
-            words.get(&format!("state-{}", state.word().replace('_', "-")))
+            words.get(state_key(state))
         }
         _ => standing.word(gauge, words),
     }

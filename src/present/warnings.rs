@@ -218,7 +218,7 @@ fn row(
 
 /// The state's own word first: its level where one stands, and how long it has stood.
 fn standing(evaluation: &Evaluation, warning: &StationWarning, words: &Words) -> TwoLines {
-    let word = words.get(&format!("state-{}", warning.state.word().replace('_', "-")));
+    let word = words.get(state_key(warning.state));
     let level = warning.level.as_ref();
     let since = level.map(|level| {
         let age = evaluation.as_of.minutes_since(level.since);
@@ -247,6 +247,9 @@ fn standing(evaluation: &Evaluation, warning: &StationWarning, words: &Words) ->
                     "warnings-pending",
                     &[("level", pending.level.name.as_str().into())],
                 ),
+                None if warning.reading.is_none() && warning.state == WarningState::NoData => {
+                    words.get("unknown-never-reported")
+                }
                 None => warning
                     .suspect_level
                     .as_ref()
@@ -261,6 +264,19 @@ fn standing(evaluation: &Evaluation, warning: &StationWarning, words: &Words) ->
     }
 }
 
+/// Key of the word for a state of a gauge.
+pub fn state_key(state: WarningState) -> &'static str {
+    match state {
+        WarningState::NoLevels => "state-no-levels",
+        WarningState::Normal => "state-normal",
+        WarningState::Shelved => "state-shelved",
+        WarningState::Suspect => "state-suspect",
+        WarningState::Late => "state-late",
+        WarningState::NoData => "state-no-data",
+        WarningState::Raised => "state-raised",
+    }
+}
+
 fn stamp(at: Instant, words: &Words) -> String {
     let civil = Clock::UTC.civil(at);
     format!("{} {}", words.day(civil), civil.format("%H:%M"))
@@ -270,7 +286,7 @@ fn reading(evaluation: &Evaluation, warning: &StationWarning, words: &Words) -> 
     let Some(reading) = &warning.reading else {
         return TwoLines {
             main: MISSING.to_owned(),
-            below: words.get("unknown-never-reported"),
+            below: String::new(),
         };
     };
     let age = evaluation.as_of.minutes_since(reading.time);
@@ -282,7 +298,9 @@ fn reading(evaluation: &Evaluation, warning: &StationWarning, words: &Words) -> 
 
 /// The rate over an hour, or over the shortest longer time for which there is one.
 fn rise(warning: &StationWarning, words: &Words) -> TwoLines {
-    let known = |rise: &&crate::engine::RiseOver| rise.per_hour.is_some();
+    // Of a gauge that fell silent nothing is known about now.
+    let is_silent = warning.state == WarningState::NoData;
+    let known = |rise: &&crate::engine::RiseOver| rise.per_hour.is_some() && !is_silent;
     let rises = || warning.rises.iter();
     let hour = rises().filter(known).find(|rise| rise.minutes >= 60);
     let Some(rise) = hour.or_else(|| rises().rfind(known)) else {
@@ -307,7 +325,8 @@ fn rise(warning: &StationWarning, words: &Words) -> TwoLines {
 }
 
 fn next(warning: &StationWarning, words: &Words) -> TwoLines {
-    let Some(next) = &warning.next else {
+    let is_silent = warning.state == WarningState::NoData;
+    let Some(next) = warning.next.as_ref().filter(|_| !is_silent) else {
         return TwoLines {
             main: MISSING.to_owned(),
             below: String::new(),
@@ -376,25 +395,30 @@ fn volume(event: Option<&LevelEvent>, words: &Words) -> TwoLines {
 
 fn common(warning: &StationWarning, words: &Words) -> TwoLines {
     let scale = &warning.crosswalk;
-    let main = match scale.return_period_years {
-        Some(years) => {
-            let decimals = usize::from(years < 10.0);
-            words.with(
-                "warnings-return-period",
-                &[("years", words.number(years, decimals).into())],
-            )
-        }
-        None => MISSING.to_owned(),
-    };
-    // Why there is no figure is a figure too.
-    let below = scale.share_exceeded.map_or_else(
-        || scale.share_basis.clone(),
-        |share| {
-            let share = words.number(100.0 * share, 1);
-            words.with("warnings-exceeded", &[("share", share.into())])
+    let often = scale.return_period_years.map(|years| {
+        let decimals = usize::from(years < 10.0);
+        let years = words.number(years, decimals);
+        words.with("warnings-return-period", &[("years", years.into())])
+    });
+    let share = scale.share_exceeded.map(|share| {
+        let share = words.number(100.0 * share, 1);
+        words.with("warnings-exceeded", &[("share", share.into())])
+    });
+    // What there is comes first; why there is none is worth a line too.
+    match (often, share) {
+        (Some(main), below) => TwoLines {
+            main,
+            below: below.unwrap_or_else(|| scale.share_basis.clone()),
         },
-    );
-    TwoLines { main, below }
+        (None, Some(main)) => TwoLines {
+            main,
+            below: scale.return_period_basis.clone(),
+        },
+        (None, None) => TwoLines {
+            main: MISSING.to_owned(),
+            below: scale.share_basis.clone(),
+        },
+    }
 }
 
 fn alarm(evaluation: &Evaluation, warning: &StationWarning, words: &Words) -> TwoLines {
