@@ -14,7 +14,7 @@ const NARROWEST: f32 = 900.0;
 /// Room for the sign before a row.
 const SIGN: f32 = 26.0;
 /// Share of the width that names have.
-const NAMES: f32 = 0.3;
+const NAMES: f32 = 0.24;
 /// Keys of the headings behind the durations.
 const MORE: [&str; 3] = ["rain-index", "rain-heaviest-hour", "rain-heaviest-day"];
 
@@ -153,7 +153,7 @@ fn row_ui(ui: &mut Ui, row: &RainRow, columns: &Columns) {
     let room = columns.names - SIGN - 10.0;
     let main = text::line(ui, &row.name, Role::Strong, tokens.ink(), room);
     let y = text::paint(ui, pos2(place.left() + SIGN, top), Align2::LEFT_TOP, &main).bottom();
-    let below = text::line(ui, &row.below, Role::Small, tokens.muted(), room);
+    let below = text::line_or_first(ui, &row.below, Role::Small, tokens.muted(), room);
     text::paint(ui, pos2(place.left() + SIGN, y), Align2::LEFT_TOP, &below);
     for (n, cell) in row.cells.iter().enumerate() {
         cell_ui(
@@ -170,15 +170,13 @@ fn row_ui(ui: &mut Ui, row: &RainRow, columns: &Columns) {
     let stroke = Stroke::new(1.0, tokens.grid());
     ui.painter()
         .hline(place.x_range(), place.bottom() - 0.5, stroke);
-    if !row.below.is_empty() {
-        response.on_hover_text(&row.below);
-    }
+    response.on_hover_text(name);
 }
 
 /// A figure; on the colour of its level where one is reached, pale where it is no whole total.
 fn cell_ui(ui: &Ui, cell: &RainCell, at: egui::Pos2, each: f32) {
     let tokens = tokens(ui);
-    let room = each - 8.0;
+    let room = each - 3.0;
     let (role, ink) = if cell.rank > 0 {
         (Role::Strong, tokens.ink())
     } else if cell.is_whole {
@@ -198,7 +196,7 @@ fn cell_ui(ui: &Ui, cell: &RainCell, at: egui::Pos2, each: f32) {
             Sign::of(Some(cell.rank), true),
         );
     }
-    let below = text::line(ui, &cell.below, Role::Small, tokens.muted(), room);
+    let below = text::line_or_first(ui, &cell.below, Role::Small, tokens.muted(), room);
     text::paint(ui, pos2(at.x, place.bottom()), Align2::RIGHT_TOP, &below);
 }
 
