@@ -197,7 +197,7 @@ fn area_row(basin: &Basin, area: &AreaRain, words: &Words) -> RainRow {
     );
     RainRow {
         name: format!("{} · {}", area.name, states.join(" · ")),
-        below: format!("{size} · {}", weights.collect::<Vec<_>>().join(" · ")),
+        below: format!("{size}: {}", weights.collect::<Vec<_>>().join(", ")),
         party: area
             .states
             .first()
