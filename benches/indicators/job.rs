@@ -5,6 +5,7 @@
 //! quantile of the days. Files are read as the program always reads them: recognised or drafted, hashed, with
 //! receipts.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::Read as _;
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use thalweg::domain::{Clock, Findings, Quantity};
+use thalweg::domain::{Clock, Findings, ProfileId, Quantity};
 use thalweg::indicators::drought::flow_duration::flow_duration;
 use thalweg::indicators::stats::quantile::QuantileType;
 use thalweg::ingest::{Chunk, Profiles, RawClock, Reading, Sink, sniff, stream};
@@ -82,15 +83,18 @@ impl Sink for Taker<'_> {
     }
 }
 
-/// Reads files, each with the profile that claims it or with one that was drafted.
+/// Reads files, each with the profile that claims it or with one that was drafted. What a folder's first file was read
+/// with is asked first for its others, as a basin settles it for a source.
 pub(crate) struct Reader {
     profiles: Mutex<Arc<Profiles>>,
+    settled: Mutex<BTreeMap<PathBuf, ProfileId>>,
 }
 
 impl Reader {
     pub(crate) fn new() -> Self {
         Self {
             profiles: Mutex::new(Arc::new(Profiles::shipped())),
+            settled: Mutex::default(),
         }
     }
 
@@ -109,9 +113,15 @@ impl Reader {
         };
         taker.now.id.clear();
         let mut profiles = Arc::clone(&self.profiles.lock().expect("no worker fails"));
-        while read(path, &profiles, &mut taker) == 0 {
+        let folder = path.parent().unwrap_or(path).to_path_buf();
+        let settled = || self.settled.lock().expect("no worker fails");
+        let only = settled().get(&folder).cloned();
+        let mut read_with = read(path, &profiles, only.as_ref(), &mut taker);
+        while read_with.is_none() {
             profiles = self.with_draft_of(path, &profiles);
+            read_with = read(path, &profiles, None, &mut taker);
         }
+        settled().extend(read_with.map(|id| (folder, id)));
         taker.hand_over();
         *buffers = taker.now;
     }
@@ -136,20 +146,28 @@ impl Reader {
     }
 }
 
-/// How many readings the file gave.
-fn read(path: &Path, profiles: &Profiles, sink: &mut dyn Sink) -> u64 {
+/// The profile that read the file; `None` when none did.
+fn read(
+    path: &Path,
+    profiles: &Profiles,
+    only: Option<&ProfileId>,
+    sink: &mut dyn Sink,
+) -> Option<ProfileId> {
     let name = path.to_string_lossy();
     let reading = Reading {
         name: &name,
         profiles,
-        only: None,
+        only,
         threads: 1,
     };
     let file = File::open(path).expect("the file can be opened");
     let tables = stream(file, &reading, sink, &mut Findings::new());
-    let balanced = tables.iter().all(|table| table.receipt.balances());
-    assert!(balanced, "{name}");
-    tables.iter().map(|table| table.receipt.read).sum()
+    let table = tables.into_iter().next()?;
+    assert!(
+        table.receipt.balances() && table.receipt.rejected == 0,
+        "{name}"
+    );
+    (table.receipt.read > 0).then_some(table.profile)
 }
 
 /// Discharge or rain of all stations of a file.
