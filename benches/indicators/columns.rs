@@ -25,16 +25,17 @@ pub(crate) fn write_all(folder: &Path, into: &Path) {
         .map(|line| line.split(',').collect())
         .collect();
     for name in ["b", "r"] {
-        let mut stations = Vec::new();
+        let (reader, mut stations) = (job::Reader::new(), Vec::new());
         for file in of_folder(name) {
-            stations.extend(job::columns_of(&file));
+            stations.extend(job::columns_of(&reader, &file));
         }
         // In the order of the network, in which a gauge stands behind the one upstream.
         let place = |id: &str| rows.iter().position(|row| row[0] == id);
         stations.sort_by_key(|station| place(&station.id));
         write(into, if name == "b" { "a" } else { "r" }, &stations);
     }
-    write(into, "d", &job::columns_of(&folder.join("d_all.csv")));
+    let days = job::columns_of(&job::Reader::new(), &folder.join("d_all.csv"));
+    write(into, "d", &days);
     let place = |id: &str| rows.iter().position(|row| row[0] == id);
     let lags = rows.iter().flat_map(|row| {
         let upstream = place(row[1]).map_or(-1, |at| at as i64);

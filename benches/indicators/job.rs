@@ -171,14 +171,14 @@ fn read(
 }
 
 /// Discharge or rain of all stations of a file.
-pub(crate) fn columns_of(path: &Path) -> Vec<Columns> {
+pub(crate) fn columns_of(reader: &Reader, path: &Path) -> Vec<Columns> {
     let quantity = match path.parent().and_then(Path::file_name) {
         Some(folder) if folder == "r" => Quantity::Rain,
         _ => Quantity::Discharge,
     };
     let mut all = Vec::new();
     let mut keep = |columns: &mut Columns| all.push(columns.clone());
-    Reader::new().read(path, quantity, &mut Columns::default(), &mut keep);
+    reader.read(path, quantity, &mut Columns::default(), &mut keep);
     all
 }
 
