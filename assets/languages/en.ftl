@@ -28,7 +28,6 @@ hours = { $n } h
 
 # Header
 header-as-of = as of { $time } UTC
-header-exercise = EXERCISE · { $speed } times as fast as the clock · nothing of this is happening
 header-exercise = EXERCISE · { $speed } times faster than the clock · nothing of this is happening
 header-clock = { $time } { $party }
 header-archive = revision { $revision } · { $files ->
