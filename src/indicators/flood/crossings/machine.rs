@@ -183,7 +183,21 @@ impl Machine {
         if open.confirmed.is_none() && open.above >= rules.on_delay {
             open.confirmed = Some((reading.time, Confirmation::Readings));
         }
+        if open.confirmed.is_none() && self.is_alone(reading) {
+            open.confirmed = Some((reading.time, Confirmation::Clock));
+        }
         self.open = Some(open);
+    }
+
+    /// Whether a reading of a record without a fixed step comes later after the one before than is waited for a further
+    /// one: nobody knows how long the river has stood there already.
+    fn is_alone(&self, reading: Reading) -> bool {
+        let after = self.last.map(|last| reading.time - last.time);
+        let wait = self
+            .rules
+            .longest_wait
+            .filter(|_| self.rules.step.is_none());
+        matches!((after, wait), (Some(after), Some(wait)) if after > wait)
     }
 
     fn begin(&self, reading: Reading) -> Open {
