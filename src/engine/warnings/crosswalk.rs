@@ -15,7 +15,7 @@ const DAY: i64 = 86_400_000;
 /// A discharge that is older than the stage beside it by more does not speak for it, minutes.
 const OLDEST_MINUTES: i64 = 24 * 60;
 /// Whole years below which there is no return period.
-const FEWEST_YEARS: usize = 10;
+const FEWEST_YEARS: u32 = 10;
 /// Days of record below which a share of the time says nothing.
 const FEWEST_DAYS: i64 = 365;
 
@@ -144,6 +144,15 @@ fn share(record: &Series, reading: &WarningReading) -> (Option<f64>, String) {
 /// Return period by a GEV of the annual maxima of whole years. A value that every year exceeds has none.
 fn return_period(record: &Series, reading: &WarningReading) -> (Option<f64>, String) {
     let columns = record.columns();
+    // A live record is short: whether it could hold enough years is known without looking for their maxima.
+    let span = columns.time.first().zip(columns.time.last());
+    let at_most = span.map_or(0, |(first, last)| (last - first) / (365 * DAY));
+    if at_most < i64::from(FEWEST_YEARS) {
+        return (
+            None,
+            format!("{at_most} years of record, {FEWEST_YEARS} are needed"),
+        );
+    }
     let usable: Vec<f64> = (0..record.len())
         .map(|row| {
             if record.is_usable(row) {
@@ -156,7 +165,7 @@ fn return_period(record: &Series, reading: &WarningReading) -> (Option<f64>, Str
     let maxima = annual::maxima(&columns.time, &usable, annual::Rules::default(), false);
     let mut maxima = maxima.values();
     maxima.sort_by(f64::total_cmp);
-    let years = maxima.len();
+    let years = u32::try_from(maxima.len()).unwrap_or(u32::MAX);
     if years < FEWEST_YEARS {
         return (
             None,
@@ -172,7 +181,7 @@ fn return_period(record: &Series, reading: &WarningReading) -> (Option<f64>, Str
         record.key.step
     );
     // Beyond four times its length a record says nothing but "rarer".
-    let longest = 4.0 * f64::from(u32::try_from(years).unwrap_or(u32::MAX));
+    let longest = 4.0 * f64::from(years);
     if found > longest {
         (
             None,
