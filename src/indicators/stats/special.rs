@@ -80,6 +80,10 @@ pub(crate) fn stirling_rest(a: f64) -> f64 {
 
 /// `x^a e^(−x) / Γ(a + 1)`.
 fn gamma_term(a: f64, x: f64) -> f64 {
+    // Far below the shape the other form would lose x beside 1.
+    if x < 0.5 * a {
+        return (a * x.ln() - x - ln_gamma(a + 1.0)).exp();
+    }
     let exponent = -a * minus_ln_1p((x - a) / a) - stirling_rest(a);
     exponent.exp() / (2.0 * PI * a).sqrt()
 }
